@@ -1,0 +1,52 @@
+// The verdict: what was checked, what was found, and what it amounts to. Pure.
+import Type, { type Static } from "typebox";
+
+export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Type.Literal("unknown")]);
+/** `false` is worse than `unknown`, which is worse than `true`. */
+export type Validity = Static<typeof Validity>;
+
+/** One way in which an invariant does not hold: a sentence, and the operations or facts that show it. */
+export const Finding = Type.Object({ what: Type.String(), evidence: Type.Array(Type.Unknown()) });
+export type Finding = Static<typeof Finding>;
+
+export const InvariantName = Type.Union([
+  Type.Literal("conservation"),
+  Type.Literal("no-oversell"),
+  Type.Literal("no-ghost-order"),
+  Type.Literal("one-order-each"),
+  Type.Literal("told-the-truth"),
+  Type.Literal("no-false-sold-out"),
+  Type.Literal("no-lost-order"),
+  Type.Literal("drained"),
+  Type.Literal("order-lag"),
+]);
+export type InvariantName = Static<typeof InvariantName>;
+export const Kind = Type.Union([Type.Literal("safety"), Type.Literal("at rest"), Type.Literal("liveness")]);
+
+export const InvariantResult = Type.Object({
+  name: InvariantName,
+  kind: Kind,
+  valid: Validity,
+  /** How many things were looked at: samples, orders, operations. */
+  checked: Type.Integer(),
+  /** The first findings; `found` counts all of them. */
+  findings: Type.Array(Finding),
+  found: Type.Integer(),
+  /** Why it is `unknown`, or what limits it. */
+  reason: Type.Optional(Type.String()),
+});
+export type InvariantResult = Static<typeof InvariantResult>;
+
+export const Mark = Type.Object({ name: Type.String(), reached: Type.Boolean() });
+export type Mark = Static<typeof Mark>;
+
+export const Verdict = Type.Object({
+  valid: Validity,
+  /** One sentence: the verdict and what decided it. */
+  because: Type.String(),
+  invariants: Type.Array(InvariantResult),
+  marks: Type.Array(Mark),
+  /** What else a reader must know: a torn last line, an interrupted load. */
+  notes: Type.Array(Type.String()),
+});
+export type Verdict = Static<typeof Verdict>;

@@ -1,0 +1,34 @@
+// Finds and reads a target file. A name means a file beside this one; anything with a slash or .json is a path.
+import { readdir, readFile } from "node:fs/promises";
+import { ParseError } from "./errors.ts";
+import { parseJson, parserOf } from "./parse.ts";
+import { Target } from "./target.ts";
+
+/**
+ * The target named `fastify`, or read from the path `./my-shop.json`. Throws {@link ParseError} naming the
+ * field when the file is malformed, or listing the known names when there is no such target.
+ */
+export async function loadTarget(nameOrPath: string): Promise<Target> {
+  const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
+  const file = isPath ? nameOrPath : new URL(`./${nameOrPath}.json`, import.meta.url);
+  const what = `target ${nameOrPath}`;
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    throw new ParseError(
+      what,
+      "",
+      "does not exist",
+      `known targets: ${(await targetNames()).join(", ")}; or give the path of a target file`,
+    );
+  }
+  return parseJson(text, what, parserOf(Target, what));
+}
+
+/** The names of the targets that come with the project. */
+export async function targetNames(): Promise<string[]> {
+  const files = await readdir(new URL(".", import.meta.url));
+  return files.filter((name) => name.endsWith(".json")).map((name) => name.slice(0, -".json".length));
+}
