@@ -21,7 +21,7 @@ export function parserOf<T extends TSchema>(schema: T, what: string): (value: un
 function explain(error: { instancePath: string; params: object; message: string }) {
   const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
   const missing = params.requiredProperties?.[0];
-  const unknown = params.additionalProperties?.[0];
+  const unknown = params.additionalProperties?.[0] ?? (error.message === "schema is false" ? "" : undefined);
   const field = [error.instancePath.slice(1), missing ?? unknown].filter(Boolean).join("/");
   if (missing !== undefined) return { field, why: "is missing" };
   return { field, why: unknown === undefined ? error.message : "is not a known field" };

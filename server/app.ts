@@ -1,0 +1,137 @@
+// The flash sale as a Fastify application, built from parts that are given to it.
+import swagger from "@fastify/swagger";
+import swaggerUi from "@fastify/swagger-ui";
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifySchemaValidationError,
+  LogController,
+} from "fastify";
+import type { Clock } from "./clock.ts";
+import { refusalOf, SaleError } from "./errors.ts";
+import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./failpoints.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Orders } from "./orders/orders.ts";
+import { type PurchaseParts, purchase } from "./purchase.ts";
+import { branchRoutes } from "./routes/branches.ts";
+import { opsRoutes } from "./routes/ops.ts";
+import { purchaseRoutes } from "./routes/purchases.ts";
+import { saleRoutes } from "./routes/sales.ts";
+import { sampleRoutes } from "./routes/sample.ts";
+import type { Stock } from "./stock/stock.ts";
+
+/** All that a server is made of. */
+export interface AppParts {
+  stock: Stock;
+  orders: Orders;
+  coordinator: PurchaseParts["coordinator"];
+  clock: Clock;
+  newId: () => string;
+  metrics: Metrics;
+  /** Undefined: failpoints are off. */
+  failpoints: ArmedFailpoints | undefined;
+  publicUrl: string;
+  timeoutToFailSeconds: number;
+  adminToken: string | undefined;
+  branchToken: string | undefined;
+  /** Whether to offer the sample's routes, which ask for no token. */
+  sample: boolean;
+  logger: FastifyBaseLogger;
+}
+
+const BODY_LIMIT = 16 * 1024;
+
+/** The application, its routes registered; the caller lets it listen and closes it. */
+export async function buildApp(parts: AppParts) {
+  const { clock, metrics, adminToken, branchToken } = parts;
+  const failpoints = parts.failpoints ?? NO_FAILPOINTS;
+  const app = Fastify({
+    loggerInstance: parts.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: "idle",
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
+  );
+
+  const purchaseParts: PurchaseParts = {
+    stock: parts.stock,
+    coordinator: parts.coordinator,
+    failpoints,
+    clock,
+    newId: parts.newId,
+    message: {
+      branchesUrl: `${parts.publicUrl}/api/branches`,
+      timeoutToFailSeconds: parts.timeoutToFailSeconds,
+      branchToken,
+    },
+    onLeftToCheckBack(step, gid, error) {
+      metrics.leftToCheckBack(step);
+      app.log.warn({ err: error, gid, step }, "left to check-back");
+    },
+  };
+  const buy = async (sale: string, user: string) => {
+    const arrived = clock.now();
+    const [reply] = await purchase(purchaseParts, sale, [user]);
+    const answer = reply ?? new SaleError("INTERNAL");
+    metrics.answered(answer, clock.now() - arrived);
+    return answer;
+  };
+
+  await app.register(swagger, {
+    openapi: { info: { title: "flashproof", description: "A flash sale.", version: "0.1.0" } },
+  });
+  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await app.register(purchaseRoutes, { buy });
+  await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
+  const branchParts = { stock: parts.stock, orders: parts.orders };
+  await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
+  await app.register(opsRoutes, { registry: metrics.registry, failpoints: parts.failpoints, adminToken });
+  if (parts.sample) {
+    const url = `${parts.publicUrl}/api/busi`;
+    await app.register(sampleRoutes, { prefix: "/api/busi", ...branchParts, purchaseParts, clock, url });
+  }
+  return app;
+}
+
+/** Turns whatever was thrown into a row of the error table. */
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof DropConnection) {
+    reply.hijack();
+    request.raw.socket.destroy();
+    return;
+  }
+  const refusal = error instanceof SaleError ? error : fromFastify(error as FastifyError);
+  if (refusal.status >= 500) request.log.warn({ err: error, code: refusal.code }, "refused");
+  if (refusal.status === 503) reply.header("retry-after", "1");
+  return reply.code(refusal.status).send(refusalOf(refusal));
+}
+
+function fromFastify(error: FastifyError): SaleError {
+  const [first] = error.validation ?? [];
+  if (first !== undefined) return badInput(first, error.validationContext ?? "body");
+  if (error.statusCode === 413) return new SaleError("BODY_TOO_LARGE");
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new SaleError("BAD_INPUT", { field: "body", message: error.message });
+  }
+  return new SaleError("INTERNAL", { cause: error });
+}
+
+/** Names the field that is wrong, a missing or unknown one too, or else the part of the request. */
+function badInput(invalid: FastifySchemaValidationError, part: string): SaleError {
+  const { requiredProperties, additionalProperties } = invalid.params as Record<string, string[] | undefined>;
+  const property = requiredProperties?.[0] ?? additionalProperties?.[0];
+  const field = [...invalid.instancePath.split("/").slice(1), property].filter(Boolean).join(".") || part;
+  const why = requiredProperties
+    ? "is missing"
+    : additionalProperties
+      ? "is not a known field"
+      : invalid.message;
+  return new SaleError("BAD_INPUT", { field, message: `${field} ${why ?? "is malformed"}` });
+}

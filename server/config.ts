@@ -1,0 +1,111 @@
+// The server's settings, read once from the environment.
+import Type, { type Static } from "typebox";
+import { Compile } from "typebox/compile";
+
+const Text = (description: string, fallback?: string) =>
+  Type.String({ description, minLength: 1, ...(fallback === undefined ? {} : { default: fallback }) });
+const Whole = (description: string, fallback: string, pattern: string) =>
+  Type.String({ description, default: fallback, pattern });
+
+/** Every variable that the server reads, with its meaning and default. */
+export const Environment = Type.Object({
+  HOST: Text("address to listen on", "127.0.0.1"),
+  PORT: Whole("port to listen on", "8081", "^[0-9]{1,5}$"),
+  PUBLIC_URL: Type.Optional(Text("address under which DTM reaches this server; default: HOST and PORT")),
+  REDIS_URL: Text("Redis with the stock", "redis://127.0.0.1:6379"),
+  MYSQL_URL: Text("MySQL with the orders", "mysql://root@127.0.0.1:3306/flashproof"),
+  DTM_URL: Text("DTM's HTTP address", "http://127.0.0.1:36789"),
+  MYSQL_CONNECTIONS: Whole("most connections to MySQL", "16", "^[1-9][0-9]{0,2}$"),
+  TIMEOUT_TO_FAIL_SECONDS: Whole("age at which DTM checks back on a message", "3", "^[1-9][0-9]{0,2}$"),
+  ADMIN_TOKEN: Type.Optional(Text("token for opening, restocking and arming")),
+  BRANCH_TOKEN: Type.Optional(Text("token that DTM's calls have to carry")),
+  FAILPOINTS_FILE: Type.Optional(Text("turns failpoints on; file that their hits are written to")),
+  LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    description: "what is logged",
+    default: "info",
+  }),
+});
+
+export interface Config {
+  host: string;
+  port: number;
+  publicUrl: string;
+  redisUrl: string;
+  mysqlUrl: string;
+  dtmUrl: string;
+  mysqlConnections: number;
+  timeoutToFailSeconds: number;
+  adminToken: string | undefined;
+  branchToken: string | undefined;
+  failpointsFile: string | undefined;
+  logLevel: Static<typeof Environment>["LOG_LEVEL"];
+  /** Only this machine can reach the server. */
+  loopback: boolean;
+}
+
+/** Settings that a server cannot start with; the message names the variable and says what to set. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const validator = Compile(Environment);
+
+/** The settings in this environment; throws {@link ConfigError} naming the variable that is wrong or missing. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given: Record<string, string> = {};
+  for (const [name, schema] of Object.entries(Environment.properties)) {
+    // An empty variable is one that is not set: so a shell or a container file can leave it out.
+    const value = env[name] || (schema as { default?: string }).default;
+    if (value !== undefined) given[name] = value;
+  }
+  if (!validator.Check(given)) {
+    const [error] = validator.Errors(given);
+    const name = error?.instancePath.slice(1) ?? "";
+    throw new ConfigError(`${name} is ${JSON.stringify(given[name])}: ${error?.message}`);
+  }
+  const settings: Static<typeof Environment> = given;
+  const { HOST: host, ADMIN_TOKEN: adminToken, BRANCH_TOKEN: branchToken } = settings;
+  const loopback = isLoopback(host);
+  const missing =
+    adminToken === undefined ? "ADMIN_TOKEN" : branchToken === undefined ? "BRANCH_TOKEN" : undefined;
+  if (!loopback && missing !== undefined) {
+    throw new ConfigError(
+      `${missing} is not set: HOST=${host} is no loopback address; set it, or HOST=127.0.0.1`,
+    );
+  }
+  const address = host.includes(":") ? `[${host}]` : host;
+  return {
+    host,
+    port: portOf(settings.PORT),
+    publicUrl: urlOf("PUBLIC_URL", settings.PUBLIC_URL ?? `http://${address}:${settings.PORT}`, [
+      "http:",
+      "https:",
+    ]),
+    redisUrl: urlOf("REDIS_URL", settings.REDIS_URL, ["redis:", "rediss:"]),
+    mysqlUrl: urlOf("MYSQL_URL", settings.MYSQL_URL, ["mysql:"]),
+    dtmUrl: urlOf("DTM_URL", settings.DTM_URL, ["http:", "https:"]),
+    mysqlConnections: Number(settings.MYSQL_CONNECTIONS),
+    timeoutToFailSeconds: Number(settings.TIMEOUT_TO_FAIL_SECONDS),
+    adminToken,
+    branchToken,
+    failpointsFile: settings.FAILPOINTS_FILE,
+    logLevel: settings.LOG_LEVEL,
+    loopback,
+  };
+}
+
+const isLoopback = (host: string) =>
+  host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (port > 65_535) throw new ConfigError(`PORT is "${text}": no port is above 65535`);
+  return port;
+}
+
+function urlOf(name: string, text: string, protocols: string[]): string {
+  if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) {
+    throw new ConfigError(`${name} is "${text}": it must be a ${protocols.join(" or ")} address`);
+  }
+  return text.replace(/\/+$/, "");
+}

@@ -1,0 +1,1 @@
+INSERT INTO orders (sale_id, user_id, gid) VALUES ?

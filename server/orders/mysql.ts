@@ -1,0 +1,41 @@
+// The connections to MySQL, and the tables made at the start.
+import { readFileSync } from "node:fs";
+import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
+import type { Clock } from "../clock.ts";
+import { Deadline } from "../deadline.ts";
+
+const CONNECT_TIMEOUT_MS = 1_500;
+
+/** A pool that fails fast while MySQL is away and comes back by itself. */
+export function connectMysql(url: string, connections: number): Pool {
+  return createPool({ uri: url, connectionLimit: connections, connectTimeout: CONNECT_TIMEOUT_MS });
+}
+
+/**
+ * Lends a connection for at most `budgetMs`. Whatever goes wrong, time-out included, the connection is dropped
+ * and with it all that was not committed: one that hangs must not be lent again.
+ */
+export async function borrow<T>(
+  pool: Pool,
+  clock: Clock,
+  budgetMs: number,
+  body: (connection: PoolConnection) => Promise<T>,
+): Promise<T> {
+  const connection = await pool.getConnection();
+  try {
+    const value = await new Deadline(clock, budgetMs).bound(body(connection));
+    connection.release();
+    return value;
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+}
+
+/** Makes the tables where they are missing. */
+export async function createTables(pool: Pool): Promise<void> {
+  const schema = readFileSync(new URL("./schema.sql", import.meta.url), "utf8");
+  for (const statement of schema.split(/;\s*$/m)) {
+    if (statement.trim() !== "") await pool.query(statement);
+  }
+}

@@ -1,0 +1,68 @@
+// DTM's side of the server. DTM searches a body for the words ONGOING and FAILURE before it looks at the status,
+// so a body here holds fixed words only: nothing that a user typed or an error said.
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type, { type Static } from "typebox";
+import { type BranchParts, createOrders, queryPrepared } from "../branches.ts";
+import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
+import { DropConnection } from "../failpoints.ts";
+import type { Branch } from "../orders/barrier.ts";
+import { branchOnly } from "./tokens.ts";
+
+export interface BranchRoutes extends BranchParts {
+  branchToken: string | undefined;
+}
+
+/** What DTM's query string says of the branch that it calls. */
+export const branchQuery = (gid: typeof Gid | Type.TString) =>
+  Type.Object({
+    gid,
+    trans_type: Type.Literal("msg"),
+    branch_id: Type.String({ pattern: "^[0-9-]{1,32}$" }),
+    op: Type.String({ pattern: "^[a-z]{1,16}$" }),
+  });
+const Query = branchQuery(Gid);
+
+/** The answers that DTM understands. */
+export const SUCCEEDED = { dtm_result: "SUCCESS" } as const;
+export const FAILED = { dtm_result: "FAILURE" } as const;
+
+/** A payload holds hundreds of buyers where a purchase names one. */
+const PAYLOAD_LIMIT = 64 * 1024;
+
+export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app, parts) => {
+  app.addHook("onRequest", branchOnly(parts.branchToken));
+  app.setErrorHandler((error: Error & { statusCode?: number; status?: number }, request, reply) => {
+    if (error instanceof DropConnection) return void request.raw.socket.destroy();
+    request.log.warn({ err: error }, "a branch call did not succeed; DTM will call again");
+    const status = error.status ?? error.statusCode ?? 500;
+    return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });
+  });
+  const schema = { tags: ["dtm"], querystring: Query };
+
+  app.get("/redisQueryPrepared", { schema: { ...schema, summary: "Check-back" } }, async (request, reply) => {
+    const { gid } = request.query;
+    const word = await queryPrepared(parts, saleOf(gid), gid);
+    return word === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
+  });
+
+  const createSchema = { ...schema, summary: "Create the orders of a message", body: OrderPayload };
+  app.post("/createOrder", { schema: createSchema, bodyLimit: PAYLOAD_LIMIT }, async (request) => {
+    const branch = branchOf(request.query);
+    await createOrders(parts, saleOf(branch.gid), branch, request.body.users);
+    return SUCCEEDED;
+  });
+};
+
+/** The branch that a query string names. */
+export const branchOf = (query: Static<typeof Query>): Branch => ({
+  gid: query.gid,
+  transType: query.trans_type,
+  branchId: query.branch_id,
+  op: query.op,
+});
+
+function saleOf(gid: string): string {
+  const sale = saleOfGid(gid);
+  if (sale === undefined) throw new Error("the query's schema lets no gid without a sale through");
+  return sale;
+}

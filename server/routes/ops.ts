@@ -1,0 +1,47 @@
+// The operators' routes: health, metrics, and failpoints where the server was started with them.
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { Registry } from "prom-client";
+import Type from "typebox";
+import { ArmFailpoint, Refusal } from "../contract.ts";
+import type { Armed, ArmedFailpoints } from "../failpoints.ts";
+import { type AdminGuard, adminOnly } from "./tokens.ts";
+
+export interface OpsRoutes extends AdminGuard {
+  registry: Registry;
+  /** Undefined: failpoints are off, and their routes do not exist. */
+  failpoints: ArmedFailpoints | undefined;
+}
+
+export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, options) => {
+  const { registry, failpoints, adminToken } = options;
+  const tags = ["operators"];
+
+  const health = {
+    summary: "Whether this process answers",
+    tags,
+    response: { 200: Type.Object({ status: Type.String() }) },
+  };
+  app.get("/healthz", { schema: health }, async () => ({ status: "ok" }));
+
+  app.get("/metrics", { schema: { summary: "Metrics for Prometheus", tags } }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
+  );
+
+  if (failpoints === undefined) return;
+  const onRequest = adminOnly(adminToken);
+  const Armed = Type.Object({ code: Type.Literal("ARMED") });
+  const response = { 200: Armed, "4xx": Refusal };
+  const arm = { summary: "Arm a failpoint", tags, body: ArmFailpoint, response };
+  app.post("/failpoints", { schema: arm, onRequest }, async (request) => {
+    failpoints.arm(request.body as Armed);
+    return { code: "ARMED" as const };
+  });
+  app.delete(
+    "/failpoints",
+    { schema: { summary: "Disarm all", tags }, onRequest },
+    async (_request, reply) => {
+      failpoints.disarmAll();
+      return reply.code(204).send();
+    },
+  );
+};

@@ -1,0 +1,27 @@
+// The buyers' route: one unit for one buyer.
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import { Bought, PurchaseRequest, Refusal, SaleId } from "../contract.ts";
+import { SaleError } from "../errors.ts";
+import type { Reply } from "../purchase.ts";
+
+/** What the route needs: a way to sell one unit to one buyer. */
+export interface PurchaseRoutes {
+  buy: (sale: string, user: string) => Promise<Reply>;
+}
+
+export const purchaseRoutes: FastifyPluginAsyncTypebox<PurchaseRoutes> = async (app, { buy }) => {
+  const schema = {
+    summary: "Buy one unit",
+    description: "Asking again is safe: a buyer who holds a unit gets the same gid, never a second unit.",
+    tags: ["buyers"],
+    params: Type.Object({ sale: SaleId }),
+    body: PurchaseRequest,
+    response: { 200: Bought, 201: Bought, "4xx": Refusal, "5xx": Refusal },
+  };
+  app.post("/api/sales/:sale/purchases", { schema }, async (request, reply) => {
+    const answer = await buy(request.params.sale, request.body.userId);
+    if (answer instanceof SaleError) throw answer;
+    return reply.code(answer.first ? 201 : 200).send({ code: "BOUGHT", gid: answer.gid });
+  });
+};

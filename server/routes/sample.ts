@@ -1,0 +1,118 @@
+// The DTM project's flash-sale sample: its routes, its sale `a`, its demonstration, with orders that are real.
+// Loopback only: like the sample's, its branches ask for no token, so that DTM's own Go client can use them.
+import { setTimeout as wait } from "node:timers/promises";
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import Type from "typebox";
+import { type BranchParts, insertOrders, queryPrepared } from "../branches.ts";
+import type { Clock } from "../clock.ts";
+import { OrderPayload, saleOfGid } from "../contract.ts";
+import { SaleError } from "../errors.ts";
+import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../failpoints.ts";
+import { type PurchaseParts, purchase, type Reply } from "../purchase.ts";
+import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
+
+export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {
+  purchaseParts: PurchaseParts;
+  clock: Clock;
+  /** This server's own address, with the sample's base path. */
+  url: string;
+}
+
+const SALE = "a";
+const STOCK = 4;
+const SETTLE_MS = 500;
+const POLL_MS = 200;
+/** The demonstration gives up here; check-back takes three to five seconds. */
+const RECOVERY_LIMIT_MS = 30_000;
+
+export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app, options) => {
+  const { clock, stock, orders } = options;
+  app.addHook("onReady", async () => {
+    // Where Redis is away at the start, the first purchase opens the sale.
+    await stock
+      .open(SALE, STOCK)
+      .catch((error) => app.log.warn({ err: error }, "the sample's sale is not open yet"));
+  });
+  const message = { branchesUrl: options.url, timeoutToFailSeconds: 3, branchToken: undefined };
+
+  // The sample takes whatever body comes, or none.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "string" }, async (_request: unknown, body: string) =>
+    parseBody(body),
+  );
+
+  /** One anonymous buyer, named by the id of his message. */
+  const buyOne = async (failpoints: Failpoints): Promise<Reply> => {
+    const id = options.purchaseParts.newId();
+    const parts = { ...options.purchaseParts, message, failpoints, newId: () => id };
+    await stock.open(SALE, STOCK);
+    const [reply] = await purchase(parts, SALE, [id]);
+    return reply ?? new SaleError("INTERNAL");
+  };
+
+  app.all("/flashSales", async (_request, reply) => {
+    const answer = await buyOne(NO_FAILPOINTS);
+    if (answer instanceof SaleError) throw answer;
+    return reply.type("application/json").send("null");
+  });
+  app.all("/flashSales-crash", () => buyOne(alwaysAt("after-deduct", "hang", clock)));
+  app.all("/flashSales-batch", async (request, reply) => {
+    await demonstrate(options, buyOne, (line) => request.log.info(line));
+    return reply.type("application/json").send("null");
+  });
+
+  const parts = { stock, orders, failpoints: NO_FAILPOINTS };
+  const querystring = branchQuery(Type.String({ pattern: "^\\{[A-Za-z0-9_-]{1,32}\\}-.{1,90}$" }));
+  app.get("/redisQueryPrepared", { schema: { querystring } }, async (request, reply) => {
+    const { gid } = request.query;
+    const word = await queryPrepared(parts, SALE, gid);
+    return word === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
+  });
+
+  const body = Type.Union([OrderPayload, Type.Null()]);
+  app.post("/createOrder", { schema: { querystring, body } }, async (request) => {
+    const branch = branchOf(request.query);
+    const sale = saleOfGid(branch.gid) ?? SALE;
+    // The Go client sends no buyers and keeps no ledger: its buyer is whoever has this gid.
+    const anonymous = branch.gid.slice(branch.gid.indexOf("}-") + 2);
+    const users = request.body?.users;
+    const winners = users === undefined ? [anonymous] : await stock.winners(sale, branch.gid, users);
+    // No winner: the message is of a demonstration that another one has wiped since.
+    if (winners.length > 0) await insertOrders(parts, sale, branch, winners);
+    return SUCCEEDED;
+  });
+};
+
+function parseBody(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+/** One crash, ten buyers, four units: three orders at once, and the fourth when DTM has checked back. */
+async function demonstrate(
+  { stock, orders, clock }: SampleRoutes,
+  buyOne: (failpoints: Failpoints) => Promise<Reply>,
+  log: (line: string) => void,
+): Promise<void> {
+  await stock.forget(SALE);
+  await orders.forget(SALE);
+  // Never answers: that is the crash.
+  void buyOne(alwaysAt("after-deduct", "hang", clock));
+  log("waiting 0.5 s for one purchase to crash");
+  await wait(SETTLE_MS);
+  await Promise.all(Array.from({ length: 10 }, () => buyOne(NO_FAILPOINTS)));
+  await wait(SETTLE_MS);
+  let created = await orders.count(SALE);
+  log(`normally created ${created} orders`);
+  for (let waitedMs = 0; created < STOCK; waitedMs += POLL_MS) {
+    if (waitedMs > RECOVERY_LIMIT_MS)
+      throw new SaleError("INTERNAL", { message: "the crashed order never came" });
+    await wait(POLL_MS);
+    created = await orders.count(SALE);
+  }
+  log(`total orders created: ${created}`);
+  if (created > STOCK) throw new SaleError("INTERNAL", { message: `oversold: ${created} orders` });
+}

@@ -1,0 +1,7 @@
+-- One consistent reading of a sale. KEYS: stock, initial, ledger. Returns { remaining, initial, deducted },
+-- or nothing when the sale is not open.
+local remaining = redis.call('GET', KEYS[1])
+if not remaining then
+  return {}
+end
+return { tonumber(remaining), tonumber(redis.call('GET', KEYS[2])), redis.call('HLEN', KEYS[3]) }
