@@ -34,6 +34,8 @@ export const InvariantResult = Type.Object({
   found: Type.Integer(),
   /** Why it is `unknown`, or what limits it. */
   reason: Type.Optional(Type.String()),
+  /** Numbers worth knowing, such as percentiles; each name ends in its unit. */
+  figures: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
 export type InvariantResult = Static<typeof InvariantResult>;
 

@@ -1,0 +1,21 @@
+// At rest DTM holds no unfinished message of the run's sales.
+import { type Check, Findings, unseenReason } from "../check.ts";
+
+export const drained: Check = {
+  name: "drained",
+  kind: "at rest",
+  says: "at rest, the coordinator holds no unfinished message",
+  check(facts) {
+    const findings = new Findings();
+    findings.look(facts.sales.size);
+    for (const message of facts.messages) {
+      const holders = facts.sale(message.sale).deductions.filter(({ gid }) => gid === message.gid);
+      const buyers = holders.map(({ user }) => user ?? "(unseen)").join(", ") || "none";
+      findings.add(
+        `message ${message.gid} of sale ${message.sale} is still ${message.status}; buyers whose units it holds: ${buyers}`,
+        message,
+      );
+    }
+    return findings.result(unseenReason(facts, "messages"));
+  },
+};

@@ -1,0 +1,24 @@
+// Every invariant, in the order in which a report lists them.
+
+import { conservation } from "./check/conservation.ts";
+import { drained } from "./check/drained.ts";
+import { noFalseSoldOut } from "./check/no-false-sold-out.ts";
+import { noGhostOrder } from "./check/no-ghost-order.ts";
+import { noLostOrder } from "./check/no-lost-order.ts";
+import { noOversell } from "./check/no-oversell.ts";
+import { oneOrderEach } from "./check/one-order-each.ts";
+import { orderLag } from "./check/order-lag.ts";
+import { toldTheTruth } from "./check/told-the-truth.ts";
+import type { Check } from "./check.ts";
+
+export const CHECKS: readonly Check[] = [
+  conservation,
+  noOversell,
+  noGhostOrder,
+  oneOrderEach,
+  toldTheTruth,
+  noFalseSoldOut,
+  noLostOrder,
+  drained,
+  orderLag,
+];

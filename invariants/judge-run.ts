@@ -1,0 +1,65 @@
+// Judges a recorded run from its files alone, and writes what came of it beside them.
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { HarnessError } from "../targets/errors.ts";
+import { parseJson, parserOf } from "../targets/parse.ts";
+import { Facts } from "./facts.ts";
+import { judge } from "./judge.ts";
+import { readHistory } from "./observe/read-history.ts";
+import { readObservations } from "./observe/read-observations.ts";
+import { htmlReport } from "./report/html.ts";
+import { junitReport } from "./report/junit.ts";
+import { RunFile } from "./run.ts";
+import { Verdict } from "./verdict.ts";
+
+const parseRunFile = parserOf(RunFile, "run.json");
+const parseVerdict = parserOf(Verdict, "verdict.json");
+
+/** A run's own description. Throws a usage error where the folder holds none. */
+export function readRunFile(folder: string): RunFile {
+  return parseJson(readText(folder, "run.json"), "run.json", parseRunFile);
+}
+
+/** The verdict on the run in this folder, from its recorded files. */
+export function judgeRun(folder: string): Verdict {
+  const run = readRunFile(folder);
+  const facts = new Facts();
+  const history = readHistory(path.join(folder, "history.jsonl"), (operation) =>
+    facts.addOperation(operation),
+  );
+  const observations = readObservations(path.join(folder, "observations.jsonl"), (one) =>
+    facts.addObservation(one),
+  );
+  facts.notes.push(...history, ...observations);
+  return judge(facts, run);
+}
+
+/** The verdict that was recorded with the run, or undefined when it has none. */
+export function recordedVerdict(folder: string): Verdict | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path.join(folder, "verdict.json"), "utf8");
+  } catch {
+    return undefined;
+  }
+  return parseJson(text, "verdict.json", parseVerdict);
+}
+
+/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict): void {
+  const run = readRunFile(folder);
+  writeFileSync(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeFileSync(path.join(folder, "report.html"), htmlReport(run, verdict));
+  writeFileSync(path.join(folder, "junit.xml"), junitReport(run, verdict));
+}
+
+function readText(folder: string, name: string): string {
+  try {
+    return readFileSync(path.join(folder, name), "utf8");
+  } catch (cause) {
+    throw new HarnessError("usage", `${folder} holds no ${name}`, {
+      hint: "give the folder of a run, such as RUN=runs/latest",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,72 @@
+// From facts to a verdict. Pure: the same facts always give the same verdict.
+import type { CheckSettings } from "./check.ts";
+import { CHECKS } from "./checks.ts";
+import type { Facts } from "./facts.ts";
+import { isReached } from "./marks.ts";
+import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
+
+/** What a run promised, and what is known of it beside its facts. */
+export interface JudgeSettings extends CheckSettings {
+  promisedMarks: readonly string[];
+  /** The load was cut short. */
+  interrupted: boolean;
+}
+
+/** The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. */
+export function judge(facts: Facts, settings: JudgeSettings): Verdict {
+  const invariants: InvariantResult[] = CHECKS.map(({ name, kind, check }) => ({
+    name,
+    kind,
+    ...check(facts, settings),
+  }));
+  const marks: Mark[] = [...new Set(settings.promisedMarks)].map((name) => ({
+    name,
+    reached: isReached(facts, name),
+  }));
+  const doubts = doubtsOf(facts, invariants, marks, settings);
+  const broken = invariants.filter(({ valid }) => valid === false);
+  const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
+  return { valid, because: sentence(valid, broken, doubts, facts), invariants, marks, notes: facts.notes };
+}
+
+function doubtsOf(
+  facts: Facts,
+  invariants: InvariantResult[],
+  marks: Mark[],
+  settings: JudgeSettings,
+): string[] {
+  const doubts = invariants
+    .filter(({ valid }) => valid === "unknown")
+    .map(({ name, reason }) => `${name} is unknown (${reason ?? "no reason given"})`);
+  if (facts.purchases === 0) doubts.push("nobody tried to buy anything");
+  else if (facts.informative === 0) doubts.push("no purchase got a definite answer");
+  if (facts.rest === undefined) doubts.push("it was not recorded whether the system came to rest");
+  else if (!facts.rest.rested)
+    doubts.push(`not at rest within ${facts.rest.deadlineMs} ms: ${facts.rest.pending ?? "unknown"}`);
+  if (settings.interrupted) doubts.push("the run was interrupted");
+  for (const { name, reached } of marks) if (!reached) doubts.push(`never reached: ${name}`);
+  return doubts;
+}
+
+function sentence(valid: Validity, broken: InvariantResult[], doubts: string[], facts: Facts): string {
+  if (valid === true) {
+    const sales = `${facts.sales.size} ${facts.sales.size === 1 ? "sale" : "sales"}`;
+    return `every invariant held over ${facts.purchases} purchases in ${sales}`;
+  }
+  if (valid === false)
+    return broken.map(({ name, found }) => `${name} is broken (${found} found)`).join("; ");
+  return doubts.join("; ");
+}
+
+/** Exit codes of a verdict; see the design's table. */
+export const EXIT = { true: 0, false: 1, unknown: 2, late: 3 } as const;
+
+/**
+ * The exit code of a verdict: a broken safety invariant is 1, whatever else; a missed at-rest or liveness
+ * invariant alone is 3.
+ */
+export function exitCodeOf({ valid, invariants }: Verdict): number {
+  if (invariants.some((result) => result.kind === "safety" && result.valid === false)) return EXIT.false;
+  if (valid === false) return EXIT.late;
+  return valid === "unknown" ? EXIT.unknown : EXIT.true;
+}

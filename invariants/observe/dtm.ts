@@ -1,0 +1,39 @@
+// Reads what DTM has not finished, from DTM's HTTP API.
+import Type from "typebox";
+import { request } from "undici";
+import { saleOfGid } from "../../server/contract.ts";
+import { parserOf } from "../../targets/parse.ts";
+import type { UnfinishedMessage } from "../observation.ts";
+
+const UNFINISHED = ["prepared", "submitted", "aborting"];
+/** DTM's Redis store drops matches beyond a page's limit, so a page has to hold all that there can be. */
+const PAGE = 10_000;
+const TIMEOUT_MS = 5_000;
+
+const Page = Type.Object({
+  transactions: Type.Union([
+    Type.Array(Type.Object({ gid: Type.String(), status: Type.String() })),
+    Type.Null(),
+  ]),
+  next_position: Type.String(),
+});
+const parsePage = parserOf(Page, "DTM's list of transactions");
+
+/** The messages that the DTM at this address has not finished. */
+export async function dtmMessages(url: string): Promise<UnfinishedMessage[]> {
+  const found: UnfinishedMessage[] = [];
+  for (const status of UNFINISHED) {
+    let position = "";
+    do {
+      const query = `status=${status}&limit=${PAGE}&position=${encodeURIComponent(position)}`;
+      const reply = await request(`${url}/api/dtmsvr/all?${query}`, { headersTimeout: TIMEOUT_MS });
+      const page = parsePage(await reply.body.json());
+      for (const { gid } of page.transactions ?? []) {
+        const sale = saleOfGid(gid);
+        if (sale !== undefined) found.push({ kind: "message", sale, gid, status });
+      }
+      position = page.next_position;
+    } while (position !== "");
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+// Reads orders: from the database by the target's query, or from the system itself by its path.
+import { createPool, type RowDataPacket } from "mysql2/promise";
+import Type from "typebox";
+import { request } from "undici";
+import { parserOf } from "../../targets/parse.ts";
+import { renderText } from "../../targets/render.ts";
+import type { Order } from "../observation.ts";
+
+/** What can be seen of a sale's orders. */
+export interface OrderReader {
+  count(sale: string): Promise<number>;
+  list(sale: string): AsyncIterable<Order>;
+  close(): Promise<void>;
+}
+
+const TIMEOUT_MS = 2_000;
+const LIST_TIMEOUT_MS = 30_000;
+
+const OrderRow = Type.Object({
+  user: Type.Union([Type.String(), Type.Number()]),
+  gid: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  at: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
+});
+const parseRow = parserOf(OrderRow, "order");
+
+function orderOf(sale: string, row: unknown): Order {
+  const { user, gid, at } = parseRow(row);
+  const order: Order = { kind: "order", sale, user: String(user) };
+  if (typeof gid === "string") order.gid = gid;
+  if (at !== null && at !== undefined) order.at = Number(at);
+  return order;
+}
+
+/** Orders by a query with one `?`, the sale. */
+export function mysqlOrders(url: string, sql: string): OrderReader {
+  const pool = createPool({ uri: url, connectionLimit: 2, connectTimeout: TIMEOUT_MS });
+  return {
+    async count(sale) {
+      const query = { sql: `SELECT COUNT(*) AS orders FROM (${sql}) AS o`, timeout: TIMEOUT_MS };
+      const [rows] = await pool.query<RowDataPacket[]>(query, [sale]);
+      return Number(rows[0]?.["orders"]);
+    },
+    async *list(sale) {
+      const [rows] = await pool.query<RowDataPacket[]>({ sql, timeout: LIST_TIMEOUT_MS }, [sale]);
+      for (const row of rows) yield orderOf(sale, row);
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Orders by an HTTP path that answers with an array of them. */
+export function httpOrders(url: string, path: string): OrderReader {
+  const fetchAll = async (sale: string): Promise<Order[]> => {
+    const reply = await request(`${url}${renderText(path, { sale })}`, { headersTimeout: TIMEOUT_MS });
+    const rows = await reply.body.json();
+    if (!Array.isArray(rows)) throw new Error(`${path} did not answer with an array of orders`);
+    return rows.map((row) => orderOf(sale, row));
+  };
+  return {
+    count: async (sale) => (await fetchAll(sale)).length,
+    async *list(sale) {
+      yield* await fetchAll(sale);
+    },
+    close: async () => {},
+  };
+}

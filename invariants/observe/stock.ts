@@ -1,0 +1,75 @@
+// Reads stock and ledger from Redis, by a connection of the observer's own.
+import { readFileSync } from "node:fs";
+import { Redis } from "ioredis";
+import { renderText } from "../../targets/render.ts";
+import type { Target } from "../../targets/target.ts";
+import type { Deduction } from "../observation.ts";
+
+/** What Redis shows of a sale. */
+export interface StockReader {
+  read(sale: string): Promise<{ remaining?: number; initial?: number; deducted?: number }>;
+  deductions(sale: string): AsyncIterable<Deduction>;
+  close(): void;
+}
+
+const TIMEOUT_MS = 2_000;
+const SCAN_COUNT = 1_000;
+
+/** Stock and ledger in the Redis at this address. Reads repeat safely, so ioredis may send them again. */
+export function redisStock(url: string, target: Target): StockReader {
+  const redis = new Redis(url, {
+    commandTimeout: TIMEOUT_MS,
+    connectTimeout: TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    retryStrategy: () => 100,
+  });
+  // A store that is away is seen by the commands that fail.
+  redis.on("error", () => {});
+  const lua = readFileSync(new URL("./sample.lua", import.meta.url), "utf8");
+  const keyOf = (template: string | null, sale: string) =>
+    template === null ? "" : renderText(template, { sale });
+  const { ledger } = target;
+  const hash = ledger !== null && "hash" in ledger ? ledger.hash : null;
+  const barriers = ledger !== null && "barriers" in ledger ? ledger.barriers : null;
+
+  async function* heldBarriers(sale: string): AsyncIterable<Deduction> {
+    if (barriers === null) return;
+    for await (const keys of redis.scanStream({ match: keyOf(barriers, sale), count: SCAN_COUNT })) {
+      const words = keys.length === 0 ? [] : await redis.mget(...keys);
+      for (const [index, word] of words.entries()) {
+        if (word === "op") yield { kind: "deduction", sale, gid: gidOfBarrier(keys[index]) };
+      }
+    }
+  }
+
+  return {
+    async read(sale) {
+      const keys = [keyOf(target.stockKey, sale), keyOf(target.initialKey, sale), keyOf(hash, sale)];
+      const [stock, initial, length] = (await redis.eval(lua, 3, ...keys)) as (string | number | null)[];
+      return {
+        ...numberAs("remaining", stock),
+        ...numberAs("initial", initial),
+        ...(hash === null ? {} : numberAs("deducted", length)),
+      };
+    },
+    async *deductions(sale) {
+      yield* heldBarriers(sale);
+      if (hash === null) return;
+      for await (const fields of redis.hscanStream(keyOf(hash, sale), { count: SCAN_COUNT })) {
+        for (let index = 0; index < fields.length; index += 2) {
+          yield { kind: "deduction", sale, user: fields[index], gid: fields[index + 1] };
+        }
+      }
+    },
+    close: () => redis.disconnect(),
+  };
+}
+
+function numberAs<K extends string>(
+  name: K,
+  value: string | number | null | undefined,
+): Partial<Record<K, number>> {
+  return value === null || value === undefined ? {} : ({ [name]: Number(value) } as Record<K, number>);
+}
+
+const gidOfBarrier = (key: string): string => key.replace(/-00-msg-01$/, "");

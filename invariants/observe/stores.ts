@@ -1,0 +1,79 @@
+// Reads what the stores hold, from outside and as the target describes them: not through the system under test.
+
+import type { Target } from "../../targets/target.ts";
+import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../observation.ts";
+import { dtmMessages } from "./dtm.ts";
+import { httpOrders, mysqlOrders, type OrderReader } from "./orders.ts";
+import { redisStock, type StockReader } from "./stock.ts";
+
+/** Where the target's parts are; what is absent cannot be seen. */
+export interface Addresses {
+  redis?: string | undefined;
+  mysql?: string | undefined;
+  dtm?: string | undefined;
+  http?: string | undefined;
+}
+
+/** The stores of one system. Methods reject when a store does not answer within two seconds. */
+export interface Stores {
+  /** One atomic read of stock and ledger, and the order count right after it. */
+  sample(sale: string): Promise<Sample>;
+  deductions(sale: string): AsyncIterable<Deduction>;
+  orders(sale: string): AsyncIterable<Order>;
+  /** Messages that DTM has not finished, of all sales. */
+  unfinishedMessages(): Promise<UnfinishedMessage[]>;
+  /** What this target cannot show. */
+  unseen(): Unseen[];
+  close(): Promise<void>;
+}
+
+/** Opens the stores of a target. `now` gives the time that samples bear, in ms. */
+export function openStores(target: Target, addresses: Addresses, now: () => number): Stores {
+  const stock: StockReader | undefined =
+    addresses.redis === undefined ? undefined : redisStock(addresses.redis, target);
+  const orders = orderReader(target, addresses);
+  const { dtm } = addresses;
+  return {
+    async sample(sale) {
+      const at = now();
+      const seen = await stock?.read(sale);
+      const count = await orders?.count(sale);
+      return { kind: "sample", at, sale, ...seen, ...(count === undefined ? {} : { orders: count }) };
+    },
+    async *deductions(sale) {
+      if (stock !== undefined) yield* stock.deductions(sale);
+    },
+    async *orders(sale) {
+      if (orders !== undefined) yield* orders.list(sale);
+    },
+    unfinishedMessages: async () => (target.dtm && dtm !== undefined ? dtmMessages(dtm) : []),
+    unseen: () => unseenOf(target, addresses),
+    async close() {
+      stock?.close();
+      await orders?.close();
+    },
+  };
+}
+
+function orderReader(target: Target, { mysql, http }: Addresses): OrderReader | undefined {
+  const source = target.orders;
+  if (source === null) return undefined;
+  if ("sql" in source) return mysql === undefined ? undefined : mysqlOrders(mysql, source.sql);
+  return http === undefined ? undefined : httpOrders(http, source.path);
+}
+
+function unseenOf(target: Target, { redis, mysql, dtm }: Addresses): Unseen[] {
+  const unseen: Unseen[] = [];
+  const miss = (what: Unseen["what"], reason: string) => unseen.push({ kind: "unseen", what, reason });
+  const noRedis = redis === undefined ? "the target names no Redis" : undefined;
+  if (noRedis ?? target.stockKey === null) miss("stock", noRedis ?? "the target shows no stock key");
+  if (noRedis ?? target.initialKey === null)
+    miss("initial", noRedis ?? "the target shows no key of the units put on sale");
+  if (noRedis ?? target.ledger === null)
+    miss("ledger", noRedis ?? "the target keeps no ledger of deductions");
+  if (target.orders === null) miss("orders", "the target shows no orders");
+  else if ("sql" in target.orders && mysql === undefined) miss("orders", "the target names no MySQL");
+  if (!target.dtm) miss("messages", "the target uses no DTM");
+  else if (dtm === undefined) miss("messages", "the target names no DTM");
+  return unseen;
+}

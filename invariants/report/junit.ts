@@ -1,0 +1,38 @@
+// The verdict as JUnit XML, for CI systems: one test case an invariant, one a mark.
+import type { RunFile } from "../run.ts";
+import type { Validity, Verdict } from "../verdict.ts";
+import { escapeXml } from "./escape.ts";
+
+interface Case {
+  name: string;
+  valid: Validity;
+  detail: string;
+}
+
+/** The XML of one run. `false` is a failure, `unknown` an error: neither lets a pipeline go green. */
+export function junitReport(run: RunFile, verdict: Verdict): string {
+  const cases: Case[] = [
+    ...verdict.invariants.map(({ name, valid, findings, reason }) => ({
+      name,
+      valid,
+      detail: [reason ?? [], findings.map(({ what }) => what)].flat(2).join("\n"),
+    })),
+    ...verdict.marks.map(({ name, reached }) => ({
+      name: `mark ${name}`,
+      valid: reached ? (true as const) : ("unknown" as const),
+      detail: reached ? "" : "never reached",
+    })),
+  ];
+  const failures = cases.filter(({ valid }) => valid === false).length;
+  const errors = cases.filter(({ valid }) => valid === "unknown").length;
+  const attributes = `name="flashproof ${escapeXml(run.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}"`;
+  const lines = cases.map((one) => `  ${caseXml(one)}`);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite ${attributes}>\n${lines.join("\n")}\n</testsuite>\n`;
+}
+
+function caseXml({ name, valid, detail }: Case): string {
+  const open = `<testcase classname="flashproof" name="${escapeXml(name)}"`;
+  if (valid === true) return `${open}/>`;
+  const element = valid === false ? "failure" : "error";
+  return `${open}><${element} message="${escapeXml(detail.split("\n")[0] ?? "")}">${escapeXml(detail)}</${element}></testcase>`;
+}

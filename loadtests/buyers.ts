@@ -1,0 +1,144 @@
+// Buyers without k6: they send a target's requests, and the history records what they are told.
+import { setTimeout as wait } from "node:timers/promises";
+import { Agent, request } from "undici";
+import { renderJson, renderText, type Values } from "../targets/render.ts";
+import { type Meaning, meaningOf } from "../targets/reply.ts";
+import type { RequestTemplate, Target } from "../targets/target.ts";
+import type { HistoryWriter, Invocation } from "./history-writer.ts";
+
+/** What a client of the target needs. */
+export interface ClientParts {
+  target: Target;
+  /** Placeholders that are the same in every request. */
+  values: Values;
+  history: HistoryWriter;
+  timeoutMs: number;
+}
+
+/** A reply as a client saw it; `status` is absent when none came. */
+export interface Answer extends Meaning {
+  status?: number;
+}
+
+/** Sends requests to the target and keeps the history of them. */
+export class Client {
+  readonly #parts: ClientParts;
+  readonly #agent: Agent;
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+    this.#agent = new Agent({ connections: 256, connect: { timeout: parts.timeoutMs } });
+  }
+
+  /** One purchase by this buyer, recorded. */
+  purchase(url: string, process: string, sale: string, user: string): Promise<Answer> {
+    const { target } = this.#parts;
+    return this.#recorded({ process, op: "purchase", sale, user }, url, target.requests.purchase, {
+      sale,
+      user,
+    });
+  }
+
+  /** Puts units on sale, recorded. */
+  open(url: string, sale: string, units: number): Promise<Answer> {
+    const { target } = this.#parts;
+    return this.#recorded({ process: "admin", op: "open", sale, units }, url, target.requests.open, {
+      sale,
+      units,
+    });
+  }
+
+  /** Adds units under a key, recorded; a target that cannot is not asked. */
+  async restock(url: string, sale: string, units: number, key: string): Promise<Answer | undefined> {
+    const { restock } = this.#parts.target.requests;
+    if (restock === null) return undefined;
+    const process = `admin-${key}`;
+    return this.#recorded({ process, op: "restock", sale, units }, url, restock, { sale, units, key });
+  }
+
+  /** Sends a request that changes no sale, unrecorded; gives the status, or undefined when no reply came. */
+  async send(url: string, template: RequestTemplate, values: Values): Promise<number | undefined> {
+    return (await this.#send(url, template, values)).status;
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #recorded(
+    invocation: Invocation,
+    url: string,
+    template: RequestTemplate,
+    values: Values,
+  ): Promise<Answer> {
+    const complete = this.#parts.history.begin(invocation);
+    const answer = await this.#send(url, template, values);
+    complete(answer);
+    return answer;
+  }
+
+  async #send(url: string, template: RequestTemplate, values: Values): Promise<Answer> {
+    const all = { ...this.#parts.values, ...values };
+    const { method, path, headers, body } = template;
+    try {
+      const reply = await request(`${url}${renderText(path, all)}`, {
+        method,
+        dispatcher: this.#agent,
+        headers: {
+          "content-type": "application/json",
+          ...(renderJson(headers ?? {}, all) as Record<string, string>),
+        },
+        body: body === undefined ? null : JSON.stringify(renderJson(body, all)),
+        signal: AbortSignal.timeout(this.#parts.timeoutMs),
+      });
+      const text = await reply.body.text();
+      return { status: reply.statusCode, ...meaningOf(reply.statusCode, parse(text), this.#parts.target) };
+    } catch (error) {
+      return unanswered(error);
+    }
+  }
+}
+
+/** Only a connection that was refused proves that the request was never sent. */
+function unanswered(error: unknown): Answer {
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  return { outcome: code === "ECONNREFUSED" ? "fail" : "info", error: code ?? `${name}: ${message}` };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A buyer who comes at `atMs` after the start, asks `clicks` times at once, and again when left in doubt. */
+export interface PlannedBuyer {
+  user: string;
+  atMs: number;
+  clicks: number;
+  /** Which server he asks first, counted from 0; each retry asks the next. */
+  server: number;
+  retries: number;
+}
+
+/** Plays one buyer from his first click to a definite answer, or until he gives up. */
+export async function playBuyer(
+  client: Client,
+  urls: readonly string[],
+  sale: string,
+  buyer: PlannedBuyer,
+  signal: AbortSignal,
+): Promise<void> {
+  await wait(buyer.atMs, undefined, { signal });
+  const ask = (attempt: number, click: number) => {
+    const url = urls[(buyer.server + attempt) % urls.length] ?? "";
+    return client.purchase(url, `${sale}/${buyer.user}/${click}`, sale, buyer.user);
+  };
+  const clicks = Array.from({ length: buyer.clicks }, (_, click) => ask(0, click));
+  let outcomes = (await Promise.all(clicks)).map((answer) => answer.outcome);
+  for (let attempt = 1; attempt <= buyer.retries && outcomes.includes("info") && !signal.aborted; attempt++) {
+    await wait(100 * attempt, undefined, { signal });
+    outcomes = [(await ask(attempt, 0)).outcome];
+  }
+}

@@ -1,0 +1,45 @@
+// k6's options for a plan: an open model, since a stampede does not wait for its predecessors' answers.
+import type { Options } from "k6/options";
+import { errand } from "./buyer.ts";
+
+const { plan, summaryFile } = errand;
+
+/** The options of one scenario of this name. */
+export function arrivals(name: string): Options {
+  return {
+    discardResponseBodies: false,
+    scenarios: {
+      [name]: {
+        executor: "ramping-arrival-rate",
+        exec: "buy",
+        startRate: plan.startRate,
+        timeUnit: "1s",
+        stages: plan.stages.map(({ rate, seconds }) => ({ target: rate, duration: `${seconds}s` })),
+        preAllocatedVUs: plan.slots.ready,
+        maxVUs: plan.slots.most,
+        // Longer than a buyer's patience, retries included, so that nobody is cut off.
+        gracefulStop: `${4 * plan.requestTimeoutMs + 2_000}ms`,
+      },
+    },
+    thresholds: {
+      http_req_duration: [`p(95)<${plan.thresholds.p95Ms}`],
+      dropped_iterations: [`count<=${Math.ceil(expectedArrivals() * plan.thresholds.droppedShare)}`],
+    },
+    summaryTrendStats: ["avg", "min", "med", "p(90)", "p(95)", "p(99)", "max", "count"],
+  };
+}
+
+/** How many buyers the stages add up to. */
+function expectedArrivals(): number {
+  let from = plan.startRate;
+  return plan.stages.reduce((sum, { rate, seconds }) => {
+    const arrivals = ((from + rate) / 2) * seconds;
+    from = rate;
+    return sum + arrivals;
+  }, 0);
+}
+
+/** Writes k6's own summary into the run folder. */
+export const handleSummary = (summary: unknown): Record<string, string> => ({
+  [summaryFile]: JSON.stringify(summary, null, 2),
+});

@@ -1,0 +1,124 @@
+// A private mariadbd on a fresh copy of the data folder that set-up has made.
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { createConnection } from "mysql2/promise";
+import { HarnessError } from "../targets/errors.ts";
+import { bareEnvironment, type Place, processAt } from "./place.ts";
+import type { ManagedProcess } from "./process.ts";
+import { cacheFolder, findTool } from "./tools.ts";
+
+/** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
+export const MYSQL_FLUSH = ["1", "2", "0"] as const;
+export type MysqlFlush = (typeof MYSQL_FLUSH)[number];
+
+/** A mariadbd and how to reach it. */
+export interface Mariadb {
+  process: ManagedProcess;
+  user: string;
+  password: string;
+}
+
+const run = promisify(execFile);
+/** Small files: a data folder is copied for each run. */
+const FILES = ["--innodb-log-file-size=32M", "--innodb-data-file-path=ibdata1:12M:autoextend"];
+/** mariadbd refuses to run as root unless it is told to. */
+const asUser = (): string[] => (process.getuid?.() === 0 ? ["--user=root"] : []);
+
+const templateFolder = (version: string): string => path.join(cacheFolder(), `mariadb-data-${version}`);
+
+/** The version of the installed mariadbd, such as `10.11.19-MariaDB`. */
+export async function mariadbVersion(): Promise<string> {
+  const { stdout } = await run(findTool("mariadbd"), ["--version"]);
+  return /Ver (\S+)/.exec(stdout)?.[1]?.split("-").slice(0, 2).join("-") ?? "unknown";
+}
+
+/** Makes the data folder that runs copy, once for each version. Gives whether there was something to do. */
+export async function makeTemplate(version: string): Promise<boolean> {
+  const template = templateFolder(version);
+  if (existsSync(template)) return false;
+  await mkdir(cacheFolder(), { recursive: true });
+  // Made under another name first: two set-ups at once must not see each other's half.
+  const unfinished = await mkdtemp(path.join(cacheFolder(), "mariadb-data-unfinished-"));
+  const flags = [
+    "--no-defaults",
+    `--datadir=${unfinished}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+  ];
+  await run(findTool("mariadb-install-db"), [...flags, ...FILES, ...asUser()]);
+  await rename(unfinished, template).catch(() => rm(unfinished, { recursive: true, force: true }));
+  return true;
+}
+
+/** A mariadbd on this port, not started yet, with the databases `flashproof` and, for DTM's own store, `dtm`. */
+export async function mariadbServer(
+  place: Place,
+  port: number,
+  flush: MysqlFlush,
+  schemas: string[],
+): Promise<Mariadb> {
+  const folder = path.join(place.temporary, "mariadb");
+  const template = templateFolder(await mariadbVersion());
+  if (!existsSync(template))
+    throw new HarnessError("failed", "the database's data folder is missing", { hint: "type: make setup" });
+  await cp(template, folder, { recursive: true });
+  const user = "flashproof";
+  const password = randomBytes(12).toString("hex");
+  const initFile = path.join(place.temporary, "mariadb-init.sql");
+  await writeFile(initFile, initSql(user, password, schemas));
+  const settings = {
+    datadir: folder,
+    port: String(port),
+    "bind-address": "127.0.0.1",
+    socket: path.join(place.temporary, "mariadb.sock"),
+    "pid-file": path.join(place.temporary, "mariadb.pid"),
+    "init-file": initFile,
+    "innodb-flush-log-at-trx-commit": flush,
+    "innodb-buffer-pool-size": "128M",
+    "max-connections": "500",
+  };
+  const flags = Object.entries(settings).map(([name, value]) => `--${name}=${value}`);
+  const command = [
+    findTool("mariadbd"),
+    "--no-defaults",
+    "--skip-name-resolve",
+    ...asUser(),
+    ...FILES,
+    ...flags,
+  ];
+  const ready = () => answers(port, user, password);
+  return {
+    process: processAt(place, { name: "mariadb", command, env: bareEnvironment(), folder, ready }),
+    user,
+    password,
+  };
+}
+
+/** One statement a line, as an init file wants it. */
+function initSql(user: string, password: string, schemas: string[]): string {
+  const statements = [
+    "CREATE DATABASE IF NOT EXISTS flashproof",
+    `CREATE USER IF NOT EXISTS '${user}'@'%' IDENTIFIED BY '${password}'`,
+    `GRANT ALL ON *.* TO '${user}'@'%'`,
+    ...schemas.flatMap((schema) => schema.split(/;\s*(?:\n|$)/)),
+  ];
+  const lines = statements.map((statement) => statement.replaceAll(/\s+/g, " ").trim()).filter(Boolean);
+  return `${lines.join(";\n")};\n`;
+}
+
+async function answers(port: number, user: string, password: string): Promise<boolean> {
+  const connection = await createConnection({
+    host: "127.0.0.1",
+    port,
+    user,
+    password,
+    database: "flashproof",
+    connectTimeout: 500,
+  });
+  connection.destroy();
+  return true;
+}

@@ -1,0 +1,40 @@
+// A private redis-server with an append-only file.
+import { mkdir } from "node:fs/promises";
+import { connect } from "node:net";
+import path from "node:path";
+import { bareEnvironment, type Place, processAt } from "./place.ts";
+import type { ManagedProcess } from "./process.ts";
+import { findTool } from "./tools.ts";
+
+/** When Redis writes its file through to the disk. Only `always` keeps what was acknowledged. */
+export const REDIS_FSYNC = ["always", "everysec", "no"] as const;
+export type RedisFsync = (typeof REDIS_FSYNC)[number];
+
+/** A redis-server on this port, not started yet. */
+export async function redisServer(place: Place, port: number, fsync: RedisFsync): Promise<ManagedProcess> {
+  const folder = path.join(place.temporary, "redis");
+  await mkdir(folder, { recursive: true });
+  const settings = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: fsync, save: "" };
+  const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return processAt(place, {
+    name: "redis",
+    command: [findTool("redis-server"), ...flags],
+    env: bareEnvironment(),
+    folder,
+    ready: () => answersPing(port),
+  });
+}
+
+/** Whether Redis has loaded its data and takes commands. */
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: "127.0.0.1" }, () => socket.write("PING\r\n"));
+    socket.setTimeout(500, () => socket.destroy());
+    socket.once("data", (reply) => {
+      resolve(reply.toString().startsWith("+PONG"));
+      socket.destroy();
+    });
+    socket.once("error", () => resolve(false));
+    socket.once("close", () => resolve(false));
+  });
+}

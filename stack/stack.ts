@@ -1,0 +1,192 @@
+// Everything that a run needs, real and private: started together, stopped together, nothing left behind.
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { HarnessError } from "../targets/errors.ts";
+import { renderText, type Values } from "../targets/render.ts";
+import type { ProcessTemplate, Target } from "../targets/target.ts";
+import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";
+import { type MysqlFlush, mariadbServer } from "./mariadb.ts";
+import type { Place } from "./place.ts";
+import { demandPort, freePort } from "./ports.ts";
+import type { ManagedProcess } from "./process.ts";
+import { Reaper } from "./reaper.ts";
+import { type RedisFsync, redisServer } from "./redis.ts";
+import { type ServerProcess, serverProcess } from "./server.ts";
+
+export interface StackOptions {
+  target: Target;
+  /** The run's folder; logs go into its `logs/`. */
+  runFolder: string;
+  dtmStore?: DtmStore;
+  /** How many server processes; otherwise as the target says. */
+  servers?: number;
+  /** The port of the first server; otherwise a free one. */
+  port?: number;
+  /** Whether the servers are started with failpoints on. */
+  failpoints?: boolean;
+  /** Age in seconds at which DTM checks back. */
+  checkBackSeconds?: number;
+  redisFsync?: RedisFsync;
+  mysqlFlush?: MysqlFlush;
+  signal?: AbortSignal;
+  onProgress?: (line: string) => void;
+}
+
+/** A store or DTM: its address and, when it was started here, its process. */
+export interface Part {
+  url: string;
+  process?: ManagedProcess;
+}
+
+/** A running system. */
+export interface Stack {
+  servers: { name: string; url: string; process?: ManagedProcess }[];
+  redis?: Part;
+  mysql?: Part;
+  dtm?: Part;
+  /** Placeholders for the target's requests: the tokens. */
+  values: Values;
+  /** Files that the servers write their failpoints' hits to; empty where failpoints are off. */
+  failpointFiles: string[];
+  /** Stops everything and removes the temporary folder. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+/** Starts what the target needs, or finds what runs already. Throws after stopping what it had started. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { start } = options.target;
+  if (!Array.isArray(start)) return runningSystem(start);
+  await mkdir(path.join(options.runFolder, "logs"), { recursive: true });
+  const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
+  const reaper = new Reaper(temporary);
+  const place: Place = { temporary, logs: path.join(options.runFolder, "logs"), reaper };
+  const started: ManagedProcess[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      // In the order opposite to the start: nothing should miss what it depends on while it ends.
+      for (const group of [...started].reverse()) await group.stop();
+      await rm(temporary, { recursive: true, force: true });
+      reaper.dismiss();
+    })();
+    return stopping;
+  };
+  try {
+    return { ...(await startAll(options, start, place, started)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startAll(
+  options: StackOptions,
+  templates: ProcessTemplate[],
+  place: Place,
+  started: ManagedProcess[],
+): Promise<Omit<Stack, "stop">> {
+  const { signal, target, onProgress = () => {} } = options;
+  const begin = async (process: ManagedProcess) => {
+    signal?.throwIfAborted();
+    started.push(process);
+    await process.start(signal);
+  };
+  const store = options.dtmStore ?? "redis";
+
+  onProgress("starting Redis and MariaDB");
+  const redisPort = await freePort();
+  const mysqlPort = await freePort();
+  const redis = await redisServer(place, redisPort, options.redisFsync ?? "always");
+  const schemas = target.dtm && store === "mysql" ? [await dtmSchema()] : [];
+  const mariadb = await mariadbServer(place, mysqlPort, options.mysqlFlush ?? "1", schemas);
+  await settleAll([begin(redis), begin(mariadb.process)]);
+  const redisUrl = `redis://127.0.0.1:${redisPort}`;
+  const mysqlUrl = `mysql://${mariadb.user}:${mariadb.password}@127.0.0.1:${mysqlPort}/flashproof`;
+
+  const dtmPorts = { http: await freePort(), grpc: await freePort(), jsonRpc: await freePort() };
+  const dtmUrl = `http://127.0.0.1:${dtmPorts.http}`;
+  const mysqlAccess = { port: mysqlPort, user: mariadb.user, password: mariadb.password };
+  const dtm = target.dtm
+    ? await dtmServer(place, dtmPorts, store, { redisPort, mysql: mysqlAccess })
+    : undefined;
+
+  onProgress(`starting ${dtm === undefined ? "" : "DTM and "}the servers`);
+  const tokens = {
+    "token.admin": randomBytes(16).toString("hex"),
+    "token.branch": randomBytes(16).toString("hex"),
+  };
+  const values: Values = {
+    ...tokens,
+    "redis.url": redisUrl,
+    "mysql.url": mysqlUrl,
+    "dtm.url": target.dtm ? dtmUrl : undefined,
+    "checkBack.seconds": options.checkBackSeconds ?? 3,
+  };
+  const { servers, failpointFiles } = await planServers(options, templates, place, values);
+  // DTM and the servers need the stores, but not each other, to become ready.
+  await settleAll([...(dtm ? [begin(dtm)] : []), ...servers.map((server) => begin(server.process))]);
+  return {
+    servers,
+    redis: { url: redisUrl, process: redis },
+    mysql: { url: mysqlUrl, process: mariadb.process },
+    ...(dtm === undefined ? {} : { dtm: { url: dtmUrl, process: dtm } }),
+    values: tokens,
+    failpointFiles,
+  };
+}
+
+async function planServers(
+  options: StackOptions,
+  templates: ProcessTemplate[],
+  place: Place,
+  values: Values,
+): Promise<{ servers: ServerProcess[]; failpointFiles: string[] }> {
+  const servers: ServerProcess[] = [];
+  const failpointFiles: string[] = [];
+  for (const template of templates) {
+    for (let number = 1; number <= (options.servers ?? template.count); number++) {
+      const name = `${template.name}-${number}`;
+      const wanted = servers.length === 0 ? options.port : undefined;
+      const port = wanted === undefined ? await freePort() : await demandPort(wanted);
+      const file = path.join(place.logs, `${name}.failpoints.jsonl`);
+      if (options.failpoints) failpointFiles.push(file);
+      const own = { ...values, "failpoints.file": options.failpoints ? file : undefined };
+      servers.push(serverProcess(place, template, name, port, own));
+    }
+  }
+  return { servers, failpointFiles };
+}
+
+/** Awaits all, failed ones too, before the first failure is thrown: nothing may still be starting behind it. */
+async function settleAll(promises: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(promises);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+/** A system that runs already: addresses from the target, with secrets from the environment. */
+function runningSystem(running: Exclude<Target["start"], ProcessTemplate[]>): Stack {
+  const values: Values = Object.fromEntries(
+    Object.entries(process.env).map(([name, value]) => [`env.${name}`, value]),
+  );
+  const render = (template: string) => {
+    const missing = [...template.matchAll(/\{\{(env\.\w+)\}\}/g)].find(
+      ([, name]) => values[name ?? ""] === undefined,
+    );
+    if (missing)
+      throw new HarnessError("usage", `the target needs ${missing[1]?.slice(4)} in the environment`);
+    return renderText(template, values);
+  };
+  const part = (name: "redis" | "mysql" | "dtm") =>
+    running[name] === undefined ? {} : { [name]: { url: render(running[name]) } };
+  return {
+    servers: running.urls.map((url, index) => ({ name: `server-${index + 1}`, url: render(url) })),
+    ...part("redis"),
+    ...part("mysql"),
+    ...part("dtm"),
+    values,
+    failpointFiles: [],
+    stop: async () => {},
+  };
+}

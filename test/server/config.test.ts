@@ -1,0 +1,56 @@
+import * as assert from "uvu/assert";
+import { ConfigError, readConfig } from "../../server/config.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("server configuration");
+
+const complaint = (env: NodeJS.ProcessEnv): string => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return "none";
+};
+
+test("an empty environment gives a server on loopback", () => {
+  const config = readConfig({});
+  assert.is(config.host, "127.0.0.1");
+  assert.is(config.loopback, true);
+  assert.is(config.publicUrl, "http://127.0.0.1:8081");
+  assert.is(config.failpointsFile, undefined);
+});
+
+test("an empty variable counts as not set", () => {
+  assert.is(readConfig({ ADMIN_TOKEN: "", PORT: "" }).adminToken, undefined);
+  assert.is(readConfig({ ADMIN_TOKEN: "", PORT: "" }).port, 8081);
+});
+
+test("an address beyond loopback is refused without both tokens, and the missing one is named", () => {
+  assert.match(complaint({ HOST: "0.0.0.0" }), /^ADMIN_TOKEN is not set/);
+  assert.match(complaint({ HOST: "0.0.0.0", ADMIN_TOKEN: "a" }), /^BRANCH_TOKEN is not set/);
+  assert.match(complaint({ HOST: "127.evil.example" }), /^ADMIN_TOKEN is not set/);
+});
+
+test("an address beyond loopback is taken with both tokens", () => {
+  const config = readConfig({ HOST: "0.0.0.0", ADMIN_TOKEN: "a", BRANCH_TOKEN: "b" });
+  assert.is(config.loopback, false);
+});
+
+test("every form of loopback is known", () => {
+  for (const HOST of ["127.0.0.1", "127.9.8.7", "::1", "localhost"]) {
+    assert.is(readConfig({ HOST }).loopback, true, HOST);
+  }
+  assert.is(readConfig({ HOST: "::1", PORT: "9" }).publicUrl, "http://[::1]:9");
+});
+
+test("a wrong value is refused with the name of its variable", () => {
+  assert.match(complaint({ PORT: "http" }), /^PORT is "http"/);
+  assert.match(complaint({ PORT: "70000" }), /^PORT is "70000"/);
+  assert.match(complaint({ REDIS_URL: "localhost:6379" }), /^REDIS_URL is "localhost:6379"/);
+  assert.match(complaint({ MYSQL_URL: "postgres://x" }), /^MYSQL_URL/);
+  assert.match(complaint({ DTM_URL: "nonsense" }), /^DTM_URL/);
+  assert.match(complaint({ TIMEOUT_TO_FAIL_SECONDS: "0" }), /^TIMEOUT_TO_FAIL_SECONDS/);
+  assert.match(complaint({ LOG_LEVEL: "loud" }), /^LOG_LEVEL is "loud"/);
+});

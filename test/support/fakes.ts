@@ -1,0 +1,130 @@
+// Stand-ins for the stores and the coordinator: the protocol's own unit tests need their failures, not them.
+import type { Clock } from "../../server/clock.ts";
+import type { Message } from "../../server/dtm/message.ts";
+import { NO_FAILPOINTS } from "../../server/failpoints.ts";
+import type { PurchaseParts } from "../../server/purchase.ts";
+import type { Deduction, Stock } from "../../server/stock/stock.ts";
+
+/** A clock that moves only when told to. */
+export class ManualClock implements Clock {
+  #now = 1_000;
+  #timers: { at: number; action: () => void }[] = [];
+  now = () => this.#now;
+  after(ms: number, action: () => void): () => void {
+    const timer = { at: this.#now + ms, action };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  }
+  /** Lets time pass, and what waited for it run. */
+  advance(ms: number): void {
+    this.#now += ms;
+    const due = this.#timers.filter(({ at }) => at <= this.#now);
+    this.#timers = this.#timers.filter(({ at }) => at > this.#now);
+    for (const { action } of due) action();
+  }
+}
+
+/** The model of a stock: a few lines of TypeScript that say what the scripts must do. */
+export class ModelStock implements Stock {
+  readonly sales = new Map<string, { initial: number; remaining: number; ledger: Map<string, string> }>();
+  readonly barriers = new Map<string, "op" | "rollback">();
+  readonly restocks = new Map<string, number>();
+
+  async peek(sale: string, users: string[]) {
+    const found = this.sales.get(sale);
+    if (found === undefined) return undefined;
+    return { remaining: found.remaining, holders: users.map((user) => found.ledger.get(user)) };
+  }
+
+  async deduct(sale: string, gid: string, users: string[]): Promise<Deduction> {
+    const found = this.sales.get(sale);
+    const decided = this.barriers.get(gid);
+    if (found === undefined) return { word: decided ?? "no-sale", holders: decided ? users.map(() => undefined) : [] };
+    if (decided !== undefined) return { word: decided, holders: users.map((user) => found.ledger.get(user)) };
+    let won = 0;
+    const holders = users.map((user) => {
+      if (!found.ledger.has(user) && found.remaining > 0) {
+        found.ledger.set(user, gid);
+        found.remaining -= 1;
+        won += 1;
+      }
+      return found.ledger.get(user);
+    });
+    this.barriers.set(gid, won > 0 ? "op" : "rollback");
+    return { word: won > 0 ? "op" : "sold-out", holders };
+  }
+
+  async queryPrepared(gid: string) {
+    const word = this.barriers.get(gid) ?? "rollback";
+    this.barriers.set(gid, word);
+    return word;
+  }
+
+  async winners(sale: string, gid: string, users: string[]) {
+    return users.filter((user) => this.sales.get(sale)?.ledger.get(user) === gid);
+  }
+
+  async open(sale: string, units: number) {
+    const before = this.restocks.get(`${sale}/`);
+    if (before !== undefined) return before === units ? ("identical" as const) : ("differs" as const);
+    this.restocks.set(`${sale}/`, units);
+    this.sales.set(sale, { initial: units, remaining: units, ledger: new Map() });
+    return "opened" as const;
+  }
+
+  async restock(sale: string, units: number, key: string) {
+    const found = this.sales.get(sale);
+    if (found === undefined) return "no-sale" as const;
+    const before = this.restocks.get(`${sale}/${key}`);
+    if (before !== undefined) return before === units ? ("already" as const) : ("differs" as const);
+    this.restocks.set(`${sale}/${key}`, units);
+    found.initial += units;
+    found.remaining += units;
+    return "added" as const;
+  }
+
+  async read(sale: string) {
+    const found = this.sales.get(sale);
+    if (found === undefined) return undefined;
+    return { initial: found.initial, remaining: found.remaining, deducted: found.ledger.size };
+  }
+
+  async forget(sale: string) {
+    this.sales.delete(sale);
+  }
+}
+
+/** A coordinator that notes what it is told. */
+export class NotingCoordinator {
+  readonly calls: string[] = [];
+  async prepare(message: Message) {
+    this.calls.push(`prepare ${message.gid}`);
+  }
+  async submit(message: Message) {
+    this.calls.push(`submit ${message.gid}`);
+  }
+  async abort(gid: string) {
+    this.calls.push(`abort ${gid}`);
+  }
+}
+
+/** The parts of a purchase, all fakes, any of them replaced. */
+export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
+  const stock = new ModelStock();
+  const coordinator = new NotingCoordinator();
+  const clock = new ManualClock();
+  let made = 0;
+  const parts: PurchaseParts = {
+    stock,
+    coordinator,
+    failpoints: NO_FAILPOINTS,
+    clock,
+    newId: () => `${++made}`.padStart(32, "0"),
+    message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
+    onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
+    ...replaced,
+  };
+  return { parts, stock, coordinator, clock };
+}
