@@ -1,6 +1,6 @@
 // What buyers were told and what was done to the system: one operation a line, buyers and nemesis alike.
 // Pure: reading files is `observe/`'s work.
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 
 /** Whether an operation happened: `ok` yes, `fail` certainly not, `info` it may have. */
 export const Outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]);

@@ -1,6 +1,6 @@
 // What the stores hold, as read from outside: one fact a line of `observations.jsonl`.
 // Pure: the reading itself is in `observe/`.
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 
 const Sale = Type.String();
 

@@ -1,5 +1,5 @@
 // `run.json`: what a run was, enough to judge it again and to repeat it.
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 
 export const RunFile = Type.Object({
   /** The folder's name. */

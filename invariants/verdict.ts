@@ -1,5 +1,5 @@
 // The verdict: what was checked, what was found, and what it amounts to. Pure.
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 
 export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Type.Literal("unknown")]);
 /** `false` is worse than `unknown`, which is worse than `true`. */

@@ -20,6 +20,14 @@ export interface Answer extends Meaning {
   status?: number;
 }
 
+type Interpretation = (status: number, body: unknown) => Meaning;
+
+/** What a reply to the shop's own requests means: a target's rules speak of purchases only. */
+function meaningOfStatus(status: number): Meaning {
+  if (status >= 200 && status < 300) return { outcome: "ok" };
+  return { outcome: status >= 400 && status < 500 ? "fail" : "info", error: `HTTP ${status}` };
+}
+
 /** Sends requests to the target and keeps the history of them. */
 export class Client {
   readonly #parts: ClientParts;
@@ -32,32 +40,29 @@ export class Client {
   /** One purchase by this buyer, recorded. */
   purchase(url: string, process: string, sale: string, user: string): Promise<Answer> {
     const { target } = this.#parts;
-    return this.#recorded({ process, op: "purchase", sale, user }, url, target.requests.purchase, {
-      sale,
-      user,
-    });
+    const meaning = (status: number, body: unknown) => meaningOf(status, body, target);
+    const invocation = { process, op: "purchase", sale, user };
+    return this.#recorded(invocation, url, target.requests.purchase, { sale, user }, meaning);
   }
 
   /** Puts units on sale, recorded. */
   open(url: string, sale: string, units: number): Promise<Answer> {
     const { target } = this.#parts;
-    return this.#recorded({ process: "admin", op: "open", sale, units }, url, target.requests.open, {
-      sale,
-      units,
-    });
+    const invocation = { process: `admin-${sale}`, op: "open", sale, units };
+    return this.#recorded(invocation, url, target.requests.open, { sale, units }, meaningOfStatus);
   }
 
   /** Adds units under a key, recorded; a target that cannot is not asked. */
   async restock(url: string, sale: string, units: number, key: string): Promise<Answer | undefined> {
     const { restock } = this.#parts.target.requests;
     if (restock === null) return undefined;
-    const process = `admin-${key}`;
-    return this.#recorded({ process, op: "restock", sale, units }, url, restock, { sale, units, key });
+    const invocation = { process: `admin-${sale}-${key}`, op: "restock", sale, units };
+    return this.#recorded(invocation, url, restock, { sale, units, key }, meaningOfStatus);
   }
 
   /** Sends a request that changes no sale, unrecorded; gives the status, or undefined when no reply came. */
   async send(url: string, template: RequestTemplate, values: Values): Promise<number | undefined> {
-    return (await this.#send(url, template, values)).status;
+    return (await this.#send(url, template, values, meaningOfStatus)).status;
   }
 
   async close(): Promise<void> {
@@ -69,14 +74,20 @@ export class Client {
     url: string,
     template: RequestTemplate,
     values: Values,
+    meaning: Interpretation,
   ): Promise<Answer> {
     const complete = this.#parts.history.begin(invocation);
-    const answer = await this.#send(url, template, values);
+    const answer = await this.#send(url, template, values, meaning);
     complete(answer);
     return answer;
   }
 
-  async #send(url: string, template: RequestTemplate, values: Values): Promise<Answer> {
+  async #send(
+    url: string,
+    template: RequestTemplate,
+    values: Values,
+    meaning: Interpretation,
+  ): Promise<Answer> {
     const all = { ...this.#parts.values, ...values };
     const { method, path, headers, body } = template;
     try {
@@ -91,7 +102,7 @@ export class Client {
         signal: AbortSignal.timeout(this.#parts.timeoutMs),
       });
       const text = await reply.body.text();
-      return { status: reply.statusCode, ...meaningOf(reply.statusCode, parse(text), this.#parts.target) };
+      return { status: reply.statusCode, ...meaning(reply.statusCode, parse(text)) };
     } catch (error) {
       return unanswered(error);
     }

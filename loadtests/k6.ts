@@ -6,9 +6,8 @@ import path from "node:path";
 import { HarnessError } from "../targets/errors.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** How k6 ended: `thresholds` names those that were missed. */
+/** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {
-  interrupted: boolean;
   missedThresholds: string[];
 }
 
@@ -17,7 +16,7 @@ const THRESHOLDS_MISSED = 99;
 /** k6 stops by itself within its graceful stop; this much later it is taken to hang. */
 const KILL_AFTER_MS = 10_000;
 
-/** Runs one profile's script to its end. Aborting stops k6, and the result says that it was interrupted. */
+/** Runs one profile's script to its end. Aborting stops k6, and then throws. */
 export async function runK6(
   binary: string,
   profile: string,
@@ -66,10 +65,9 @@ export async function runK6(
       child.once("error", reject);
       child.once("exit", resolve);
     });
-    if (signal.aborted) return { interrupted: true, missedThresholds: [] };
-    if (code === 0) return { interrupted: false, missedThresholds: [] };
-    if (code === THRESHOLDS_MISSED)
-      return { interrupted: false, missedThresholds: await missedThresholds(folder) };
+    signal.throwIfAborted();
+    if (code === 0) return { missedThresholds: [] };
+    if (code === THRESHOLDS_MISSED) return { missedThresholds: await missedThresholds(folder) };
     throw new HarnessError("failed", `k6 ended with code ${code}`, {
       hint: `see ${path.join(folder.path, "logs", "k6.log")}`,
     });

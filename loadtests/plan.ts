@@ -80,8 +80,8 @@ function planKills(seed: number, durationMs: number, servers: number): PlannedFa
   while (atMs < durationMs - 2_000) {
     const forMs = random.int(200, 1_500);
     kills.push({ atMs, fault: "kill-server", server: random.int(0, servers - 1), forMs });
-    // A server is back within about a second; the next fault waits for that.
-    atMs += forMs + random.int(1_500, 4_000);
+    // A server is back within a second or two; the next kill waits for that.
+    atMs += forMs + random.int(3_000, 6_000);
   }
   return kills;
 }

@@ -3,39 +3,50 @@ import { FAILPOINT_EXIT_CODE } from "../server/contract.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { HistoryWriter } from "./history-writer.ts";
 
-/**
- * Watches the servers until the function it returns is called; that one gives the number of ends that no
- * failpoint explains. Each end and restart is recorded as the nemesis's.
- */
-export function reviveServers(stack: Stack, history: HistoryWriter, onEvent: (line: string) => void) {
+/** Servers watched; `stop` ends that, after the restarts under way. */
+export interface Revival {
+  /** Gives how many ends no failpoint explains. Throws when a server could not be started again. */
+  stop(): Promise<number>;
+}
+
+/** Watches the servers. Each end and restart is recorded as the nemesis's. */
+export function reviveServers(
+  stack: Stack,
+  history: HistoryWriter,
+  onEvent: (line: string) => void,
+): Revival {
   let watching = true;
   let unexplained = 0;
-  const restarts = new Set<Promise<void>>();
-  for (const server of stack.servers) {
-    server.onExit((exit) => {
+  const restarts: Promise<unknown>[] = [];
+  for (const { name, process } of stack.servers) {
+    process?.onExit((exit) => {
       if (!watching || exit.expected) return;
       const byFailpoint = exit.code === FAILPOINT_EXIT_CODE;
       if (!byFailpoint) unexplained += 1;
       const what = byFailpoint
         ? "exit by failpoint"
-        : `unexplained end (code ${exit.code}, signal ${exit.signal})`;
-      onEvent(`${server.name}: ${what}`);
-      const at = Date.now();
-      history.event({ process: `${server.name}-exit`, op: "exit-server" }, at, {
-        outcome: "ok",
-        target: server.name,
-        error: what,
-      });
-      const restart = server.start().then(() => {
-        onEvent(`restarted ${server.name}`);
-        restarts.delete(restart);
-      });
-      restarts.add(restart);
+        : `ended by itself (code ${exit.code}, signal ${exit.signal})`;
+      onEvent(`${name}: ${what}`);
+      const event = { process: `${name}-exit`, op: "exit-server" };
+      history.event(event, Date.now(), { outcome: "ok", target: name, error: what });
+      restarts.push(settleLater(process.start()));
     });
   }
-  return async (): Promise<number> => {
-    await Promise.all(restarts);
-    watching = false;
-    return unexplained;
+  return {
+    async stop() {
+      // A restart may end and start another: until no new one has come.
+      for (let awaited = -1; awaited !== restarts.length; ) {
+        awaited = restarts.length;
+        await Promise.all(restarts);
+      }
+      watching = false;
+      return unexplained;
+    },
   };
+}
+
+/** Keeps a failure for whoever awaits it later: until then it must not count as unheard. */
+function settleLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

@@ -10,6 +10,7 @@ import Fastify, {
   type FastifySchemaValidationError,
   LogController,
 } from "fastify";
+import { Batcher, type BatchSettings, type SellBatch } from "./batcher.ts";
 import type { Clock } from "./clock.ts";
 import { refusalOf, SaleError } from "./errors.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./failpoints.ts";
@@ -33,6 +34,7 @@ export interface AppParts {
   metrics: Metrics;
   /** Undefined: failpoints are off. */
   failpoints: ArmedFailpoints | undefined;
+  batches: BatchSettings;
   publicUrl: string;
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
@@ -64,7 +66,6 @@ export async function buildApp(parts: AppParts) {
     stock: parts.stock,
     coordinator: parts.coordinator,
     failpoints,
-    clock,
     newId: parts.newId,
     message: {
       branchesUrl: `${parts.publicUrl}/api/branches`,
@@ -76,10 +77,11 @@ export async function buildApp(parts: AppParts) {
       app.log.warn({ err: error, gid, step }, "left to check-back");
     },
   };
+  const sell: SellBatch = (sale, users, deadline) => purchase(purchaseParts, sale, users, deadline);
+  const batcher = new Batcher(sell, parts.batches, clock);
   const buy = async (sale: string, user: string) => {
     const arrived = clock.now();
-    const [reply] = await purchase(purchaseParts, sale, [user]);
-    const answer = reply ?? new SaleError("INTERNAL");
+    const answer = await batcher.buy(sale, user);
     metrics.answered(answer, clock.now() - arrived);
     return answer;
   };
@@ -124,14 +126,14 @@ function fromFastify(error: FastifyError): SaleError {
 }
 
 /** Names the field that is wrong, a missing or unknown one too, or else the part of the request. */
-function badInput(invalid: FastifySchemaValidationError, part: string): SaleError {
-  const { requiredProperties, additionalProperties } = invalid.params as Record<string, string[] | undefined>;
-  const property = requiredProperties?.[0] ?? additionalProperties?.[0];
-  const field = [...invalid.instancePath.split("/").slice(1), property].filter(Boolean).join(".") || part;
-  const why = requiredProperties
-    ? "is missing"
-    : additionalProperties
-      ? "is not a known field"
-      : invalid.message;
-  return new SaleError("BAD_INPUT", { field, message: `${field} ${why ?? "is malformed"}` });
+function badInput({ instancePath, message }: FastifySchemaValidationError, part: string): SaleError {
+  const field = instancePath.slice(1).replaceAll("/", ".") || part;
+  const why = WHY[message ?? ""] ?? `is malformed: ${(message ?? "").toLowerCase()}`;
+  return new SaleError("BAD_INPUT", { field, message: `${field} ${why}` });
 }
+
+/** TypeBox's words for the commonest mistakes, in a buyer's. */
+const WHY: Readonly<Record<string, string>> = {
+  "Expected required property": "is missing",
+  "Unexpected property": "is not a known field",
+};

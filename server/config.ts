@@ -1,11 +1,14 @@
 // The server's settings, read once from the environment.
-import Type, { type Static } from "typebox";
-import { Compile } from "typebox/compile";
+import { type Static, Type } from "@sinclair/typebox";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import type { BatchSettings } from "./batcher.ts";
 
 const Text = (description: string, fallback?: string) =>
   Type.String({ description, minLength: 1, ...(fallback === undefined ? {} : { default: fallback }) });
 const Whole = (description: string, fallback: string, pattern: string) =>
   Type.String({ description, default: fallback, pattern });
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 /** Every variable that the server reads, with its meaning and default. */
 export const Environment = Type.Object({
@@ -17,13 +20,16 @@ export const Environment = Type.Object({
   DTM_URL: Text("DTM's HTTP address", "http://127.0.0.1:36789"),
   MYSQL_CONNECTIONS: Whole("most connections to MySQL", "16", "^[1-9][0-9]{0,2}$"),
   TIMEOUT_TO_FAIL_SECONDS: Whole("age at which DTM checks back on a message", "3", "^[1-9][0-9]{0,2}$"),
+  BATCH_SIZE: Whole("most buyers in one message", "256", "^[1-9][0-9]{0,2}$"),
+  BATCHES_IN_FLIGHT: Whole("most messages of one sale under way at once", "2", "^[1-9][0-9]{0,3}$"),
+  QUEUE_LIMIT: Whole("most buyers of one sale who wait for a message", "10000", "^[1-9][0-9]{0,6}$"),
   ADMIN_TOKEN: Type.Optional(Text("token for opening, restocking and arming")),
   BRANCH_TOKEN: Type.Optional(Text("token that DTM's calls have to carry")),
   FAILPOINTS_FILE: Type.Optional(Text("turns failpoints on; file that their hits are written to")),
-  LOG_LEVEL: Type.Enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
-    description: "what is logged",
-    default: "info",
-  }),
+  LOG_LEVEL: Type.Union(
+    LOG_LEVELS.map((level) => Type.Literal(level)),
+    { description: `what is logged: ${LOG_LEVELS.join(", ")}`, default: "info" },
+  ),
 });
 
 export interface Config {
@@ -35,6 +41,7 @@ export interface Config {
   dtmUrl: string;
   mysqlConnections: number;
   timeoutToFailSeconds: number;
+  batches: BatchSettings;
   adminToken: string | undefined;
   branchToken: string | undefined;
   failpointsFile: string | undefined;
@@ -48,7 +55,7 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-const validator = Compile(Environment);
+const validator = TypeCompiler.Compile(Environment);
 
 /** The settings in this environment; throws {@link ConfigError} naming the variable that is wrong or missing. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
@@ -59,11 +66,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (value !== undefined) given[name] = value;
   }
   if (!validator.Check(given)) {
-    const [error] = validator.Errors(given);
-    const name = error?.instancePath.slice(1) ?? "";
+    const error = validator.Errors(given).First();
+    const name = error?.path.slice(1) ?? "";
     throw new ConfigError(`${name} is ${JSON.stringify(given[name])}: ${error?.message}`);
   }
-  const settings: Static<typeof Environment> = given;
+  const settings = given as Static<typeof Environment>;
   const { HOST: host, ADMIN_TOKEN: adminToken, BRANCH_TOKEN: branchToken } = settings;
   const loopback = isLoopback(host);
   const missing =
@@ -86,6 +93,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dtmUrl: urlOf("DTM_URL", settings.DTM_URL, ["http:", "https:"]),
     mysqlConnections: Number(settings.MYSQL_CONNECTIONS),
     timeoutToFailSeconds: Number(settings.TIMEOUT_TO_FAIL_SECONDS),
+    batches: {
+      // A payload holds no more candidates than the contract allows.
+      batchSize: Math.min(Number(settings.BATCH_SIZE), 512),
+      batchesInFlight: Number(settings.BATCHES_IN_FLIGHT),
+      queueLimit: Number(settings.QUEUE_LIMIT),
+    },
     adminToken,
     branchToken,
     failpointsFile: settings.FAILPOINTS_FILE,

@@ -15,6 +15,10 @@ export class Deadline {
     this.#at = clock.now() + budgetMs;
   }
 
+  get passed(): boolean {
+    return this.#clock.now() >= this.#at;
+  }
+
   /** The promise's value, or {@link TimeoutError} at the deadline. The promise itself goes on. */
   async bound<T>(promise: Promise<T>): Promise<T> {
     const leftMs = Math.max(0, this.#at - this.#clock.now());

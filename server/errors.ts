@@ -25,6 +25,11 @@ export const ERRORS = {
   BAD_INPUT: { status: 400, definite: true, message: "The request is malformed." },
   BODY_TOO_LARGE: { status: 413, definite: true, message: "The body is larger than this route takes." },
   UNAUTHORIZED: { status: 401, definite: true, message: "The token is missing or wrong." },
+  BUSY: {
+    status: 503,
+    definite: true,
+    message: "Too many buyers are waiting; nothing was deducted. Ask again.",
+  },
   STOCK_UNAVAILABLE: {
     status: 503,
     definite: true,

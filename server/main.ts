@@ -36,6 +36,7 @@ async function main(config: Config): Promise<void> {
       config.failpointsFile === undefined
         ? undefined
         : new ArmedFailpoints(systemClock, recordTo(config.failpointsFile)),
+    batches: config.batches,
     publicUrl: config.publicUrl,
     timeoutToFailSeconds: config.timeoutToFailSeconds,
     adminToken: config.adminToken,
@@ -60,7 +61,8 @@ async function main(config: Config): Promise<void> {
   process.on("SIGINT", stop);
 
   const tables = untilDone(() => createTables(mysql), "MySQL", logger, stopping.signal);
-  const stocked = new Promise<void>((resolve) => redis.once("ready", () => resolve()));
+  const stocked =
+    redis.status === "ready" ? undefined : new Promise((resolve) => redis.once("ready", resolve));
   await Promise.race([
     Promise.all([tables, stocked]),
     new Promise((resolve) => setTimeout(resolve, STORES_MS)),

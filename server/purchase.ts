@@ -1,8 +1,7 @@
 // One message's way through the sale: prepare, deduct, submit. The protocol itself, free of HTTP and of stores.
 // It must never undo a deduction, and never abort a message whose deduction may have happened.
-import type { Clock } from "./clock.ts";
 import { type FailpointName, gidOf } from "./contract.ts";
-import { Deadline } from "./deadline.ts";
+import type { Deadline } from "./deadline.ts";
 import type { Coordinator } from "./dtm/client.ts";
 import { type MessageSettings, orderMessage } from "./dtm/message.ts";
 import { DidNotRun, SaleError } from "./errors.ts";
@@ -14,7 +13,6 @@ export interface PurchaseParts {
   stock: Stock;
   coordinator: Coordinator;
   failpoints: Failpoints;
-  clock: Clock;
   /** A fresh message id: 32 random hexadecimal digits. */
   newId: () => string;
   message: MessageSettings;
@@ -25,15 +23,17 @@ export interface PurchaseParts {
 /** What a buyer is told: the gid of his unit, or the error that says why he has none. */
 export type Reply = { gid: string; first: boolean } | SaleError;
 
-/** Every request is answered within this time, so that a store that hangs costs a 503 and not a buyer's patience. */
-const BUDGET_MS = 1_900;
-
 /**
- * Sells one unit to each of these buyers of one sale, in one message. Gives a reply for each, in their order.
+ * Sells one unit to each of these buyers of one sale, in one message, by the deadline. Gives a reply for each, in
+ * their order.
  * A buyer who holds a unit already gets its gid again. Never throws but for a failpoint that went off.
  */
-export async function purchase(parts: PurchaseParts, sale: string, users: string[]): Promise<Reply[]> {
-  const deadline = new Deadline(parts.clock, BUDGET_MS);
+export async function purchase(
+  parts: PurchaseParts,
+  sale: string,
+  users: string[],
+  deadline: Deadline,
+): Promise<Reply[]> {
   let seen: Awaited<ReturnType<Stock["peek"]>>;
   try {
     seen = await deadline.bound(parts.stock.peek(sale, users));

@@ -28,7 +28,9 @@ const FILES = ["--innodb-log-file-size=32M", "--innodb-data-file-path=ibdata1:12
 /** mariadbd refuses to run as root unless it is told to. */
 const asUser = (): string[] => (process.getuid?.() === 0 ? ["--user=root"] : []);
 
-const templateFolder = (version: string): string => path.join(cacheFolder(), `mariadb-data-${version}`);
+/** Where the data folder that runs copy stands, for a mariadbd of this version. */
+export const templateFolder = (version: string): string =>
+  path.join(cacheFolder(), `mariadb-data-${version}`);
 
 /** The version of the installed mariadbd, such as `10.11.19-MariaDB`. */
 export async function mariadbVersion(): Promise<string> {

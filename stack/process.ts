@@ -62,21 +62,28 @@ export class ManagedProcess {
     this.#exitListeners.push(listener);
   }
 
-  /** Starts it and awaits readiness. Throws with the end of its log when it ends or stays silent instead. */
-  async start(signal?: AbortSignal): Promise<void> {
+  /**
+   * Starts it and awaits readiness. False when it was killed or stopped from here in the meantime. Throws with
+   * the end of its log when it ends by itself or stays silent instead.
+   */
+  async start(signal?: AbortSignal): Promise<boolean> {
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const deadline = Date.now() + this.#settings.readyWithinMs;
     while (!(await this.#settings.ready().catch(() => false))) {
       signal?.throwIfAborted();
-      if (this.#child === undefined)
-        throw this.#failure(`ended before it was ready (${describe(await this.#exited)})`);
+      if (this.#child === undefined) {
+        const exit = await this.#exited;
+        if (exit.expected) return false;
+        throw this.#failure(`ended before it was ready (${describe(exit)})`);
+      }
       if (Date.now() > deadline) {
         await this.kill();
         throw this.#failure(`was not ready within ${this.#settings.readyWithinMs} ms`);
       }
       await wait(READY_POLL_MS);
     }
+    return true;
   }
 
   /** SIGKILL, and awaits its end. False when there was nothing to kill. */

@@ -1,6 +1,9 @@
 // The system under test: its processes, started as the target file says.
+import { execFile } from "node:child_process";
 import path from "node:path";
+import { promisify } from "node:util";
 import { request } from "undici";
+import { HarnessError } from "../targets/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate } from "../targets/target.ts";
 import { bareEnvironment, type Place, processAt } from "./place.ts";
@@ -13,6 +16,7 @@ export interface ServerProcess {
   process: ManagedProcess;
 }
 
+const run = promisify(execFile);
 /** The repository's root: a target's commands start there. */
 const ROOT = path.resolve(import.meta.dirname, "..");
 
@@ -45,6 +49,24 @@ export function serverProcess(
     ready,
   });
   return { name, url, process };
+}
+
+/** Runs the target's build command; throws with the end of what it said when it fails. */
+export function buildTarget(
+  [program = "", ...args]: string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const file = program === "node" ? globalThis.process.execPath : program;
+  const built = run(file, args, { cwd: ROOT, ...(signal && { signal }) }).then(
+    () => {},
+    (cause: { stderr?: string; message: string }) => {
+      const said = (cause.stderr || cause.message).trim().split("\n").slice(-8).join("\n  ");
+      throw new HarnessError("failed", `the target's build failed:\n  ${said}`, { cause });
+    },
+  );
+  // Awaited later: until then its failure must not count as unheard.
+  built.catch(() => {});
+  return built;
 }
 
 function renderIfKnown(text: string, values: Values): string | undefined {

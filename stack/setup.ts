@@ -1,12 +1,12 @@
 // `make setup`: provides every program that the stack needs, and says what it does. Does nothing twice.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, rename } from "node:fs/promises";
+import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HarnessError } from "../targets/errors.ts";
 import { buildTool } from "./build.ts";
 import { runToExit } from "./lifecycle.ts";
-import { makeTemplate, mariadbVersion } from "./mariadb.ts";
+import { makeTemplate, mariadbVersion, templateFolder } from "./mariadb.ts";
 import { installTools } from "./system.ts";
 import { cachedTool, cacheFolder, onPath } from "./tools.ts";
 import { atLeast, type BuiltTool, readVersions, type SystemTool, versionIn } from "./versions.ts";
@@ -31,8 +31,18 @@ async function setup(args: string[], signal: AbortSignal): Promise<number> {
   for (const [name, tool] of Object.entries(built)) await provideBuilt(name, tool, go, signal);
   const version = await mariadbVersion();
   await timed(`preparing a data folder for MariaDB ${version}`, () => makeTemplate(version));
+  const programs = [
+    ...Object.keys(system).map((name) => onPath(name)),
+    ...Object.entries(built).map(([name, tool]) => cachedTool(name, tool.version)),
+  ];
+  await writeFile(PROVIDED, [environmentKey(), ...programs, templateFolder(version), ""].join("\n"));
   return 0;
 }
+
+/** What this set-up has provided, for `provided.sh`, which asks in milliseconds whether there is anything to do. */
+const PROVIDED = path.resolve(import.meta.dirname, "..", "node_modules", ".provided");
+const environmentKey = (): string =>
+  `${process.env["FLASHPROOF_CACHE"] ?? ""}:${process.env["XDG_CACHE_HOME"] ?? ""}`;
 
 async function provideSystem(tools: Record<string, SystemTool>, signal: AbortSignal): Promise<void> {
   const missing = Object.fromEntries(Object.entries(tools).filter(([name]) => onPath(name) === undefined));

@@ -13,7 +13,7 @@ import { demandPort, freePort } from "./ports.ts";
 import type { ManagedProcess } from "./process.ts";
 import { Reaper } from "./reaper.ts";
 import { type RedisFsync, redisServer } from "./redis.ts";
-import { type ServerProcess, serverProcess } from "./server.ts";
+import { buildTarget, type ServerProcess, serverProcess } from "./server.ts";
 
 export interface StackOptions {
   target: Target;
@@ -57,7 +57,7 @@ export interface Stack {
 /** Starts what the target needs, or finds what runs already. Throws after stopping what it had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { start } = options.target;
-  if (!Array.isArray(start)) return runningSystem(start);
+  if (!Array.isArray(start)) return runningSystem(options.target, start);
   await mkdir(path.join(options.runFolder, "logs"), { recursive: true });
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
   const reaper = new Reaper(temporary);
@@ -96,6 +96,7 @@ async function startAll(
   const store = options.dtmStore ?? "redis";
 
   onProgress("starting Redis and MariaDB");
+  const built = target.build === undefined ? undefined : buildTarget(target.build, signal);
   const redisPort = await freePort();
   const mysqlPort = await freePort();
   const redis = await redisServer(place, redisPort, options.redisFsync ?? "always");
@@ -124,6 +125,7 @@ async function startAll(
     "dtm.url": target.dtm ? dtmUrl : undefined,
     "checkBack.seconds": options.checkBackSeconds ?? 3,
   };
+  await built;
   const { servers, failpointFiles } = await planServers(options, templates, place, values);
   // DTM and the servers need the stores, but not each other, to become ready.
   await settleAll([...(dtm ? [begin(dtm)] : []), ...servers.map((server) => begin(server.process))]);
@@ -166,22 +168,15 @@ async function settleAll(promises: Promise<void>[]): Promise<void> {
 }
 
 /** A system that runs already: addresses from the target, with secrets from the environment. */
-function runningSystem(running: Exclude<Target["start"], ProcessTemplate[]>): Stack {
-  const values: Values = Object.fromEntries(
-    Object.entries(process.env).map(([name, value]) => [`env.${name}`, value]),
-  );
-  const render = (template: string) => {
-    const missing = [...template.matchAll(/\{\{(env\.\w+)\}\}/g)].find(
-      ([, name]) => values[name ?? ""] === undefined,
-    );
-    if (missing)
-      throw new HarnessError("usage", `the target needs ${missing[1]?.slice(4)} in the environment`);
-    return renderText(template, values);
-  };
+function runningSystem(target: Target, running: Exclude<Target["start"], ProcessTemplate[]>): Stack {
+  const values = environmentValues(target);
   const part = (name: "redis" | "mysql" | "dtm") =>
-    running[name] === undefined ? {} : { [name]: { url: render(running[name]) } };
+    running[name] === undefined ? {} : { [name]: { url: renderText(running[name], values) } };
   return {
-    servers: running.urls.map((url, index) => ({ name: `server-${index + 1}`, url: render(url) })),
+    servers: running.urls.map((url, index) => ({
+      name: `server-${index + 1}`,
+      url: renderText(url, values),
+    })),
     ...part("redis"),
     ...part("mysql"),
     ...part("dtm"),
@@ -189,4 +184,13 @@ function runningSystem(running: Exclude<Target["start"], ProcessTemplate[]>): St
     failpointFiles: [],
     stop: async () => {},
   };
+}
+
+/** The variables of the environment that the target asks for, and no others. */
+function environmentValues(target: Target): Values {
+  const names = [...JSON.stringify(target).matchAll(/\{\{env\.(\w+)\}\}/g)].map((match) => match[1] ?? "");
+  const missing = names.find((name) => process.env[name] === undefined);
+  if (missing !== undefined)
+    throw new HarnessError("usage", `the target ${target.name} needs ${missing} in the environment`);
+  return Object.fromEntries(names.map((name) => [`env.${name}`, process.env[name]]));
 }

@@ -1,6 +1,6 @@
 // The versions of everything that is not an npm package, from the one file that states them.
 import { readFileSync } from "node:fs";
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { parseJson, parserOf } from "../targets/parse.ts";
 
 const BuiltTool = Type.Object({

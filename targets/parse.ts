@@ -1,6 +1,6 @@
 // Turns outside data into typed data, once, at the edge; everything behind it trusts the types.
-import type { Static, TSchema } from "typebox";
-import { Compile } from "typebox/compile";
+import type { Static, TSchema } from "@sinclair/typebox";
+import { TypeCompiler, type ValueError, ValueErrorType } from "@sinclair/typebox/compiler";
 import { ParseError } from "./errors.ts";
 
 /**
@@ -8,23 +8,32 @@ import { ParseError } from "./errors.ts";
  * wrong (`start/0/command`) and why. `what` names the thing parsed, for the message.
  */
 export function parserOf<T extends TSchema>(schema: T, what: string): (value: unknown) => Static<T> {
-  const validator = Compile(schema);
+  const validator = TypeCompiler.Compile(schema);
   return (value) => {
     if (validator.Check(value)) return value as Static<T>;
-    const [first] = validator.Errors(value);
-    const { field, why } = first === undefined ? { field: "", why: "has the wrong shape" } : explain(first);
-    throw new ParseError(what, field, why);
+    const first = deepest(validator.Errors(value).First());
+    throw new ParseError(
+      what,
+      first?.path.slice(1) ?? "",
+      first === undefined ? "has the wrong shape" : reason(first),
+    );
   };
 }
 
-/** The path of the wrong field and what is wrong with it; a missing or unknown property is named itself. */
-function explain(error: { instancePath: string; params: object; message: string }) {
-  const params = error.params as { requiredProperties?: string[]; additionalProperties?: string[] };
-  const missing = params.requiredProperties?.[0];
-  const unknown = params.additionalProperties?.[0] ?? (error.message === "schema is false" ? "" : undefined);
-  const field = [error.instancePath.slice(1), missing ?? unknown].filter(Boolean).join("/");
-  if (missing !== undefined) return { field, why: "is missing" };
-  return { field, why: unknown === undefined ? error.message : "is not a known field" };
+/** Of the alternatives of a union, the error of the one that fits furthest: it was most likely meant. */
+function deepest(error: ValueError | undefined): ValueError | undefined {
+  const inner = (error?.errors ?? []).map((alternative) => deepest(alternative.First()));
+  return inner.reduce(
+    (best, next) => (next && next.path.length > (best?.path.length ?? 0) ? next : best),
+    error,
+  );
+}
+
+/** Says what is wrong with a field, shorter than the validator does. */
+function reason({ type, message }: ValueError): string {
+  if (type === ValueErrorType.ObjectRequiredProperty) return "is missing";
+  if (type === ValueErrorType.ObjectAdditionalProperties) return "is not a known field";
+  return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
 /** JSON text parsed and checked; text that is no JSON is a {@link ParseError} too. */

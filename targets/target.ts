@@ -1,5 +1,5 @@
 // What the harness knows of a system under test: data only, since k6 reads it too. Nothing here runs anything.
-import Type, { type Static } from "typebox";
+import { type Static, Type } from "@sinclair/typebox";
 
 const Template = Type.String({ description: "text with {{placeholders}}" });
 const Headers = Type.Record(Type.String(), Template);
@@ -86,6 +86,8 @@ export const Target = Type.Object(
   {
     name: Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" }),
     about: Type.String(),
+    /** Makes what is to be started, before each run; it should do nothing when there is nothing to do. */
+    build: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
     /** Either how to start it, or where it runs already. */
     start: Type.Union([Type.Array(ProcessTemplate, { minItems: 1 }), RunningSystem]),
     requests: Type.Object(

@@ -1,5 +1,5 @@
 // Reads what DTM has not finished, from DTM's HTTP API.
-import Type from "typebox";
+import { Type } from "@sinclair/typebox";
 import { request } from "undici";
 import { saleOfGid } from "../../server/contract.ts";
 import { parserOf } from "../../targets/parse.ts";

@@ -1,6 +1,7 @@
 // Reads orders: from the database by the target's query, or from the system itself by its path.
+
+import { Type } from "@sinclair/typebox";
 import { createPool, type RowDataPacket } from "mysql2/promise";
-import Type from "typebox";
 import { request } from "undici";
 import { parserOf } from "../../targets/parse.ts";
 import { renderText } from "../../targets/render.ts";

@@ -6,10 +6,10 @@ export const killServer: Fault = {
   about: "SIGKILL to one server process; it is started again after a while",
   async inject(stack, server) {
     const struck = stack.servers[server % stack.servers.length];
-    return struck !== undefined && (await struck.kill()) ? struck.name : undefined;
+    return (await struck?.process?.kill()) ? struck?.name : undefined;
   },
   async heal(stack, server) {
-    const struck = stack.servers[server % stack.servers.length];
+    const struck = stack.servers[server % stack.servers.length]?.process;
     if (struck?.state === "stopped") await struck.start();
   },
 };

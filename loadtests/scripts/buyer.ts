@@ -5,20 +5,8 @@ import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
 import { renderJson, renderText, type Values } from "../../targets/render.ts";
 import { meaningOf } from "../../targets/reply.ts";
-import type { ReplyRule, RequestTemplate } from "../../targets/target.ts";
-import type { LoadPlan } from "../plan.ts";
 import { traitsOf } from "../traits.ts";
-
-/** What the harness hands k6, as one JSON file. */
-export interface Errand {
-  plan: LoadPlan;
-  urls: string[];
-  purchase: RequestTemplate;
-  replies: ReplyRule[];
-  gid: string | null;
-  values: Record<string, string>;
-  summaryFile: string;
-}
+import type { Errand } from "./errand.ts";
 
 // k6 reads files at this point of its life only.
 export const errand: Errand = JSON.parse(open(__ENV["ERRAND"] ?? "errand.json"));

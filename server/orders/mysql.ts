@@ -1,6 +1,6 @@
 // The connections to MySQL, and the tables made at the start.
-import { readFileSync } from "node:fs";
 import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
+import { readAsset } from "../assets.ts";
 import type { Clock } from "../clock.ts";
 import { Deadline } from "../deadline.ts";
 
@@ -34,7 +34,7 @@ export async function borrow<T>(
 
 /** Makes the tables where they are missing. */
 export async function createTables(pool: Pool): Promise<void> {
-  const schema = readFileSync(new URL("./schema.sql", import.meta.url), "utf8");
+  const schema = readAsset("./orders/schema.sql");
   for (const statement of schema.split(/;\s*$/m)) {
     if (statement.trim() !== "") await pool.query(statement);
   }

@@ -1,6 +1,6 @@
 // The orders in MySQL. Creating them is one transaction with the branch's barrier: all of it or none, and once.
-import { readFileSync } from "node:fs";
 import type { Pool, RowDataPacket } from "mysql2/promise";
+import { readAsset } from "../assets.ts";
 import type { Clock } from "../clock.ts";
 import { type Branch, passBarrier } from "./barrier.ts";
 import { borrow } from "./mysql.ts";
@@ -24,7 +24,7 @@ export interface Orders {
   forget(sale: string): Promise<void>;
 }
 
-const sqlFile = (name: string) => readFileSync(new URL(`./${name}.sql`, import.meta.url), "utf8");
+const sqlFile = (name: string) => readAsset(`./orders/${name}.sql`);
 
 /** The orders in this database. Reads its statements. */
 export function mysqlOrders(pool: Pool, clock: Clock): Orders {

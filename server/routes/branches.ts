@@ -1,7 +1,7 @@
 // DTM's side of the server. DTM searches a body for the words ONGOING and FAILURE before it looks at the status,
 // so a body here holds fixed words only: nothing that a user typed or an error said.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import Type, { type Static } from "typebox";
+import { type Static, type TString, Type } from "@sinclair/typebox";
 import { type BranchParts, createOrders, queryPrepared } from "../branches.ts";
 import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
 import { DropConnection } from "../failpoints.ts";
@@ -13,7 +13,7 @@ export interface BranchRoutes extends BranchParts {
 }
 
 /** What DTM's query string says of the branch that it calls. */
-export const branchQuery = (gid: typeof Gid | Type.TString) =>
+export const branchQuery = (gid: TString) =>
   Type.Object({
     gid,
     trans_type: Type.Literal("msg"),

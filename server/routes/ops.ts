@@ -1,7 +1,7 @@
 // The operators' routes: health, metrics, and failpoints where the server was started with them.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "@sinclair/typebox";
 import type { Registry } from "prom-client";
-import Type from "typebox";
 import { ArmFailpoint, Refusal } from "../contract.ts";
 import type { Armed, ArmedFailpoints } from "../failpoints.ts";
 import { type AdminGuard, adminOnly } from "./tokens.ts";

@@ -1,6 +1,6 @@
 // The buyers' route: one unit for one buyer.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import Type from "typebox";
+import { Type } from "@sinclair/typebox";
 import { Bought, PurchaseRequest, Refusal, SaleId } from "../contract.ts";
 import { SaleError } from "../errors.ts";
 import type { Reply } from "../purchase.ts";

@@ -1,6 +1,6 @@
 // The shop's routes: open a sale, restock it, read it.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import Type from "typebox";
+import { Type } from "@sinclair/typebox";
 import { OpenSaleRequest, Refusal, RestockRequest, SaleId, SaleReport } from "../contract.ts";
 import { DidNotRun, type ErrorCode, SaleError } from "../errors.ts";
 import type { Orders } from "../orders/orders.ts";

@@ -2,10 +2,11 @@
 // Loopback only: like the sample's, its branches ask for no token, so that DTM's own Go client can use them.
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import Type from "typebox";
+import { Type } from "@sinclair/typebox";
 import { type BranchParts, insertOrders, queryPrepared } from "../branches.ts";
 import type { Clock } from "../clock.ts";
 import { OrderPayload, saleOfGid } from "../contract.ts";
+import { Deadline } from "../deadline.ts";
 import { SaleError } from "../errors.ts";
 import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../failpoints.ts";
 import { type PurchaseParts, purchase, type Reply } from "../purchase.ts";
@@ -22,6 +23,7 @@ const SALE = "a";
 const STOCK = 4;
 const SETTLE_MS = 500;
 const POLL_MS = 200;
+const BUDGET_MS = 1_900;
 /** The demonstration gives up here; check-back takes three to five seconds. */
 const RECOVERY_LIMIT_MS = 30_000;
 
@@ -46,7 +48,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     const id = options.purchaseParts.newId();
     const parts = { ...options.purchaseParts, message, failpoints, newId: () => id };
     await stock.open(SALE, STOCK);
-    const [reply] = await purchase(parts, SALE, [id]);
+    const [reply] = await purchase(parts, SALE, [id], new Deadline(clock, BUDGET_MS));
     return reply ?? new SaleError("INTERNAL");
   };
 

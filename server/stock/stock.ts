@@ -1,6 +1,6 @@
 // The stock of the sales in Redis. Every change is one Lua script that may run twice.
-import { readFileSync } from "node:fs";
 import type { Redis } from "ioredis";
+import { readAsset } from "../assets.ts";
 import { barrierKey, saleKeys } from "../contract.ts";
 import { explainError } from "./redis.ts";
 
@@ -49,7 +49,7 @@ type Script = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 /** The stock in this Redis. Reads its scripts, and defines them as commands of the connection. */
 export function redisStock(redis: Redis): Stock {
   const script = (name: string, numberOfKeys: number): Script => {
-    const lua = readFileSync(new URL(`./${name}.lua`, import.meta.url), "utf8");
+    const lua = readAsset(`./stock/${name}.lua`);
     redis.defineCommand(name, { lua, numberOfKeys });
     // ioredis puts the defined command on the connection, out of sight of its types.
     const commands = redis as unknown as Record<string, Script>;

@@ -1,46 +1,47 @@
 import * as assert from "uvu/assert";
 import { gidOf } from "../../server/contract.ts";
 import { DidNotRun, SaleError } from "../../server/errors.ts";
-import { purchase, type Reply } from "../../server/purchase.ts";
+import type { Reply } from "../../server/purchase.ts";
 import { fakeParts, ModelStock, NotingCoordinator } from "../support/fakes.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("one purchase");
 
 const gid = (n: number) => gidOf("s", `${n}`.padStart(32, "0"));
-const codes = (replies: Reply[]) => replies.map((reply) => (reply instanceof SaleError ? reply.code : reply.gid));
+const codes = (replies: Reply[]) =>
+  replies.map((reply) => (reply instanceof SaleError ? reply.code : reply.gid));
 
 test("a buyer gets a unit: prepared, deducted, submitted, in this order", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 1);
-  assert.equal(await purchase(parts, "s", ["al"]), [{ gid: gid(1), first: true }]);
+  assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `submit ${gid(1)}`]);
 });
 
 test("a buyer who asks again gets the same gid, and no message is made", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 2);
-  await purchase(parts, "s", ["al"]);
-  assert.equal(await purchase(parts, "s", ["al"]), [{ gid: gid(1), first: false }]);
+  await buy("s", ["al"]);
+  assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: false }]);
   assert.is(coordinator.calls.length, 2);
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
 test("a batch decides each buyer for himself, a double click in it takes one unit", async () => {
-  const { parts, stock } = fakeParts();
+  const { buy, stock } = fakeParts();
   await stock.open("s", 2);
-  assert.equal(codes(await purchase(parts, "s", ["al", "al", "bo", "cy"])), [gid(1), gid(1), gid(1), "SOLD_OUT"]);
+  assert.equal(codes(await buy("s", ["al", "al", "bo", "cy"])), [gid(1), gid(1), gid(1), "SOLD_OUT"]);
 });
 
 test("nobody goes to the coordinator when no unit is left", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 0);
-  assert.equal(codes(await purchase(parts, "s", ["al"])), ["SOLD_OUT"]);
+  assert.equal(codes(await buy("s", ["al"])), ["SOLD_OUT"]);
   assert.equal(coordinator.calls, []);
 });
 
 test("a message that wins nothing is aborted", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
   // The last unit goes between the look at the stock and the deduction.
@@ -48,30 +49,30 @@ test("a message that wins nothing is aborted", async () => {
     await deduct(sale, gid(9), ["quick"]);
     return deduct(sale, id, users);
   };
-  assert.equal(codes(await purchase(parts, "s", ["al"])), ["SOLD_OUT"]);
+  assert.equal(codes(await buy("s", ["al"])), ["SOLD_OUT"]);
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `abort ${gid(1)}`]);
 });
 
 test("a check-back that came first is a definite no, but not sold out", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 1);
   const prepare = coordinator.prepare.bind(coordinator);
   coordinator.prepare = async (message) => {
     await prepare(message);
     await stock.queryPrepared(message.gid);
   };
-  assert.equal(codes(await purchase(parts, "s", ["al"])), ["ROLLED_BACK"]);
+  assert.equal(codes(await buy("s", ["al"])), ["ROLLED_BACK"]);
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
 test("an unknown sale is told as such", async () => {
-  assert.equal(codes(await purchase(fakeParts().parts, "s", ["al"])), ["NO_SUCH_SALE"]);
+  assert.equal(codes(await fakeParts().buy("s", ["al"])), ["NO_SUCH_SALE"]);
 });
 
 test("a stock that cannot be reached at first means that nothing was deducted", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   stock.peek = () => Promise.reject(new Error("gone"));
-  const [reply] = await purchase(parts, "s", ["al"]);
+  const [reply] = await buy("s", ["al"]);
   assert.instance(reply, SaleError);
   assert.is(reply instanceof SaleError && reply.definite, true);
   assert.equal(coordinator.calls, []);
@@ -80,48 +81,48 @@ test("a stock that cannot be reached at first means that nothing was deducted", 
 test("a coordinator that cannot prepare means that nothing is deducted", async () => {
   const coordinator = new NotingCoordinator();
   coordinator.prepare = () => Promise.reject(new Error("gone"));
-  const { parts, stock } = fakeParts({ coordinator });
+  const { buy, stock } = fakeParts({ coordinator });
   await stock.open("s", 1);
-  assert.equal(codes(await purchase(parts, "s", ["al"])), ["COORDINATOR_UNAVAILABLE"]);
+  assert.equal(codes(await buy("s", ["al"])), ["COORDINATOR_UNAVAILABLE"]);
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
 test("a deduction without an answer is neither submitted nor aborted, and told as unknown", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
   stock.deduct = async (...args) => {
     await deduct(...args);
     throw new Error("connection lost");
   };
-  const [reply] = await purchase(parts, "s", ["al"]);
+  const [reply] = await buy("s", ["al"]);
   assert.equal(codes(reply ? [reply] : []), ["DEDUCTION_UNKNOWN"]);
   assert.is(reply instanceof SaleError && reply.definite, false);
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`]);
 });
 
 test("a deduction that certainly did not run is told as such", async () => {
-  const { parts, stock } = fakeParts();
+  const { buy, stock } = fakeParts();
   await stock.open("s", 1);
   stock.deduct = () => Promise.reject(new DidNotRun("never sent"));
-  const [reply] = await purchase(parts, "s", ["al"]);
+  const [reply] = await buy("s", ["al"]);
   assert.is(reply instanceof SaleError && reply.definite, true);
 });
 
 test("a submit that fails changes nothing for the buyer and is left to check-back", async () => {
-  const { parts, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeParts();
   await stock.open("s", 1);
   coordinator.submit = () => Promise.reject(new Error("gone"));
-  assert.equal(await purchase(parts, "s", ["al"]), [{ gid: gid(1), first: true }]);
+  assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
   assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
 });
 
 test("a store that hangs is given up within two seconds", async () => {
   const stock = new ModelStock();
-  const { parts, clock } = fakeParts({ stock });
+  const { buy, clock } = fakeParts({ stock });
   await stock.open("s", 1);
   stock.deduct = () => new Promise(() => {});
-  const answer = purchase(parts, "s", ["al"]);
+  const answer = buy("s", ["al"]);
   for (let turns = 0; turns < 20; turns++) await Promise.resolve();
   clock.advance(2_000);
   assert.equal(codes(await answer), ["DEDUCTION_UNKNOWN"]);

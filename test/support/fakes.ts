@@ -1,8 +1,9 @@
 // Stand-ins for the stores and the coordinator: the protocol's own unit tests need their failures, not them.
 import type { Clock } from "../../server/clock.ts";
+import { Deadline } from "../../server/deadline.ts";
 import type { Message } from "../../server/dtm/message.ts";
 import { NO_FAILPOINTS } from "../../server/failpoints.ts";
-import type { PurchaseParts } from "../../server/purchase.ts";
+import { type PurchaseParts, purchase } from "../../server/purchase.ts";
 import type { Deduction, Stock } from "../../server/stock/stock.ts";
 
 /** A clock that moves only when told to. */
@@ -41,7 +42,8 @@ export class ModelStock implements Stock {
   async deduct(sale: string, gid: string, users: string[]): Promise<Deduction> {
     const found = this.sales.get(sale);
     const decided = this.barriers.get(gid);
-    if (found === undefined) return { word: decided ?? "no-sale", holders: decided ? users.map(() => undefined) : [] };
+    if (found === undefined)
+      return { word: decided ?? "no-sale", holders: decided ? users.map(() => undefined) : [] };
     if (decided !== undefined) return { word: decided, holders: users.map((user) => found.ledger.get(user)) };
     let won = 0;
     const holders = users.map((user) => {
@@ -120,11 +122,11 @@ export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
     stock,
     coordinator,
     failpoints: NO_FAILPOINTS,
-    clock,
     newId: () => `${++made}`.padStart(32, "0"),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
     ...replaced,
   };
-  return { parts, stock, coordinator, clock };
+  const buy = (sale: string, users: string[]) => purchase(parts, sale, users, new Deadline(clock, 1_900));
+  return { parts, stock, coordinator, clock, buy };
 }

@@ -1,0 +1,15 @@
+// Writes a run's `run.json`: when it begins, as one that was interrupted, and when it has ended.
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import type { RunFile } from "../invariants/run.ts";
+import type { RunFolder } from "./run-folder.ts";
+
+/** Writes the file; a run that is never written as ended was interrupted. */
+export function writeRunFile(
+  folder: RunFolder,
+  run: Omit<RunFile, "id" | "interrupted">,
+  ended: boolean,
+): void {
+  const file: RunFile = { id: path.basename(folder.path), ...run, interrupted: !ended };
+  writeFileSync(path.join(folder.path, "run.json"), `${JSON.stringify(file, null, 2)}\n`);
+}

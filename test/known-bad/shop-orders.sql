@@ -1,0 +1,8 @@
+-- The orders of plain-shop.ts.
+CREATE TABLE IF NOT EXISTS shop_orders (
+  id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  item VARCHAR(64) NOT NULL,
+  buyer VARCHAR(64) NOT NULL,
+  made_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+  UNIQUE KEY one_each (item, buyer)
+)

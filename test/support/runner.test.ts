@@ -1,0 +1,147 @@
+// Shows that the runner turns red what other runners let pass: it runs as a child on small bad test files.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as assert from "uvu/assert";
+import { RED } from "./red-files.ts";
+import { suite } from "./suite.ts";
+import { until } from "./until.ts";
+
+const test = suite("runner");
+const RUNNER = fileURLToPath(new URL("../run.ts", import.meta.url));
+const HEAD = `import { suite } from ${JSON.stringify(import.meta.resolve("./suite.ts"))};
+const test = suite("shop");
+const good = () => {};
+`;
+
+const GREEN = `test("sells", good); test.skip("refuses", "needs a till");`;
+
+let folder = "";
+test.before(async () => {
+  folder = await mkdtemp(join(tmpdir(), "flashproof-runner-"));
+  await writeFile(join(folder, "package.json"), `{ "type": "module" }`);
+});
+test.after(() => rm(folder, { recursive: true, force: true }));
+
+const fileOf = (name: string) => `${name.replace(/\W+/g, "-")}.test.ts`;
+
+async function folderOf(name: string, files: Record<string, string>): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(path);
+  for (const [file, text] of Object.entries(files)) await writeFile(join(path, fileOf(file)), HEAD + text);
+  return path;
+}
+
+function startRunner(args: string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), RUNNER, ...args], {
+    env: { ...process.env, ONLY: "", ...env },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  const ended = once(child, "close").then(([code]) => ({ code: Number(code), output }));
+  return { child, ended, soFar: () => output };
+}
+const run = (args: string[], env?: NodeJS.ProcessEnv) => startRunner(args, env).ended;
+const lastLine = (output: string) => output.trimEnd().split("\n").at(-1);
+
+test("each way to fail without looking so is red, and named", async () => {
+  const files = Object.fromEntries(Object.entries(RED).map(([name, [text]]) => [name, text]));
+  const path = await folderOf("red", files);
+  const { code, output } = await run(["--folder", path, "--limit", "4", "--end-limit", "1", "--jobs", "6"]);
+  assert.is(code, 1);
+  for (const [name, [, says]] of Object.entries(RED)) {
+    assert.match(output, `FAILED ${join(path, fileOf(name))}: `, `${name} is not red:\n${output}`);
+    const parts = output
+      .split(/\n(?=✘ )/)
+      .filter((part) => part.startsWith(`✘ ${join(path, fileOf(name))}\n`));
+    assert.match(parts.join("\n"), says, `${name} is not explained by ${says}:\n${parts.join("\n")}`);
+  }
+  assert.match(lastLine(output) ?? "", /^\d+ passed, \d+ failed$/);
+});
+
+test("a good file is green, its skip listed with the reason, the closing line last", async () => {
+  const { code, output } = await run(["--folder", await folderOf("green", { good: GREEN })]);
+  assert.is(code, 0, output);
+  assert.match(output, /skipped: .*good\.test\.ts: shop: refuses\n {4}needs a till/);
+  assert.is(lastLine(output), "1 passed, 0 failed, 1 skipped");
+});
+
+test("a red file beside a green one is red as a whole", async () => {
+  const path = await folderOf("mixed", { good: GREEN, bad: `test("sells", () => { throw 1 });` });
+  const { code, output } = await run(["--folder", path]);
+  assert.is(code, 1);
+  assert.is(lastLine(output), "1 passed, 1 failed, 1 skipped");
+});
+
+test("a pattern that matches no file is red, also beside one that does", async () => {
+  const path = await folderOf("patterns", { good: GREEN });
+  const alone = await run(["--folder", path, "no-such-file"]);
+  assert.is(alone.code, 1);
+  assert.match(alone.output, "this pattern matches no test file");
+  const beside = await run(["--folder", path, "good", "no-such-file"]);
+  assert.is(beside.code, 1);
+  assert.is(lastLine(beside.output), "1 passed, 1 failed, 1 skipped");
+});
+
+test("a run in which everything is skipped is red, and so is an empty folder", async () => {
+  const skipped = await folderOf("skipped", { good: `test.skip("sells", "no till");` });
+  assert.is((await run(["--folder", skipped])).code, 1);
+  assert.is((await run(["--folder", await folderOf("empty", {})])).code, 1);
+});
+
+test("a test marked only runs by itself where that is allowed", async () => {
+  const path = await folderOf("only", {
+    good: `test.only("sells", good); test("breaks", () => { throw 1 });`,
+  });
+  const { code, output } = await run(["--folder", path], { ONLY: "1" });
+  assert.is(code, 0, output);
+  assert.is(lastLine(output), "1 passed, 0 failed");
+});
+
+test("an unknown option is bad usage", async () => {
+  const { code, output } = await run(["--fast"]);
+  assert.is(code, 64);
+  assert.match(output, "--fast");
+});
+
+test("a test file started without the runner does not end in success", async () => {
+  const path = await folderOf("direct", { good: GREEN });
+  const args = ["--import", import.meta.resolve("tsx"), join(path, fileOf("good"))];
+  const child = spawn(process.execPath, args, { stdio: "ignore" });
+  assert.equal(await once(child, "close"), [1, null]);
+});
+
+test("an interrupt ends the test files with all they started, and is red", async () => {
+  const pids = join(folder, "pids");
+  const path = await folderOf("interrupted", {
+    slow: `import { spawn } from "node:child_process"; import { writeFileSync } from "node:fs";
+      test("waits", () => new Promise(() => {
+        process.on("SIGINT", good);
+        const sleeper = spawn("sleep", ["62"]);
+        writeFileSync(${JSON.stringify(pids)}, process.pid + " " + sleeper.pid);
+      }));`,
+  });
+  const { child, ended, soFar } = startRunner(["--folder", path, "--stop-limit", "1"]);
+  const started = await until(() => readFile(pids, "utf8"), { what: "the slow test", deadlineMs: 10_000 });
+  child.kill("SIGINT");
+  const { code, output } = await ended;
+  assert.is(code, 130, soFar());
+  assert.match(output, "shop: waits\n    interrupted by SIGINT");
+  assert.is(lastLine(output), "0 passed, 1 failed");
+  for (const pid of started.split(" ").map(Number))
+    await until(() => !isRunning(pid), { what: `the end of process ${pid}`, deadlineMs: 5_000 });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

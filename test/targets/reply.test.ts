@@ -1,0 +1,64 @@
+import * as assert from "uvu/assert";
+import { meaningOf } from "../../targets/reply.ts";
+import type { ReplyRule } from "../../targets/target.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("reply");
+
+const replies: ReplyRule[] = [
+  { status: [200, 201], body: { code: "BOUGHT" }, outcome: "ok" },
+  { status: [409], body: { code: "SOLD_OUT" }, outcome: "fail", soldOut: true },
+  { status: [503], body: { definite: true }, outcome: "fail" },
+];
+const target = { replies, gid: "gid" };
+
+test("a reply means what the rule says that matches its status and its body", () => {
+  assert.equal(meaningOf(201, { code: "BOUGHT", gid: "{a}-1" }, target), { outcome: "ok", gid: "{a}-1" });
+  assert.equal(meaningOf(503, { code: "BUSY", definite: true }, target), { outcome: "fail", error: "BUSY" });
+});
+
+test("a reply that no rule matches may or may not have happened", () => {
+  assert.equal(meaningOf(503, { code: "BUSY", definite: false }, target), { outcome: "info", error: "BUSY" });
+  assert.equal(meaningOf(500, { code: 7 }, target), { outcome: "info", error: "HTTP 500" });
+  assert.equal(meaningOf(200, { code: "QUEUED" }, target), { outcome: "info", error: "QUEUED" });
+});
+
+test("a body that is no object matches only rules that ask for nothing of it", () => {
+  for (const body of [undefined, null, "BOUGHT", 3])
+    assert.equal(meaningOf(200, body, target), { outcome: "info", error: "HTTP 200" });
+  const lenient = { replies: [{ status: [200], outcome: "ok" as const }], gid: null };
+  assert.equal(meaningOf(200, null, lenient), { outcome: "ok" });
+});
+
+test("the first rule that matches decides", () => {
+  const first: ReplyRule = { status: [409], outcome: "info" };
+  assert.is(
+    meaningOf(409, { code: "SOLD_OUT" }, { ...target, replies: [first, ...replies] }).outcome,
+    "info",
+  );
+  assert.is(
+    meaningOf(409, { code: "SOLD_OUT" }, { ...target, replies: [...replies, first] }).outcome,
+    "fail",
+  );
+});
+
+test("every field a rule names has to be equal", () => {
+  const both = {
+    replies: [{ status: [200], body: { ok: true, kind: "unit" }, outcome: "ok" as const }],
+    gid: null,
+  };
+  assert.is(meaningOf(200, { ok: true, kind: "unit", more: 1 }, both).outcome, "ok");
+  assert.is(meaningOf(200, { ok: true }, both).outcome, "info");
+  assert.is(meaningOf(200, { ok: "true", kind: "unit" }, both).outcome, "info");
+});
+
+test("sold out is told by one word, whatever the system's own is", () => {
+  const shop = { replies: [{ status: [410], outcome: "fail" as const, soldOut: true }], gid: null };
+  assert.equal(meaningOf(410, { code: "gone" }, shop), { outcome: "fail", error: "SOLD_OUT" });
+});
+
+test("a gid that is missing or no text is left out", () => {
+  assert.equal(meaningOf(200, { code: "BOUGHT" }, target), { outcome: "ok" });
+  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok" });
+  assert.equal(meaningOf(200, { code: "BOUGHT", gid: "x" }, { replies, gid: null }), { outcome: "ok" });
+});
