@@ -95,7 +95,7 @@ export class Client {
         method,
         dispatcher: this.#agent,
         headers: {
-          "content-type": "application/json",
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...(renderJson(headers ?? {}, all) as Record<string, string>),
         },
         body: body === undefined ? null : JSON.stringify(renderJson(body, all)),

@@ -86,13 +86,13 @@ export const FailpointMode = Type.Union([
 ]);
 export type FailpointMode = Static<typeof FailpointMode>;
 
-/** Arms a failpoint for the next `times` passes through it, of one sale or of any. */
+/** Arms a failpoint for the next `times` passes through it (1 if not said), of one sale or of any. */
 export const ArmFailpoint = Type.Object(
   {
     name: Type.Union(FAILPOINTS.map((name) => Type.Literal(name))),
     mode: FailpointMode,
     sale: Type.Optional(SaleId),
-    times: Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 }),
+    times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   },
   { additionalProperties: false },
 );

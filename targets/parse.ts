@@ -20,13 +20,23 @@ export function parserOf<T extends TSchema>(schema: T, what: string): (value: un
   };
 }
 
-/** Of the alternatives of a union, the error of the one that fits furthest: it was most likely meant. */
+/**
+ * Of the alternatives of a union, the error of the one that was likely meant: the right kind of value at all,
+ * then the fewest errors, then the deepest.
+ */
 function deepest(error: ValueError | undefined): ValueError | undefined {
-  const inner = (error?.errors ?? []).map((alternative) => deepest(alternative.First()));
-  return inner.reduce(
-    (best, next) => (next && next.path.length > (best?.path.length ?? 0) ? next : best),
-    error,
+  const alternatives = (error?.errors ?? []).map((iterator) => {
+    const errors = [...iterator];
+    const first = deepest(errors[0]);
+    return { first, ofOtherKind: first?.path === error?.path ? 1 : 0, count: errors.length };
+  });
+  const [likely] = alternatives.sort(
+    (a, b) =>
+      a.ofOtherKind - b.ofOtherKind ||
+      a.count - b.count ||
+      (b.first?.path.length ?? 0) - (a.first?.path.length ?? 0),
   );
+  return likely?.first ?? error;
 }
 
 /** Says what is wrong with a field, shorter than the validator does. */

@@ -43,7 +43,10 @@ function ask(user: string, n: number, clicks: number): "ok" | "fail" | "info" {
   const url = `${urls[n % urls.length]}${renderText(path, values)}`;
   const payload = body === undefined ? null : JSON.stringify(renderJson(body, values));
   const params = {
-    headers: renderJson({ "content-type": "application/json", ...headers }, values) as Record<string, string>,
+    headers: renderJson(
+      body === undefined ? { ...headers } : { "content-type": "application/json", ...headers },
+      values,
+    ) as Record<string, string>,
     timeout,
     responseCallback: null as unknown as ReturnType<typeof http.expectedStatuses>,
   };

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import type { Registry } from "prom-client";
 import { ArmFailpoint, Refusal } from "../contract.ts";
-import type { Armed, ArmedFailpoints } from "../failpoints.ts";
+import type { ArmedFailpoints } from "../failpoints.ts";
 import { type AdminGuard, adminOnly } from "./tokens.ts";
 
 export interface OpsRoutes extends AdminGuard {
@@ -33,7 +33,7 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, optio
   const response = { 200: Armed, "4xx": Refusal };
   const arm = { summary: "Arm a failpoint", tags, body: ArmFailpoint, response };
   app.post("/failpoints", { schema: arm, onRequest }, async (request) => {
-    failpoints.arm(request.body as Armed);
+    failpoints.arm({ times: 1, ...request.body });
     return { code: "ARMED" as const };
   });
   app.delete(

@@ -1,0 +1,126 @@
+// The scripts of the stock on a real Redis, against the model in `fakes.ts`.
+import fc from "fast-check";
+import { Redis } from "ioredis";
+import * as assert from "uvu/assert";
+import { gidOf } from "../../server/contract.ts";
+import { redisStock } from "../../server/stock/stock.ts";
+import { ModelStock } from "../support/fakes.ts";
+import { holds } from "../support/property.ts";
+import { privateRedis } from "../support/stores.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("the stock's scripts");
+
+let server: Awaited<ReturnType<typeof privateRedis>>;
+let redis: Redis;
+test.before(async () => {
+  server = await privateRedis();
+  redis = new Redis(server.url);
+});
+test.after(async () => {
+  redis.disconnect();
+  await server.stop();
+});
+
+const gid = (n: number) => gidOf("s", `${n}`.padStart(32, "0"));
+const user = fc.constantFrom("al", "bo", "cy", "di", "ed");
+const step = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("deduct" as const),
+      gid: fc.integer({ min: 1, max: 6 }),
+      users: fc.array(user, { minLength: 1, maxLength: 5 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("check-back" as const), gid: fc.integer({ min: 1, max: 6 }) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("restock" as const),
+      units: fc.integer({ min: 1, max: 3 }),
+      key: fc.constantFrom("k1", "k2", "k3"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("open" as const), units: fc.integer({ min: 0, max: 4 }) }),
+  },
+);
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+async function apply(stock: ModelStock | ReturnType<typeof redisStock>, one: Step): Promise<unknown> {
+  if (one.do === "deduct") return stock.deduct("s", gid(one.gid), one.users);
+  if (one.do === "check-back") return stock.queryPrepared(gid(one.gid));
+  if (one.do === "restock") return stock.restock("s", one.units, one.key);
+  return stock.open("s", one.units);
+}
+
+test("random buyers, batches, repeats, restocks and check-backs come to what the model says", async () => {
+  const property = fc.asyncProperty(
+    fc.integer({ min: 0, max: 4 }),
+    fc.array(step, { maxLength: 20 }),
+    async (units, steps) => {
+      await redis.flushall();
+      const real = redisStock(redis);
+      const model = new ModelStock();
+      await real.open("s", units);
+      await model.open("s", units);
+      for (const one of steps) {
+        assert.equal(await apply(real, one), await apply(model, one), JSON.stringify(one));
+        const reading = await real.read("s");
+        assert.equal(reading, await model.read("s"));
+        assert.is((reading?.remaining ?? 0) + (reading?.deducted ?? 0), reading?.initial);
+      }
+    },
+  );
+  await holds(property, { runs: 300 });
+});
+
+test("a deduction sent twice takes one unit, on the last unit too", async () => {
+  await redis.flushall();
+  const stock = redisStock(redis);
+  await stock.open("s", 1);
+  const first = await stock.deduct("s", gid(1), ["al"]);
+  assert.equal(first, { word: "op", holders: [gid(1)] });
+  assert.equal(await stock.deduct("s", gid(1), ["al"]), first);
+  assert.equal(await stock.read("s"), { initial: 1, remaining: 0, deducted: 1 });
+});
+
+test("a message refused as sold out cannot deduct after a restock", async () => {
+  await redis.flushall();
+  const stock = redisStock(redis);
+  await stock.open("s", 0);
+  assert.is((await stock.deduct("s", gid(1), ["al"])).word, "sold-out");
+  await stock.restock("s", 5, "k");
+  assert.equal(await stock.deduct("s", gid(1), ["al"]), { word: "rollback", holders: [undefined] });
+  assert.is((await stock.read("s"))?.remaining, 5);
+});
+
+test("a deduction after its check-back takes nothing", async () => {
+  await redis.flushall();
+  const stock = redisStock(redis);
+  await stock.open("s", 1);
+  assert.is(await stock.queryPrepared(gid(1)), "rollback");
+  assert.is((await stock.deduct("s", gid(1), ["al"])).word, "rollback");
+  assert.is((await stock.read("s"))?.remaining, 1);
+});
+
+test("barriers are byte for byte those of DTM's own clients, with their expiry", async () => {
+  await redis.flushall();
+  const stock = redisStock(redis);
+  await stock.open("s", 1);
+  await stock.deduct("s", gid(1), ["al"]);
+  await stock.queryPrepared(gid(2));
+  assert.is(await redis.get(`${gid(1)}-00-msg-01`), "op");
+  assert.is(await redis.get(`${gid(2)}-00-msg-01`), "rollback");
+  const [deduction, rollback] = await Promise.all([
+    redis.ttl(`${gid(1)}-00-msg-01`),
+    redis.ttl(`${gid(2)}-00-msg-01`),
+  ]);
+  assert.ok(deduction > 86_000 && deduction <= 86_400, `${deduction}`);
+  assert.ok(rollback > 6 * 86_400 && rollback <= 7 * 86_400, `${rollback}`);
+});

@@ -1,0 +1,48 @@
+// Real stores for tests: private, on free ports, gone when the test is.
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Place } from "../../stack/place.ts";
+import { freePort } from "../../stack/ports.ts";
+import { Reaper } from "../../stack/reaper.ts";
+import { redisServer } from "../../stack/redis.ts";
+import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
+import { loadTarget } from "../../targets/load.ts";
+
+/** A temporary folder and a guard, as a stack has; `clear` removes both. */
+export async function temporaryPlace(): Promise<Place & { clear: () => Promise<void> }> {
+  const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-test-"));
+  const reaper = new Reaper(temporary);
+  const clear = async () => {
+    await rm(temporary, { recursive: true, force: true });
+    reaper.dismiss();
+  };
+  return { temporary, logs: temporary, reaper, clear };
+}
+
+/** A running Redis. */
+export async function privateRedis() {
+  const place = await temporaryPlace();
+  const port = await freePort();
+  const process = await redisServer(place, port, "always");
+  await process.start();
+  const stop = async () => {
+    await process.stop();
+    await place.clear();
+  };
+  return { url: `redis://127.0.0.1:${port}`, process, stop };
+}
+
+/** The whole stack of this project's own target, its logs in a temporary folder; `end` removes everything. */
+export async function privateStack(
+  options: Partial<StackOptions> = {},
+): Promise<Stack & { folder: string; end: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-test-run-"));
+  const target = await loadTarget("fastify");
+  const stack = await startStack({ target, runFolder: folder, ...options });
+  const end = async () => {
+    await stack.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { ...stack, folder, end };
+}
