@@ -130,9 +130,9 @@ async function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result>
     const showing = setInterval(() => show(parts, tail, watch), STATUS_EVERY_MS);
     writeErrand(parts);
     try {
-      const [k6] = await together<[K6Result, void]>(signal, [
+      const [k6] = await together<[K6Result, undefined]>(signal, [
         (either) => runK6(findTool("k6"), plan.profile, folder, either),
-        (either) => playFaults({ stack, history, onEvent }, plan.faults, either),
+        (either) => playFaults({ stack, history, onEvent }, plan.faults, either).then(() => undefined),
       ]);
       await revival.stop();
       const healedAt = Date.now();

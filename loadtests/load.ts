@@ -1,7 +1,7 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
 import { runToExit } from "../stack/lifecycle.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
 import { load } from "./load-run.ts";
-import { oneOf, readOptions, text, wholeNumber } from "./options.ts";
 import { FAULT_SETS } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { screenOf } from "./progress.ts";

@@ -4,7 +4,7 @@ import { recordedVerdict } from "../invariants/judge-run.ts";
 import { verdictLine } from "../invariants/report/text.ts";
 import { DTM_STORES } from "../stack/dtm.ts";
 import { runToExit } from "../stack/lifecycle.ts";
-import { oneOf, readOptions, text, wholeNumber } from "./options.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
 import { screenOf } from "./progress.ts";
 import { verify } from "./verify-run.ts";
 

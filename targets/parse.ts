@@ -21,21 +21,15 @@ export function parserOf<T extends TSchema>(schema: T, what: string): (value: un
 }
 
 /**
- * Of the alternatives of a union, the error of the one that was likely meant: the right kind of value at all,
- * then the fewest errors, then the deepest.
+ * Of the alternatives of a union, the error of the one that was most likely meant: one that got past the kind of
+ * value before any that did not (`null` for an object), then the one with the fewest wrong fields.
  */
 function deepest(error: ValueError | undefined): ValueError | undefined {
-  const alternatives = (error?.errors ?? []).map((iterator) => {
-    const errors = [...iterator];
-    const first = deepest(errors[0]);
-    return { first, ofOtherKind: first?.path === error?.path ? 1 : 0, count: errors.length };
-  });
-  const [likely] = alternatives.sort(
-    (a, b) =>
-      a.ofOtherKind - b.ofOtherKind ||
-      a.count - b.count ||
-      (b.first?.path.length ?? 0) - (a.first?.path.length ?? 0),
-  );
+  const alternatives = (error?.errors ?? []).map((errors) => [...errors]);
+  const [likely] = alternatives
+    .map((errors) => ({ first: deepest(errors[0]), fields: new Set(errors.map(({ path }) => path)) }))
+    .filter(({ first }) => first !== undefined && first.path !== error?.path)
+    .sort((a, b) => a.fields.size - b.fields.size);
   return likely?.first ?? error;
 }
 

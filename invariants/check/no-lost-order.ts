@@ -1,6 +1,6 @@
 // At rest every deduction has its order.
 import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { SaleFacts } from "../facts.ts";
+import type { Facts, SaleFacts } from "../facts.ts";
 
 export const noLostOrder: Check = {
   name: "no-lost-order",
@@ -15,9 +15,33 @@ export const noLostOrder: Check = {
       checkDeductions(sale, orders, gids, findings);
       if (facts.unseen.has("ledger")) checkTold(sale, orders, findings);
     }
-    return findings.result(unseenReason(facts, "ledger"));
+    if (!facts.unseen.has("ledger")) return findings.result();
+    return judgeByCount(facts, findings);
   },
 };
+
+/**
+ * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, though nobody can say
+ * whose they were.
+ */
+function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check"]> {
+  const reason = unseenReason(facts, "ledger", "stock");
+  if (facts.unseen.has("stock") || facts.rest?.rested !== true) return findings.result(reason);
+  for (const sale of facts.sales.values()) {
+    const last = sale.samples.at(-1);
+    const { certain } = sale.unitsAt(Number.POSITIVE_INFINITY);
+    if (last?.remaining === undefined) continue;
+    findings.look();
+    const lost = (last.initial ?? certain) - last.remaining - sale.orders.length;
+    if (lost > 0)
+      findings.add(
+        `sale ${sale.sale}: ${lost} units are neither left nor ordered; their buyers are unseen`,
+        last,
+      );
+  }
+  const result = findings.result();
+  return result.valid === true ? { ...result, reason: `judged by counts at rest: ${reason}` } : result;
+}
 
 function checkDeductions(
   sale: SaleFacts,
