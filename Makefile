@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup load verify test serve demo
 
-RUN := node --import tsx
+TSX := node --import tsx
 # Variables given to make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
 GIVEN = $(MAKEOVERRIDES)
 
@@ -23,22 +23,22 @@ node_modules/.setup: package.json package-lock.json
 	@touch $@
 
 setup: node_modules/.setup
-	@sh stack/provided.sh || $(RUN) stack/setup.ts
+	@sh stack/provided.sh || $(TSX) stack/setup.ts
 
 load: setup
-	@$(RUN) loadtests/load.ts $(GIVEN)
+	@$(TSX) loadtests/load.ts $(GIVEN)
 
 verify: setup
-	@$(RUN) loadtests/verify.ts $(GIVEN)
+	@$(TSX) loadtests/verify.ts $(GIVEN)
 
 serve: setup
-	@$(RUN) stack/serve.ts $(GIVEN)
+	@$(TSX) stack/serve.ts $(GIVEN)
 
 demo: setup
-	@$(RUN) loadtests/demo.ts $(GIVEN)
+	@$(TSX) loadtests/demo.ts $(GIVEN)
 
 test: setup
 	@npx --no-install biome ci --log-level=error .
 	@npx --no-install tsc -p .
 	@npx --no-install tsc -p loadtests/scripts
-	@$(RUN) test/run.ts
+	@$(TSX) test/run.ts

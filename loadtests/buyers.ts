@@ -112,7 +112,9 @@ export class Client {
 /** Only a connection that was refused proves that the request was never sent. */
 function unanswered(error: unknown): Answer {
   const { code, name, message } = error as NodeJS.ErrnoException;
-  return { outcome: code === "ECONNREFUSED" ? "fail" : "info", error: code ?? `${name}: ${message}` };
+  // The code of a time-out's DOMException is a number that says nothing.
+  const said = typeof code === "string" ? code : `${name}: ${message}`;
+  return { outcome: code === "ECONNREFUSED" ? "fail" : "info", error: said };
 }
 
 function parse(text: string): unknown {

@@ -34,11 +34,13 @@ export interface LoadOptions {
   faults: FaultSet;
   seed: number | undefined;
   target: string;
+  /** Folder that run folders are made in. */
+  out: string;
+  /** How long to wait for rest. */
+  rest: number;
   "dtm-store": DtmStore;
 }
 
-const RUNS = path.resolve(import.meta.dirname, "..", "runs");
-const REST_DEADLINE_MS = 25_000;
 const ORDER_LAG_BOUND_MS = 20_000;
 const WATCH_EVERY_MS = 200;
 const STATUS_EVERY_MS = 500;
@@ -59,7 +61,7 @@ export async function load(options: LoadOptions, screen: Screen, signal: AbortSi
   }
   const plan = planLoad({ ...options, durationSeconds: options.duration, seed, servers });
   const startedAt = new Date();
-  const folder = await createRunFolder(RUNS, "load", seed, startedAt);
+  const folder = await createRunFolder(options.out, "load", seed, startedAt);
   const progress = new Progress(screen);
   const run = {
     kind: "load" as const,
@@ -86,7 +88,7 @@ export async function load(options: LoadOptions, screen: Screen, signal: AbortSi
   });
   let k6: K6Result;
   try {
-    k6 = await stampede({ target, plan, folder, stack, progress }, signal);
+    k6 = await stampede({ target, plan, folder, stack, progress, restSeconds: options.rest }, signal);
   } finally {
     progress.end();
     await stack.stop();
@@ -108,6 +110,7 @@ interface Stampede {
   folder: RunFolder;
   stack: Stack;
   progress: Progress;
+  restSeconds: number;
 }
 
 async function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
@@ -139,7 +142,7 @@ async function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result>
       history.flush();
       const sales = [plan.sale];
       await settle(
-        { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: REST_DEADLINE_MS },
+        { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: parts.restSeconds * 1_000 },
         signal,
       );
       return k6;

@@ -1,12 +1,12 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
+import { DTM_STORES } from "../stack/dtm.ts";
 import { runToExit } from "../stack/lifecycle.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
 import { load } from "./load-run.ts";
 import { FAULT_SETS } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { screenOf } from "./progress.ts";
-
-const DTM_STORES = ["redis", "boltdb", "mysql"] as const;
+import { RUNS } from "./run-folder.ts";
 
 const profiles = Object.entries(PROFILES).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
 
@@ -52,6 +52,13 @@ const OPTIONS = {
     value: "<target>",
     parse: text,
     otherwise: "fastify",
+  },
+  out: { about: "folder that run folders are made in", value: "<folder>", parse: text, otherwise: RUNS },
+  rest: {
+    about: "seconds to wait for rest after the load",
+    value: "<s>",
+    parse: wholeNumber(1, 600),
+    otherwise: 25,
   },
   "dtm-store": {
     about: `DTM's store: ${DTM_STORES.join(", ")}`,

@@ -2,6 +2,9 @@
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
 
+/** Where run folders are made unless asked otherwise. */
+export const RUNS = path.resolve(import.meta.dirname, "..", "runs");
+
 /** The files of one run. */
 export interface RunFolder {
   path: string;

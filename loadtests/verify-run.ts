@@ -26,11 +26,13 @@ export interface VerifyOptions {
   seed: number | undefined;
   sales: number;
   target: string;
+  /** Folder that run folders are made in. */
+  out: string;
+  /** How long to wait for rest. */
+  rest: number;
   "dtm-store": DtmStore;
 }
 
-const RUNS = path.resolve(import.meta.dirname, "..", "runs");
-const REST_DEADLINE_MS = 20_000;
 const ORDER_LAG_BOUND_MS = 20_000;
 const WATCH_EVERY_MS = 20;
 const STATUS_EVERY_MS = 500;
@@ -43,7 +45,7 @@ export async function verify(options: VerifyOptions, screen: Screen, signal: Abo
   const failpoints = target.requests.armFailpoint !== null;
   const plan = planVerify({ seed, sales: options.sales, servers, failpoints });
   const startedAt = new Date();
-  const folder = await createRunFolder(RUNS, "verify", seed, startedAt);
+  const folder = await createRunFolder(options.out, "verify", seed, startedAt);
   const progress = new Progress(screen);
   const run = {
     kind: "verify" as const,
@@ -72,7 +74,7 @@ export async function verify(options: VerifyOptions, screen: Screen, signal: Abo
     onProgress: (line) => progress.status(line),
   });
   try {
-    await play({ target, plan, folder, stack, progress }, signal);
+    await play({ target, plan, folder, stack, progress, restSeconds: options.rest }, signal);
   } finally {
     progress.end();
     await stack.stop();
@@ -93,11 +95,12 @@ export interface Stage {
   folder: RunFolder;
   stack: Stack;
   progress: Progress;
+  restSeconds: number;
 }
 
 /** Plays the plan on a running stack, to rest, and records history and observations in the run's folder. */
 export async function play(
-  { target, plan, folder, stack, progress }: Stage,
+  { target, plan, folder, stack, progress, restSeconds }: Stage,
   signal: AbortSignal,
 ): Promise<void> {
   const sales = plan.sales.map(({ sale }) => sale);
@@ -126,7 +129,7 @@ export async function play(
     await revival.stop();
     const healedAt = Date.now();
     await settle(
-      { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: REST_DEADLINE_MS },
+      { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: restSeconds * 1_000 },
       signal,
     );
     recordHits(stack, history);

@@ -6,6 +6,7 @@ import { DTM_STORES } from "../stack/dtm.ts";
 import { runToExit } from "../stack/lifecycle.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
 import { screenOf } from "./progress.ts";
+import { RUNS } from "./run-folder.ts";
 import { verify } from "./verify-run.ts";
 
 const OPTIONS = {
@@ -27,6 +28,13 @@ const OPTIONS = {
     value: "<target>",
     parse: text,
     otherwise: "fastify",
+  },
+  out: { about: "folder that run folders are made in", value: "<folder>", parse: text, otherwise: RUNS },
+  rest: {
+    about: "seconds to wait for rest after the crashes",
+    value: "<s>",
+    parse: wholeNumber(1, 600),
+    otherwise: 20,
   },
   "dtm-store": {
     about: `DTM's store: ${DTM_STORES.join(", ")}`,

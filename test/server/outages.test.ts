@@ -1,0 +1,93 @@
+// The server while one of its stores, or DTM, is down or hangs.
+import { request } from "undici";
+import * as assert from "uvu/assert";
+import { branchQuery, Shop } from "../support/shop.ts";
+import { privateStack } from "../support/stores.ts";
+import { suite } from "../support/suite.ts";
+import { until } from "../support/until.ts";
+
+const test = suite("outages");
+
+let stack: Awaited<ReturnType<typeof privateStack>>;
+let shop: Shop;
+test.before(async () => {
+  stack = await privateStack({ servers: 1, failpoints: true, checkBackSeconds: 1 });
+  shop = new Shop(stack);
+});
+test.after(() => stack.end());
+
+test("a Redis that is down is 503 within two seconds, definite, and the server recovers by itself", async () => {
+  await shop.open("r9", 1);
+  await stack.redis?.process?.kill();
+  const down = await shop.buy("r9", "al");
+  assert.equal([down.status, down.body["definite"], down.retryAfter], [503, true, "1"]);
+  assert.ok(down.tookMs < 2_000, `${down.tookMs} ms`);
+  const asked = await shop.call(
+    "GET",
+    `/api/branches/redisQueryPrepared?${branchQuery(`{r9}-${"0".repeat(32)}`, "00", "msg")}`,
+    undefined,
+    shop.branch,
+  );
+  assert.is(asked.status, 500);
+  await stack.redis?.process?.start();
+  await until(async () => (await shop.buy("r9", "al")).status === 201, {
+    what: "a purchase after Redis is back",
+    deadlineMs: 5_000,
+  });
+});
+
+test("a Redis that hangs is 503 within two seconds", async () => {
+  await shop.open("r10", 1);
+  stack.redis?.process?.pause();
+  const hung = await shop.buy("r10", "al");
+  stack.redis?.process?.resume();
+  assert.is(hung.status, 503);
+  assert.ok(hung.tookMs < 2_200, `${hung.tookMs} ms`);
+});
+
+test("orders wait for a MySQL that is down, and come when it is back", async () => {
+  await shop.open("r11", 1);
+  await stack.mysql?.process?.kill();
+  assert.is((await shop.buy("r11", "al")).status, 201);
+  assert.is((await shop.read("r11")).body["code"], "ORDERS_UNAVAILABLE");
+  await stack.mysql?.process?.start();
+  await until(
+    async () => {
+      await request(`${stack.dtm?.url}/api/dtmsvr/resetCronTime?timeout=0&limit=1000`).then(({ body }) =>
+        body.dump(),
+      );
+      return (await shop.read("r11")).body["orders"] === 1;
+    },
+    { what: "the order of r11", deadlineMs: 15_000 },
+  );
+});
+
+test("a DTM that is down is 503, definite, and nothing is deducted", async () => {
+  await shop.open("r12", 1);
+  await stack.dtm?.process?.kill();
+  const down = await shop.buy("r12", "al");
+  assert.equal(
+    [down.status, down.body["code"], down.body["definite"]],
+    [503, "COORDINATOR_UNAVAILABLE", true],
+  );
+  await stack.dtm?.process?.start();
+  await until(async () => (await shop.buy("r12", "al")).status === 201, {
+    what: "a purchase after DTM is back",
+    deadlineMs: 5_000,
+  });
+});
+
+test("SIGTERM drains: what is in flight is answered, and the process ends by itself", async () => {
+  await shop.open("r13", 1);
+  await shop.arm({ name: "after-deduct", mode: "delay=700", sale: "r13" });
+  const slow = shop.buy("r13", "al");
+  await until(async () => (await shop.read("r13")).body["deducted"] === 1, {
+    what: "the deduction",
+    deadlineMs: 2_000,
+  });
+  const ended = new Promise<number | null>((resolve) =>
+    stack.servers[0]?.process?.onExit(({ code }) => resolve(code)),
+  );
+  await Promise.all([stack.servers[0]?.process?.stop(), slow.then(({ status }) => assert.is(status, 201))]);
+  assert.is(await ended, 0);
+});
