@@ -15,7 +15,7 @@ const test = suite("tidy");
 
 const OUTSIDE = ["Makefile", "tsconfig.json", "README.md", ".ci/run", ".github/workflows/ci.yml"];
 const files: SourceFile[] = [];
-const isTypeScript = ({ path }: SourceFile) => path.endsWith(".ts");
+const isTypeScript = ({ path }: SourceFile) => /\.(?:ts|mjs)$/.test(path);
 const none = (complaints: string[]) => {
   if (complaints.length > 0) throw new Error(complaints.join("\n"));
 };
@@ -25,7 +25,7 @@ test.before(async () => {
   for (const room of Object.keys(ROOMS)) {
     const names = await readdir(room, { recursive: true });
     paths.push(
-      ...names.filter((name) => /\.(?:ts|lua|sql|sh|json)$/.test(name)).map((name) => `${room}/${name}`),
+      ...names.filter((name) => /\.(?:ts|mjs|lua|sql|sh|json)$/.test(name)).map((name) => `${room}/${name}`),
     );
   }
   for (const path of paths) files.push({ path, text: await readFile(path, "utf8") });

@@ -19,7 +19,7 @@ export function dependencyComplaints(
   files: readonly SourceFile[],
 ): string[] {
   const imported = new Map<string, string>();
-  for (const { path, text } of files.filter((file) => file.path.endsWith(".ts")))
+  for (const { path, text } of files.filter((file) => /\.(?:ts|mjs)$/.test(file.path)))
     for (const specifier of importsOf(text)) imported.set(packageOf(specifier), path);
   const isTool = (name: string) => {
     const tool = TOOLS[name];
