@@ -62,6 +62,15 @@ export async function buildApp(parts: AppParts) {
     reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
   );
 
+  // A connection that is kept alive would keep the closing server waiting for its next request.
+  let closing = false;
+  app.addHook("preClose", async () => {
+    closing = true;
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    if (closing) reply.header("connection", "close");
+  });
+
   const purchaseParts: PurchaseParts = {
     stock: parts.stock,
     coordinator: parts.coordinator,
