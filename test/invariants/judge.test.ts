@@ -1,0 +1,154 @@
+import * as assert from "uvu/assert";
+import type { Operation } from "../../invariants/history.ts";
+import { exitCodeOf, judge } from "../../invariants/judge.ts";
+import { isReached } from "../../invariants/marks.ts";
+import { htmlReport } from "../../invariants/report/html.ts";
+import { junitReport } from "../../invariants/report/junit.ts";
+import { textReport } from "../../invariants/report/text.ts";
+import type { RunFile } from "../../invariants/run.ts";
+import {
+  atRest,
+  bought,
+  deduction,
+  factsOf,
+  gid,
+  opened,
+  order,
+  restocked,
+  sample,
+  soldOut,
+  told,
+} from "../support/story.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("verdict");
+
+type Story = Parameters<typeof factsOf>;
+const settings = { orderLagBoundMs: 100, promisedMarks: ["bought"], interrupted: false };
+const good: Story = [
+  opened(2),
+  bought("al", 1),
+  deduction("al", 1),
+  order("al", 1),
+  sample(1, 1, 2, 1),
+  atRest(),
+];
+const lost: Story = [
+  opened(2),
+  told("al", "info", 10),
+  bought("bo", 2),
+  deduction("al", 1),
+  deduction("bo", 2),
+  order("bo", 2),
+  sample(0, 2, 2),
+  atRest(),
+];
+
+test("a good run is true, and exits 0", () => {
+  const verdict = judge(factsOf(...good), settings);
+  assert.equal([verdict.valid, exitCodeOf(verdict)], [true, 0], verdict.because);
+});
+
+test("a broken safety invariant is false and exits 1, even beside a lost order", () => {
+  const verdict = judge(factsOf(...lost, order("bo", 2)), settings);
+  assert.equal([verdict.valid, exitCodeOf(verdict)], [false, 1]);
+  assert.match(verdict.because, /one-order-each is broken \(1 found\)/);
+});
+
+test("a lost order alone is false and exits 3", () => {
+  const verdict = judge(factsOf(...lost), settings);
+  assert.equal([verdict.valid, exitCodeOf(verdict)], [false, 3], verdict.because);
+});
+
+test("a mark that was promised and not reached makes it unknown, and is named", () => {
+  const verdict = judge(factsOf(...good), { ...settings, promisedMarks: ["bought", "sold-out"] });
+  assert.equal([verdict.valid, exitCodeOf(verdict)], ["unknown", 2]);
+  assert.match(verdict.because, /never reached: sold-out/);
+});
+
+test("a mark that nobody knows is never reached", () => {
+  assert.is(isReached(factsOf(...good), "nonsense"), false);
+});
+
+test("a run is never true without purchases, without definite answers, without rest, or interrupted", () => {
+  const because = (story: Story, interrupted = false) => {
+    const verdict = judge(factsOf(...story), { ...settings, promisedMarks: [], interrupted });
+    assert.is.not(verdict.valid, true);
+    return verdict.because;
+  };
+  assert.match(because([opened(1), sample(1, 0, 1), atRest()]), /nobody tried to buy/);
+  assert.match(
+    because([opened(1), told("al", "info", 5), sample(1, 0, 1), atRest()]),
+    /no purchase got a definite answer/,
+  );
+  assert.match(because(good.slice(0, -1)), /not recorded whether/);
+  assert.match(because([...good.slice(0, -1), atRest(false)]), /not at rest within 100 ms: an order/);
+  assert.match(because(good, true), /interrupted/);
+});
+
+const fault = (op: string, more: Partial<Operation>): Operation => ({
+  process: "n",
+  op,
+  invoked: 5,
+  completed: 6,
+  outcome: "ok",
+  ...more,
+});
+
+test("each mark is reached by what it stands for, and not before", () => {
+  const cases: [string, Story][] = [
+    ["bought", [bought("al", 1)]],
+    ["sold-out", [soldOut("al", 5)]],
+    ["duplicate-answered", [bought("al", 1), bought("al", 1, 20)]],
+    ["unknown-reply", [told("al", "info", 5)]],
+    ["retried-after-unknown", [told("al", "info", 5), told("al", "fail", 20)]],
+    ["restocked", [opened(1), restocked(1, 5)]],
+    ["server-killed", [fault("kill-server", { target: "shop-1" })]],
+    ["server-exited", [fault("exit-server", {})]],
+    [
+      "recovered-by-check-back",
+      [fault("failpoint after-deduct", { error: "drop", gid: gid(1) }), order("al", 1)],
+    ],
+    ["rolled-back-by-check-back", [fault("failpoint after-prepare", { error: "hang", gid: gid(1) })]],
+  ];
+  for (const [mark, story] of cases) {
+    assert.is(isReached(factsOf(...story), mark), true, mark);
+    assert.is(isReached(factsOf(opened(1), told("zoe", "fail", 1)), mark), false, mark);
+  }
+  assert.is(isReached(factsOf(fault("kill-server", { outcome: "fail" })), "server-killed"), false);
+  assert.is(
+    isReached(
+      factsOf(fault("failpoint after-deduct", { error: "delay=9", gid: gid(1) }), order("al", 1)),
+      "recovered-by-check-back",
+    ),
+    false,
+  );
+  assert.is(isReached(factsOf({ kind: "reached", mark: "own", at: 1 }), "own"), true);
+});
+
+const run: RunFile = {
+  id: "run",
+  kind: "load",
+  seed: 7,
+  startedAt: "now",
+  target: "<b>&",
+  versions: { node: "v1" },
+  settings: { rate: 3 },
+  repeat: "make load",
+  promisedMarks: [],
+  orderLagBoundMs: 1,
+  interrupted: false,
+  plan: {},
+};
+
+test("reports show findings, and let nothing through unescaped", () => {
+  const verdict = judge(factsOf(...lost, order('<script>"&', 9)), settings);
+  assert.match(textReport(verdict), /✗ no-lost-order[\s\S]*buyer al of sale s has a unit under/);
+  assert.match(textReport(verdict), /verdict: false \(/);
+  for (const report of [htmlReport(run, verdict), junitReport(run, verdict)]) {
+    assert.not.match(report, /<script>"/);
+    assert.match(report, /&lt;script&gt;&quot;&amp;/);
+  }
+  assert.match(junitReport(run, verdict), /failures="[1-9]/);
+  assert.match(junitReport(run, judge(factsOf(...good), settings)), /failures="0" errors="0"/);
+});
