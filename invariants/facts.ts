@@ -1,30 +1,10 @@
 // What the checks look at: history and observations gathered once, by sale and buyer. Compact, since a history
 // may hold millions of operations.
+import { type Buyer, newBuyer, tell } from "./buyer.ts";
 import type { Operation } from "./history.ts";
 import { SOLD_OUT } from "./history.ts";
 import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "./observation.ts";
-
-/** All that one buyer was told about one sale. Times in ms. */
-export interface Buyer {
-  user: string;
-  firstInvoked: number;
-  /** How many of his purchases ended so. */
-  oks: number;
-  fails: number;
-  infos: number;
-  /** The first reply that said bought: its gid and when it came. */
-  okGid: string | undefined;
-  okAt: number;
-  /** A gid of a later such reply that differs from the first. */
-  otherGid: string | undefined;
-  /** The last refusal, for evidence. */
-  lastError: string | undefined;
-  /** When he asked again for the first time after a reply that left it open; Infinity if never. */
-  firstInfoAt: number;
-  retriedUnknown: boolean;
-  /** He was told the same gid more than once. */
-  toldAgain: boolean;
-}
+import { Supplies } from "./supply.ts";
 
 /** One refusal for want of units. */
 export interface SoldOut {
@@ -33,20 +13,36 @@ export interface SoldOut {
   completed: number;
 }
 
-/** Units put on sale: an opening or a restock. */
-export interface Supply {
-  units: number;
-  invoked: number;
-  completed: number;
-  outcome: Operation["outcome"];
+/** All refusals for want of units, in columns: most of a stampede is told no. */
+export class SoldOuts {
+  readonly buyers: Buyer[] = [];
+  readonly invoked: number[] = [];
+  readonly completed: number[] = [];
+
+  add(buyer: Buyer, invoked: number, completed: number): void {
+    this.buyers.push(buyer);
+    this.invoked.push(invoked);
+    this.completed.push(completed);
+  }
+
+  get length(): number {
+    return this.buyers.length;
+  }
+
+  /** Calls `visit` with each, without making an object of it. */
+  each(visit: (buyer: Buyer, invoked: number, completed: number) => void): void {
+    for (const [index, buyer] of this.buyers.entries()) {
+      visit(buyer, this.invoked[index] ?? 0, this.completed[index] ?? 0);
+    }
+  }
 }
 
 /** Everything known of one sale. */
 export class SaleFacts {
   readonly sale: string;
   readonly buyers = new Map<string, Buyer>();
-  readonly soldOuts: SoldOut[] = [];
-  readonly supplies: Supply[] = [];
+  readonly soldOuts = new SoldOuts();
+  readonly supplies = new Supplies();
   readonly samples: Sample[] = [];
   /** Deductions in the ledger; `user` is absent where the ledger does not know it. */
   readonly deductions: { user: string | undefined; gid: string }[] = [];
@@ -55,15 +51,16 @@ export class SaleFacts {
     this.sale = sale;
   }
 
-  /** Units that were certainly on sale at this time, and units that may have been, from the history alone. */
-  unitsAt(time: number): { certain: number; possible: number } {
-    let certain = 0;
-    let possible = 0;
-    for (const { units, invoked, completed, outcome } of this.supplies) {
-      if (outcome === "ok" && completed <= time) certain += units;
-      if (outcome !== "fail" && invoked <= time) possible += units;
+  addPurchase(user: string, operation: Operation): void {
+    let buyer = this.buyers.get(user);
+    if (buyer === undefined) {
+      buyer = newBuyer(user, operation.invoked);
+      this.buyers.set(user, buyer);
     }
-    return { certain, possible };
+    tell(buyer, operation);
+    if (operation.outcome === "fail" && operation.error === SOLD_OUT) {
+      this.soldOuts.add(buyer, operation.invoked, operation.completed);
+    }
   }
 }
 
@@ -76,8 +73,13 @@ export class Facts {
   readonly reached = new Set<string>();
   readonly notes: string[] = [];
   rest: Rest | undefined;
+  /** The end of the history is torn off: somebody may have asked who is not in it. */
+  historyTorn = false;
   purchases = 0;
   informative = 0;
+  /** From the first request for a unit to the last that is known of. */
+  firstPurchaseAt = Number.POSITIVE_INFINITY;
+  lastPurchaseAt = Number.NEGATIVE_INFINITY;
 
   sale(name: string): SaleFacts {
     let facts = this.sales.get(name);
@@ -92,40 +94,20 @@ export class Facts {
   addOperation(operation: Operation): void {
     const { op, sale, user } = operation;
     if (op === "purchase" && sale !== undefined && user !== undefined) {
-      this.#addPurchase(this.sale(sale), user, operation);
+      this.#countPurchase(operation);
+      this.sale(sale).addPurchase(user, operation);
     } else if ((op === "open" || op === "restock") && sale !== undefined) {
-      const { units = 0, invoked, completed, outcome } = operation;
-      this.sale(sale).supplies.push({ units, invoked, completed, outcome });
+      this.sale(sale).supplies.add(operation);
     } else {
       this.faults.push(operation);
     }
   }
 
-  #addPurchase(facts: SaleFacts, user: string, operation: Operation): void {
-    const { invoked, completed, outcome, gid, error } = operation;
+  #countPurchase({ invoked, outcome }: Operation): void {
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
-    let buyer = facts.buyers.get(user);
-    if (buyer === undefined) {
-      buyer = newBuyer(user, invoked);
-      facts.buyers.set(user, buyer);
-    }
-    if (invoked < buyer.firstInvoked) buyer.firstInvoked = invoked;
-    if (invoked >= buyer.firstInfoAt) buyer.retriedUnknown = true;
-    if (outcome === "ok") {
-      if (buyer.oks > 0 && gid !== buyer.okGid) buyer.otherGid = gid ?? "none";
-      if (buyer.oks > 0 && gid === buyer.okGid) buyer.toldAgain = true;
-      if (buyer.oks === 0) buyer.okGid = gid;
-      buyer.okAt = Math.min(buyer.okAt, completed);
-      buyer.oks += 1;
-    } else if (outcome === "fail") {
-      buyer.fails += 1;
-      buyer.lastError = error;
-      if (error === SOLD_OUT) facts.soldOuts.push({ user, invoked, completed });
-    } else {
-      buyer.infos += 1;
-      buyer.firstInfoAt = Math.min(buyer.firstInfoAt, completed);
-    }
+    if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
+    if (invoked > this.lastPurchaseAt) this.lastPurchaseAt = invoked;
   }
 
   /** Takes one observation. */
@@ -155,18 +137,3 @@ export class Facts {
     }
   }
 }
-
-const newBuyer = (user: string, invoked: number): Buyer => ({
-  user,
-  firstInvoked: invoked,
-  oks: 0,
-  fails: 0,
-  infos: 0,
-  okGid: undefined,
-  okAt: Number.POSITIVE_INFINITY,
-  otherGid: undefined,
-  lastError: undefined,
-  firstInfoAt: Number.POSITIVE_INFINITY,
-  retriedUnknown: false,
-  toldAgain: false,
-});

@@ -30,6 +30,8 @@ export const HistoryLine = Type.Object({
   error: Type.Optional(Type.String()),
   /** For `open` and `restock`: how many units. */
   units: Type.Optional(Type.Integer()),
+  /** For `restock`: its idempotency key, so that asking again for the same units is not taken for more. */
+  key: Type.Optional(Type.String()),
   /** For a fault: what it struck (`server-1`) and what is to be known of it. */
   target: Type.Optional(Type.String()),
 });

@@ -7,7 +7,10 @@ const Sale = Type.String();
 /** One atomic read of a sale's stock and ledger, and the order count read right after it; absent = unseen. */
 export const Sample = Type.Object({
   kind: Type.Literal("sample"),
+  /** Before stock and ledger were read. */
   at: Type.Number(),
+  /** After they were read: the read lies between the two. Absent in what was recorded before this was. */
+  until: Type.Optional(Type.Number()),
   sale: Sale,
   /** R, units left. */
   remaining: Type.Optional(Type.Integer()),

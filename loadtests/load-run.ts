@@ -33,6 +33,7 @@ export interface LoadOptions {
   duration: number | undefined;
   faults: FaultSet;
   seed: number | undefined;
+  p95: number | undefined;
   target: string;
   /** Folder that run folders are made in. */
   out: string;

@@ -60,6 +60,12 @@ const OPTIONS = {
     parse: wholeNumber(1, 600),
     otherwise: 25,
   },
+  p95: {
+    about: "threshold on the 95th percentile of a reply's time, in ms; the profile's",
+    value: "<ms>",
+    parse: wholeNumber(1, 60_000),
+    otherwise: undefined as number | undefined,
+  },
   "dtm-store": {
     about: `DTM's store: ${DTM_STORES.join(", ")}`,
     value: "<store>",

@@ -22,6 +22,8 @@ export interface LoadSettings {
   rate: number | undefined;
   durationSeconds: number | undefined;
   faults: FaultSet;
+  /** Threshold in ms; the profile's if undefined. */
+  p95: number | undefined;
   seed: number;
   servers: number;
 }
@@ -67,7 +69,7 @@ export function planLoad(settings: LoadSettings): LoadPlan {
     shares: profile.shares,
     slots: { ready: Math.max(20, rate), most: Math.max(50, rate * SILENCE_SECONDS) },
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    thresholds: profile.thresholds,
+    thresholds: { ...profile.thresholds, p95Ms: settings.p95 ?? profile.thresholds.p95Ms },
     faults: settings.faults === "none" ? [] : planKills(settings.seed, durationMs, settings.servers),
   };
 }

@@ -1,0 +1,150 @@
+// How fast a recorded run is judged: writes a history of the size asked for, reads and judges it, says what that
+// took. The files are temporary, and removed whatever happens.
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import { Facts } from "./facts.ts";
+import { judge } from "./judge.ts";
+import { readHistory } from "./observe/read-history.ts";
+import { readObservations } from "./observe/read-observations.ts";
+
+const HELP = `node --import tsx invariants/bench.ts [--operations N]
+
+Reads and judges a generated history of N operations (1,000,000), two lines each, and prints operations per second
+and the peak of memory. Exit codes: 0 measured, 64 bad usage, 70 the history was not judged true.
+`;
+const SALE = "bench";
+const START = 1_700_000_000_000;
+/** One buyer in so many gets a unit, the others come too late; one in so many clicks twice. */
+const WINNERS = 20;
+const TWICE = 10;
+const WRITE_AT_ONCE = 5_000;
+
+/** Writes lines of a file in pieces, so that making it needs no memory to speak of. */
+function writeLines(file: string, lines: Iterable<object>): void {
+  const descriptor = openSync(file, "w");
+  let pending: string[] = [];
+  const flush = () => {
+    writeSync(descriptor, pending.join(""));
+    pending = [];
+  };
+  try {
+    for (const line of lines) {
+      pending.push(`${JSON.stringify(line)}\n`);
+      if (pending.length >= WRITE_AT_ONCE) flush();
+    }
+    flush();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const gidOf = (n: number): string => `{${SALE}}-${n.toString(16).padStart(32, "0")}`;
+const isWinner = (operation: number, operations: number): boolean => operation * WINNERS < operations;
+
+/** A stampede: the first come get the units, some of them ask twice at once, all others are told sold out. */
+function* historyOf(operations: number): Generator<object> {
+  const admin = { process: "admin", op: "open", sale: SALE, units: buyersWithUnit(operations).length };
+  yield { ...admin, invoked: START, completed: START + 1, status: 201, outcome: "ok" };
+  for (let n = 0; n < operations; n++) {
+    const user = userOf(n);
+    const asked = {
+      process: `k6-${n % 500}`,
+      op: "purchase",
+      sale: SALE,
+      user,
+      invoked: START + 2 + Math.floor(n / 20),
+    };
+    yield asked;
+    const answer = isWinner(n, operations)
+      ? { status: 201, outcome: "ok", gid: gidOf(Number(user.slice(1))) }
+      : { status: 409, outcome: "fail", error: "SOLD_OUT" };
+    yield { ...asked, completed: asked.invoked + 5, ...answer };
+  }
+}
+
+/** One in so many operations is the second click of the buyer before. */
+const userOf = (n: number): string => `b${n % TWICE === 1 ? n - 1 : n}`;
+
+function buyersWithUnit(operations: number): number[] {
+  const buyers: number[] = [];
+  for (let n = 0; isWinner(n, operations) && n < operations; n++) if (userOf(n) === `b${n}`) buyers.push(n);
+  return buyers;
+}
+
+/** What the stores hold in the end: a unit and an order for each of the first. */
+function* observationsOf(operations: number): Generator<object> {
+  const buyers = buyersWithUnit(operations);
+  const units = buyers.length;
+  const end = START + operations;
+  yield { kind: "rest", at: end, healedAt: START, rested: true, waitedMs: 1, deadlineMs: 1_000 };
+  yield { kind: "sample", at: end, sale: SALE, remaining: 0, initial: units, deducted: units, orders: units };
+  for (const n of buyers) {
+    const held = { sale: SALE, user: `b${n}`, gid: gidOf(n) };
+    yield { kind: "deduction", ...held };
+    yield { kind: "order", ...held, at: START + 20 + Math.floor(n / 20) };
+  }
+}
+
+/** Judges a generated run in this folder; gives the line to print. Throws when the verdict is not `true`. */
+export function measure(folder: string, operations: number): string {
+  const history = path.join(folder, "history.jsonl");
+  const observations = path.join(folder, "observations.jsonl");
+  writeLines(history, historyOf(operations));
+  writeLines(observations, observationsOf(operations));
+
+  const began = performance.now();
+  const facts = new Facts();
+  readHistory(history, (operation) => facts.addOperation(operation));
+  readObservations(observations, (observation) => facts.addObservation(observation));
+  const readMs = performance.now() - began;
+  const verdict = judge(facts, { promisedMarks: ["sold-out"], orderLagBoundMs: 1_000, interrupted: false });
+  const totalMs = performance.now() - began;
+
+  if (verdict.valid !== true)
+    throw new Error(`the generated history was judged ${verdict.valid}: ${verdict.because}`);
+  const mib = (bytes: number) => Math.round(bytes / 2 ** 20);
+  const perSecond = Math.round((operations / totalMs) * 1_000).toLocaleString("en");
+  return [
+    `${operations.toLocaleString("en")} operations (${mib(statSync(history).size)} MiB)`,
+    `read in ${(readMs / 1_000).toFixed(2)} s, judged in ${((totalMs - readMs) / 1_000).toFixed(2)} s`,
+    `${perSecond} operations/s, peak RSS ${mib(process.resourceUsage().maxRSS * 1_024)} MiB`,
+  ].join("; ");
+}
+
+function operationsAsked(args: string[]): number | "help" | undefined {
+  try {
+    const options = {
+      operations: { type: "string", default: "1000000" },
+      help: { type: "boolean" },
+    } as const;
+    const { values } = parseArgs({ args, options });
+    if (values.help) return "help";
+    return /^[1-9]\d{1,8}$/.test(values.operations) ? Number(values.operations) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function main(args: string[]): number {
+  const operations = operationsAsked(args);
+  if (typeof operations !== "number") {
+    (operations === "help" ? process.stdout : process.stderr).write(HELP);
+    return operations === "help" ? 0 : 64;
+  }
+  const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-bench-"));
+  try {
+    process.stdout.write(`${measure(folder, operations)}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n`);
+    return 70;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
+  process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,88 @@
+// `make load` as a user runs it, small: real stack, real k6.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { suite } from "../support/suite.ts";
+import { until } from "../support/until.ts";
+
+const test = suite("make load", { serial: true });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-load-"));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Load {
+  child: ChildProcess;
+  said: () => string;
+  exited: Promise<number | null>;
+}
+
+function start(...args: string[]): Load {
+  const child = spawn(process.execPath, ["--import", "tsx", "loadtests/load.ts", `OUT=${folder}`, ...args], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => (said += String(chunk)));
+  child.stderr.on("data", (chunk) => (said += String(chunk)));
+  return { child, said: () => said, exited: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+const SMALL = ["STOCK=60", "RATE=60", "DURATION=5", "SEED=7"];
+const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
+const latest = (file: string) => path.join(folder, "latest", file);
+
+test("a small load with a kill ends true, with every file of a run", async () => {
+  const load = start(...SMALL);
+  assert.is(await load.exited, 0, load.said());
+  assert.match(load.said(), /kill-server server-\d/);
+  assert.match(load.said(), /exit 0; verdict: true \(/);
+  const files = [
+    "run.json",
+    "history.jsonl",
+    "observations.jsonl",
+    "verdict.json",
+    "report.html",
+    "junit.xml",
+    "k6-summary.json",
+    "k6-report.html",
+    "logs",
+  ];
+  for (const file of files) assert.ok(existsSync(latest(file)), file);
+  assert.not.ok(existsSync(latest("errand.json")), "the errand holds tokens");
+  const run = JSON.parse(readFileSync(latest("run.json"), "utf8")) as {
+    interrupted: boolean;
+    repeat: string;
+  };
+  assert.is(run.interrupted, false);
+  assert.match(run.repeat, /make load PROFILE=burst STOCK=60 RATE=60 DURATION=5 .*SEED=7/);
+  assert.equal(leftovers(), []);
+});
+
+test("a missed threshold is told beside the verdict, and exits 99", async () => {
+  const load = start(...SMALL, "FAULTS=none", "P95=1");
+  assert.is(await load.exited, 99, load.said());
+  assert.match(load.said(), /threshold missed: http_req_duration: p\(95\)<1\n/);
+  assert.match(load.said(), /exit 99; verdict: true/);
+});
+
+test("Ctrl-C in the middle of the load leaves nothing but a run that says it was interrupted", async () => {
+  const load = start(...SMALL);
+  await until(() => load.said().includes("kill-server"), { what: "the first kill", deadlineMs: 30_000 });
+  load.child.kill("SIGINT");
+  assert.is(await load.exited, 130, load.said());
+  assert.equal(leftovers(), []);
+  assert.is(
+    (JSON.parse(readFileSync(latest("run.json"), "utf8")) as { interrupted: boolean }).interrupted,
+    true,
+  );
+});
+
+test("Ctrl-C while it waits for rest leaves nothing", async () => {
+  const load = start(...SMALL, "STOCK=0", "FAULTS=none");
+  await until(() => existsSync(latest("k6-summary.json")), { what: "the end of k6", deadlineMs: 30_000 });
+  load.child.kill("SIGTERM");
+  assert.is(await load.exited, 143, load.said());
+  assert.equal(leftovers(), []);
+});

@@ -1,0 +1,109 @@
+// What a user types, and what he is told when it is wrong.
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { readOptions, text, wholeNumber } from "../../stack/options.ts";
+import { findTool } from "../../stack/tools.ts";
+import { atLeast, versionIn } from "../../stack/versions.ts";
+import { HarnessError } from "../../targets/errors.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("commands");
+
+const TABLE = {
+  seed: { about: "a seed", value: "<n>", parse: wholeNumber(0, 9), otherwise: 1 },
+  "dtm-store": { about: "a store", value: "<s>", parse: text, otherwise: "redis" },
+};
+const read = (...args: string[]) => readOptions(args, TABLE, { usage: "u", about: "a", print: () => {} });
+const refusal = (...args: string[]): string => {
+  try {
+    read(...args);
+  } catch (error) {
+    if (error instanceof HarnessError && error.code === "usage") return `${error.message} (${error.hint})`;
+    throw error;
+  }
+  return "none";
+};
+
+test("flags and make's variables say the same", () => {
+  assert.equal(read("--seed", "7", "--dtm-store=mysql"), { seed: 7, "dtm-store": "mysql" });
+  assert.equal(read("SEED=7", "DTM_STORE=mysql"), { seed: 7, "dtm-store": "mysql" });
+  assert.equal(read(), { seed: 1, "dtm-store": "redis" });
+});
+
+test("an unknown option, a wrong value and a missing one are refused by name", () => {
+  assert.match(refusal("--sead", "7"), /unknown option: sead \(known: --seed or SEED=/);
+  assert.match(refusal("SEAD=7"), /unknown option: sead/);
+  assert.match(refusal("SEED=ten"), /--seed ten: must be a whole number from 0 to 9/);
+  assert.match(refusal("--seed"), /--seed needs a value/);
+  assert.match(refusal("seven"), /unknown argument: seven/);
+});
+
+test("help is printed instead", () => {
+  let printed = "";
+  const options = readOptions(["--help"], TABLE, {
+    usage: "make x",
+    about: "does x",
+    print: (help) => (printed = help),
+  });
+  assert.is(options, undefined);
+  assert.match(printed, /make x[\s\S]*--dtm-store <s> +DTM_STORE +a store/);
+});
+
+test("versions are read and compared number by number", () => {
+  assert.is(versionIn("redis v=7.0.15 sha"), "7.0.15");
+  assert.equal(
+    [atLeast("10.11.2", "10.6"), atLeast("6.2", "6.2.0"), atLeast("1.9", "1.10")],
+    [true, true, false],
+  );
+});
+
+/** Runs one of the project's commands; gives its exit code and what it said. */
+function command(
+  file: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; said: string }> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env } };
+    execFile(process.execPath, ["--import", "tsx", file, ...args], options, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, said: stdout + stderr });
+    });
+  });
+}
+
+test("an unknown profile, fault, option and target exit 64 and say what there is", async () => {
+  const cases: [string[], RegExp][] = [
+    [["PROFILE=calm"], /--profile calm: must be one of burst, ramp, soak, sold-out/],
+    [["FAULTS=earthquake"], /--faults earthquake: must be one of none, kill-server/],
+    [["COLOUR=red"], /unknown option: colour/],
+    [["TARGET=nowhere"], /target nowhere: does not exist\n {2}known targets: fastify/],
+  ];
+  await Promise.all(
+    cases.map(async ([args, what]) => {
+      const { code, said } = await command("loadtests/load.ts", args);
+      assert.is(code, 64, said);
+      assert.match(said, what);
+    }),
+  );
+});
+
+test("a run that is not there is bad usage", async () => {
+  const { code, said } = await command("loadtests/verify.ts", ["RUN=runs/none"]);
+  assert.is(code, 64, said);
+  assert.match(said, /runs\/none holds no run\.json/);
+});
+
+test("a missing tool says what to type", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-empty-"));
+  try {
+    const { code, said } = await command("stack/setup.ts", [], { PATH: folder, FLASHPROOF_CACHE: folder });
+    assert.is(code, 70, said);
+    assert.match(said, /redis-server.*missing[\s\S]*type: /);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  assert.throws(() => findTool("nonsense"), /is no tool of this project/);
+});
