@@ -1,49 +1,43 @@
 // Judges a recorded run again, offline: `make verify RUN=runs/…`.
+import { pathToFileURL } from "node:url";
 import { HarnessError } from "../targets/errors.ts";
-import { exitCodeOf } from "./judge.ts";
-import { judgeRun, recordedVerdict } from "./judge-run.ts";
-import { textReport } from "./report/text.ts";
+import { judgeAgain } from "./judge-again.ts";
 
 const HELP = `node --import tsx invariants/cli.ts RUN [--json]
 
 Judges the run in the folder RUN from its recorded files, and says whether that agrees with its recorded verdict.
 Exit codes: 0 true, 1 false, 2 unknown, 3 late, 64 bad usage, 70 disagreement or failure.
 `;
+const BAD_USAGE = 64;
+const FAILED = 70;
 
-/** Prints the verdict on a recorded run; gives the exit code. */
-export function judgeAgain(folder: string, json: boolean, print: (text: string) => void): number {
-  const verdict = judgeRun(folder);
-  const recorded = recordedVerdict(folder);
-  const summary = (one: typeof verdict) =>
-    JSON.stringify([one.valid, one.invariants.map(({ name, valid }) => [name, valid])]);
-  print(json ? `${JSON.stringify(verdict, null, 2)}\n` : textReport(verdict));
-  if (recorded === undefined) {
-    if (!json) print("no verdict was recorded with this run\n");
-  } else if (summary(recorded) !== summary(verdict)) {
-    throw new HarnessError(
-      "failed",
-      `the recorded verdict is ${recorded.valid} (${recorded.because}), which disagrees`,
+/** Runs the command with these arguments. Gives the exit code: whatever goes wrong, it never looks like a verdict. */
+export function main(args: string[], out: (text: string) => void, complain: (text: string) => void): number {
+  if (args.includes("--help")) {
+    out(HELP);
+    return 0;
+  }
+  const unknown = args.find((argument) => argument.startsWith("-") && argument !== "--json");
+  const [folder, ...others] = args.filter((argument) => !argument.startsWith("-"));
+  if (unknown !== undefined || folder === undefined || others.length > 0) {
+    complain(
+      `${unknown === undefined ? "one run folder is wanted" : `there is no option ${unknown}`}\n\n${HELP}`,
     );
-  } else if (!json) print("the recorded verdict agrees\n");
-  return exitCodeOf(verdict);
-}
-
-function main(args: string[]): number {
-  const json = args.includes("--json");
-  const [folder, ...others] = args.filter((argument) => argument !== "--json");
-  if (folder === undefined || folder === "--help" || others.length > 0 || folder.startsWith("-")) {
-    process.stdout.write(HELP);
-    return folder === "--help" ? 0 : 64;
+    return BAD_USAGE;
   }
-  return judgeAgain(folder, json, (text) => process.stdout.write(text));
-}
-
-if (import.meta.url === `file://${process.argv[1]}`) {
   try {
-    process.exitCode = main(process.argv.slice(2));
+    return judgeAgain(folder, args.includes("--json"), out);
   } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    process.stderr.write(`${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
-    process.exitCode = error.code === "usage" ? 64 : 70;
+    if (error instanceof HarnessError) {
+      complain(`${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+      return error.code === "usage" ? BAD_USAGE : FAILED;
+    }
+    complain(`${error instanceof Error ? error.stack : String(error)}\n`);
+    return FAILED;
   }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const write = (stream: NodeJS.WriteStream) => (text: string) => void stream.write(text);
+  process.exitCode = main(process.argv.slice(2), write(process.stdout), write(process.stderr));
 }

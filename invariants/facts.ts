@@ -77,7 +77,7 @@ export class Facts {
   historyTorn = false;
   purchases = 0;
   informative = 0;
-  /** From the first request for a unit to the last that is known of. */
+  /** From the first request for a unit to the last answer to one. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
 
@@ -103,11 +103,12 @@ export class Facts {
     }
   }
 
-  #countPurchase({ invoked, outcome }: Operation): void {
+  #countPurchase({ invoked, completed, outcome }: Operation): void {
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
-    if (invoked > this.lastPurchaseAt) this.lastPurchaseAt = invoked;
+    const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
+    if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
   }
 
   /** Takes one observation. */

@@ -30,6 +30,7 @@ export function judgeRun(folder: string): Verdict {
   const observations = readObservations(path.join(folder, "observations.jsonl"), (one) =>
     facts.addObservation(one),
   );
+  facts.historyTorn = history.length > 0;
   facts.notes.push(...history, ...observations);
   return judge(facts, run);
 }
@@ -39,8 +40,9 @@ export function recordedVerdict(folder: string): Verdict | undefined {
   let text: string;
   try {
     text = readFileSync(path.join(folder, "verdict.json"), "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
   }
   return parseJson(text, "verdict.json", parseVerdict);
 }

@@ -1,8 +1,9 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
+import { HarnessError } from "../targets/errors.ts";
 import type { CheckSettings } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import type { Facts } from "./facts.ts";
-import { isReached } from "./marks.ts";
+import { isReached, MARKS } from "./marks.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
 /** What a run promised, and what is known of it beside its facts. */
@@ -12,8 +13,17 @@ export interface JudgeSettings extends CheckSettings {
   interrupted: boolean;
 }
 
-/** The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. */
+/**
+ * The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. Throws a usage error
+ * where a mark was promised that neither the list of marks nor an observation knows: a name that is misspelt.
+ */
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {
+  const unknownMark = settings.promisedMarks.find((name) => !(name in MARKS) && !facts.reached.has(name));
+  if (unknownMark !== undefined) {
+    throw new HarnessError("usage", `the run promised the mark ${unknownMark}, which there is not`, {
+      hint: `marks: ${Object.keys(MARKS).join(", ")}`,
+    });
+  }
   const invariants: InvariantResult[] = CHECKS.map(({ name, kind, check }) => ({
     name,
     kind,

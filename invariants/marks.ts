@@ -1,5 +1,6 @@
 // Coverage marks: what a run must have been through for its verdict to mean anything.
-import type { Buyer, Facts } from "./facts.ts";
+import type { Buyer } from "./buyer.ts";
+import type { Facts } from "./facts.ts";
 
 /** One mark: what it stands for, and whether these facts show it. */
 interface MarkDefinition {
@@ -13,8 +14,12 @@ const someBuyer = (facts: Facts, test: (buyer: Buyer) => boolean): boolean => {
   return false;
 };
 
+/** Whether this fault struck while buyers came: before the first or after the last it proves nothing. */
 const someFault = (facts: Facts, fault: string): boolean =>
-  facts.faults.some(({ op, outcome }) => op === fault && outcome === "ok");
+  facts.faults.some(
+    ({ op, outcome, invoked }) =>
+      op === fault && outcome === "ok" && invoked >= facts.firstPurchaseAt && invoked <= facts.lastPurchaseAt,
+  );
 
 /** Failpoints behind which nothing but check-back can finish the message, if the process went no further. */
 const CRASHES = /^(hang|drop|exit|error)$/;
@@ -51,10 +56,7 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
   },
   restocked: {
     says: "units were added while buyers came",
-    reached: (facts) =>
-      [...facts.sales.values()].some(
-        ({ supplies }) => supplies.filter(({ outcome }) => outcome === "ok").length > 1,
-      ),
+    reached: (facts) => [...facts.sales.values()].some(({ supplies }) => supplies.restocked),
   },
   "server-killed": {
     says: "a server process was killed during the sale",
@@ -76,6 +78,8 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
   "rolled-back-by-check-back": {
     says: "a purchase crashed before its deduction, and check-back ended its message",
     reached(facts) {
+      // What cannot be seen was not seen to be absent.
+      if (facts.unseen.has("ledger") || facts.unseen.has("messages")) return false;
       const held = new Set(
         [...facts.sales.values()].flatMap(({ deductions }) => deductions.map(({ gid }) => gid)),
       );

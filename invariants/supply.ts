@@ -31,7 +31,8 @@ export class Supplies {
     known.least = Math.min(known.least, units);
     known.most = Math.max(known.most, units);
     known.possibleFrom = Math.min(known.possibleFrom, invoked);
-    if (certainFrom !== undefined) known.certainFrom = Math.min(known.certainFrom ?? certainFrom, certainFrom);
+    if (certainFrom !== undefined)
+      known.certainFrom = Math.min(known.certainFrom ?? certainFrom, certainFrom);
   }
 
   /** Whether anybody is known to have put units on sale, or to have tried. */

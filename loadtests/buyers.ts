@@ -56,7 +56,7 @@ export class Client {
   async restock(url: string, sale: string, units: number, key: string): Promise<Answer | undefined> {
     const { restock } = this.#parts.target.requests;
     if (restock === null) return undefined;
-    const invocation = { process: `admin-${sale}-${key}`, op: "restock", sale, units };
+    const invocation = { process: `admin-${sale}-${key}`, op: "restock", sale, units, key };
     return this.#recorded(invocation, url, restock, { sale, units, key }, meaningOfStatus);
   }
 

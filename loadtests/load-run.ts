@@ -208,7 +208,8 @@ function show({ plan, progress }: Stampede, tail: HistoryTail, watch: Watch): vo
 }
 
 function repeatCommand(options: LoadOptions, seed: number): string {
-  const given = Object.entries({ ...options, seed }).flatMap(([name, value]) =>
+  const { out: _, ...planned } = options;
+  const given = Object.entries({ ...planned, seed }).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name.toUpperCase().replaceAll("-", "_")}=${value}`],
   );
   return `make load ${given.join(" ")}`;

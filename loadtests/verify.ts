@@ -1,7 +1,5 @@
 // `make verify`: many small sales with crashes in the middle of them, and a verdict; or a recorded run, judged again.
-import { judgeAgain } from "../invariants/cli.ts";
-import { recordedVerdict } from "../invariants/judge-run.ts";
-import { verdictLine } from "../invariants/report/text.ts";
+import { judgeAgain } from "../invariants/judge-again.ts";
 import { DTM_STORES } from "../stack/dtm.ts";
 import { runToExit } from "../stack/lifecycle.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
@@ -53,8 +51,5 @@ await runToExit(async (signal) => {
   });
   if (options === undefined) return 0;
   if (options.run === undefined) return verify(options, screenOf(process.stdout), signal);
-  const code = judgeAgain(options.run, false, (report) => void process.stdout.write(report));
-  const recorded = recordedVerdict(options.run);
-  process.stdout.write(`exit ${code}${recorded === undefined ? "" : `; ${verdictLine(recorded)}`}\n`);
-  return code;
+  return judgeAgain(options.run, false, (report) => void process.stdout.write(report));
 });

@@ -9,35 +9,54 @@ export const conservation: Check = {
   says: "units left and units deducted add up to the units put on sale, at every sample",
   check(facts) {
     const findings = new Findings();
-    for (const sale of facts.sales.values()) {
-      let goodAt = Number.NEGATIVE_INFINITY;
-      for (const sample of sale.samples) {
-        const { remaining, deducted } = sample;
-        if (remaining === undefined || deducted === undefined) continue;
-        findings.look();
-        const supply = supplyAt(sale, sample);
-        const sum = remaining + deducted;
-        if (remaining >= 0 && sum >= supply.least && sum <= supply.most) {
-          goodAt = sample.at;
-          continue;
-        }
-        const put = supply.least === supply.most ? `${supply.least}` : `${supply.least} to ${supply.most}`;
-        findings.add(
-          `sale ${sale.sale}: ${remaining} left and ${deducted} deducted, of ${put} put on sale; between this sample and the last good one: ${suspects(sale, goodAt, sample.at)}`,
-          sample,
-        );
-        break;
-      }
-    }
-    return findings.result(unseenReason(facts, "stock", "ledger"));
+    let unsampled = 0;
+    for (const sale of facts.sales.values()) if (!checkSale(sale, findings)) unsampled += 1;
+    const unseen = unseenReason(facts, "stock", "ledger");
+    if (unseen !== undefined || unsampled === 0) return findings.result(unseen);
+    const sales = facts.sales.size === 1 ? "the sale" : `${unsampled} of ${facts.sales.size} sales`;
+    return findings.result(
+      `there was nothing to check: no sample of ${sales} shows units left and units deducted together`,
+    );
   },
 };
 
-/** Units on sale at a sample: as the store says, else as the history's openings and restocks allow. */
-function supplyAt(sale: SaleFacts, sample: Sample): { least: number; most: number } {
-  if (sample.initial !== undefined) return { least: sample.initial, most: sample.initial };
-  const { certain, possible } = sale.unitsAt(sample.at);
-  return { least: certain, most: possible };
+/** Looks at every sample up to the first that is wrong. Gives whether there was any to look at. */
+function checkSale(sale: SaleFacts, findings: Findings): boolean {
+  let goodAt = Number.NEGATIVE_INFINITY;
+  let sampled = false;
+  const certainBefore = sale.supplies.certainBefore();
+  for (const sample of sale.samples) {
+    const { remaining, deducted } = sample;
+    if (remaining === undefined || deducted === undefined) continue;
+    findings.look();
+    sampled = true;
+    const supply = supplyAt(sale, sample, certainBefore);
+    const sum = remaining + deducted;
+    if (remaining >= 0 && sum >= supply.least && sum <= supply.most) {
+      goodAt = sample.at;
+      continue;
+    }
+    const put = supply.least === supply.most ? `${supply.least}` : `${supply.least} to ${supply.most}`;
+    findings.add(
+      `sale ${sale.sale}: ${remaining} left and ${deducted} deducted, of ${put} put on sale; between this sample and the last good one: ${suspects(sale, goodAt, sample.at)}`,
+      sample,
+    );
+    break;
+  }
+  return sampled;
+}
+
+/**
+ * Units on sale at a sample: as the store says in the same read, else as the history's openings and restocks allow.
+ * The read lies somewhere between the sample's two times, so that what was asked for in between may count or not.
+ */
+function supplyAt(
+  sale: SaleFacts,
+  { initial, at, until = Number.POSITIVE_INFINITY }: Sample,
+  certainBefore: (time: number) => number,
+): { least: number; most: number } {
+  if (initial !== undefined) return { least: initial, most: initial };
+  return { least: certainBefore(at), most: sale.supplies.possibleBy(until) };
 }
 
 const SUSPECTS = 5;
@@ -46,7 +65,7 @@ const SUSPECTS = 5;
 function suspects(sale: SaleFacts, goodAt: number, badAt: number): string {
   const gids = new Map(sale.deductions.map(({ user, gid }) => [user, gid]));
   const asked = [...sale.buyers.values()].filter(
-    ({ firstInvoked, okAt }) => firstInvoked <= badAt && okAt >= goodAt,
+    ({ firstInvoked, okAt = Number.POSITIVE_INFINITY }) => firstInvoked <= badAt && okAt >= goodAt,
   );
   const named = asked
     .sort((a, b) => b.firstInvoked - a.firstInvoked)

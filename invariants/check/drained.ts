@@ -16,6 +16,9 @@ export const drained: Check = {
         message,
       );
     }
-    return findings.result(unseenReason(facts, "messages"));
+    // Messages are listed after the wait for rest: where that was not recorded, nobody looked.
+    const unlooked =
+      facts.rest === undefined ? "it was not recorded whether the system came to rest" : undefined;
+    return findings.result(unseenReason(facts, "messages") ?? unlooked);
   },
 };

@@ -8,8 +8,7 @@ export const noFalseSoldOut: Check = {
   says: "nobody is told sold out while units stay free for the whole of his request",
   check(facts) {
     const findings = new Findings();
-    const ledgerSeen = !facts.unseen.has("ledger");
-    for (const sale of facts.sales.values()) checkSale(sale, ledgerSeen, findings);
+    for (const sale of facts.sales.values()) checkSale(sale, facts.unseen.has("ledger"), findings);
     const { valid, ...rest } = findings.result(unseenReason(facts, "orders"));
     // Nobody was told sold out: nobody was told so falsely.
     return valid === "unknown" && !facts.unseen.has("orders") && facts.purchases > 0
@@ -21,27 +20,30 @@ export const noFalseSoldOut: Check = {
 /**
  * Units certainly on sale when the request began, less all deductions that can have happened by its end: what
  * is left was free all the while. A deduction can have happened once its buyer had asked; one whose buyer is
- * unknown, at any time. Times are whole milliseconds, so a tie counts in the server's favour.
+ * unknown, at any time. Times are whole milliseconds, so a tie counts in the server's favour. A unit that was taken
+ * and given back counts as free throughout: this sale gives none back.
  */
-function checkSale(sale: SaleFacts, ledgerSeen: boolean, findings: Findings): void {
-  const askedAt = deductionTimes(sale, ledgerSeen);
-  for (const refusal of sale.soldOuts) {
+function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): void {
+  const askedAt = deductionTimes(sale, ledgerUnseen);
+  const certainBefore = sale.supplies.certainBefore();
+  sale.soldOuts.each((buyer, invoked, completed) => {
     findings.look();
-    const onSale = sale.unitsAt(refusal.invoked - 1).certain;
-    const deducted = countUpTo(askedAt, refusal.completed);
-    if (onSale <= deducted) continue;
+    const onSale = certainBefore(invoked);
+    const deducted = countUpTo(askedAt, completed);
+    if (onSale <= deducted) return;
     findings.add(
-      `${buyerIn(sale.sale, refusal.user)} was told sold out while at least ${onSale - deducted} of ${onSale} units were free (no gid)`,
-      refusal,
+      `${buyerIn(sale.sale, buyer.user)} was told sold out while at least ${onSale - deducted} of ${onSale} units were free (no gid)`,
+      { user: buyer.user, invoked, completed },
     );
-  }
+  });
 }
 
 /**
- * When each deduction can have happened at the earliest, sorted: those that the stores show, and where the ledger
- * cannot be seen, also those of buyers who were not told that they did not buy.
+ * When each deduction can have happened at the earliest, sorted. Deductions are those that the stores show and those
+ * that a buyer was told of, even where a store has lost them since. A ledger that names no buyers hides how many a
+ * gid holds, and one that is not seen hides all: then whoever was left in doubt may hold a unit too.
  */
-function deductionTimes(sale: SaleFacts, ledgerSeen: boolean): number[] {
+function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   const users = new Set<string>();
   let unknown = 0;
   for (const { user } of sale.deductions) {
@@ -49,17 +51,18 @@ function deductionTimes(sale: SaleFacts, ledgerSeen: boolean): number[] {
     else users.add(user);
   }
   for (const { user } of sale.orders) users.add(user);
-  if (!ledgerSeen) {
-    for (const { user, oks, infos } of sale.buyers.values()) if (oks + infos > 0) users.add(user);
+  const buyersUnseen = ledgerUnseen || unknown > 0;
+  for (const { user, oks, infos } of sale.buyers.values()) {
+    if (oks > 0 || (buyersUnseen && infos > 0)) users.add(user);
   }
   const times = [...users].map((user) => sale.buyers.get(user)?.firstInvoked ?? Number.NEGATIVE_INFINITY);
-  // A ledger that knows no buyers lists the deductions of the same orders; count whichever is more.
-  const surplus = Math.max(0, unknown - times.length);
-  return [...times, ...Array<number>(surplus).fill(Number.NEGATIVE_INFINITY)].sort((a, b) => a - b);
+  // Its gids are of these buyers as well; should they be more, the surplus may have come at any time.
+  for (let surplus = unknown - times.length; surplus > 0; surplus--) times.push(Number.NEGATIVE_INFINITY);
+  return Float64Array.from(times).sort();
 }
 
 /** How many of the sorted times lie not after this one. */
-function countUpTo(sorted: readonly number[], time: number): number {
+function countUpTo(sorted: Float64Array, time: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -1,5 +1,7 @@
 // Every order has its deduction: same buyer, same gid, one unit.
 import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
+import type { Facts, SaleFacts } from "../facts.ts";
+import type { Order } from "../observation.ts";
 
 export const noGhostOrder: Check = {
   name: "no-ghost-order",
@@ -7,24 +9,74 @@ export const noGhostOrder: Check = {
   says: "every order has its deduction, and its buyer has asked for it",
   check(facts) {
     const findings = new Findings();
-    const ledgerSeen = !facts.unseen.has("ledger");
+    const doubts = new Map<string, number>();
+    const doubt = (reason: string) => doubts.set(reason, (doubts.get(reason) ?? 0) + 1);
     for (const sale of facts.sales.values()) {
-      const byUser = new Map(sale.deductions.map(({ user, gid }) => [user, gid]));
-      const gids = new Set(sale.deductions.map(({ gid }) => gid));
+      const held = facts.unseen.has("ledger") ? undefined : new Held(sale);
       for (const order of sale.orders) {
         findings.look();
-        const who = `${buyerIn(sale.sale, order.user)} has an order under ${order.gid ?? "no gid"}`;
-        if (!sale.buyers.has(order.user)) findings.add(`${who}, but never asked for one`, order);
-        if (!ledgerSeen) continue;
-        const held =
-          byUser.get(order.user) ??
-          (order.gid !== undefined && byUser.has(undefined) && gids.has(order.gid) ? order.gid : undefined);
-        if (held === undefined) findings.add(`${who}, but no unit was deducted for it`, order);
-        else if (order.gid !== undefined && held !== order.gid) {
-          findings.add(`${who}, but the deducted unit is held under ${held}`, order);
-        }
+        checkAsked(facts, sale, order, findings, doubt);
+        if (held !== undefined) checkHeld(facts, sale, order, held, findings, doubt);
       }
     }
-    return findings.result(unseenReason(facts, "orders", "ledger"));
+    const reasons = [...doubts].map(([reason, orders]) => `${orders} orders ${reason}`).join("; ");
+    return findings.result(unseenReason(facts, "orders", "ledger") ?? (reasons === "" ? undefined : reasons));
   },
 };
+
+/** The deductions of a sale, by buyer or, where the ledger knows no buyers, by gid. */
+class Held {
+  readonly byUser = new Map<string, string>();
+  readonly byGidOnly = new Set<string>();
+  constructor(sale: SaleFacts) {
+    for (const { user, gid } of sale.deductions) {
+      if (user === undefined) this.byGidOnly.add(gid);
+      else this.byUser.set(user, gid);
+    }
+  }
+}
+
+function checkAsked(
+  facts: Facts,
+  sale: SaleFacts,
+  order: Order,
+  findings: Findings,
+  doubt: (reason: string) => void,
+): void {
+  if (sale.buyers.has(order.user)) return;
+  if (facts.historyTorn) doubt("are of buyers who may stand in the end that the history lacks");
+  else findings.add(`${whose(sale, order)}, but never asked for one`, order);
+}
+
+function checkHeld(
+  facts: Facts,
+  sale: SaleFacts,
+  order: Order,
+  held: Held,
+  findings: Findings,
+  doubt: (reason: string) => void,
+): void {
+  const gid = held.byUser.get(order.user);
+  if (gid !== undefined) {
+    if (order.gid === undefined || order.gid === gid) return;
+    findings.add(`${whose(sale, order)}, but the deducted unit is held under ${gid}`, order);
+  } else if (order.gid === undefined && held.byGidOnly.size > 0) {
+    doubt("name no gid, and the ledger no buyers");
+  } else if (order.gid === undefined || !held.byGidOnly.has(order.gid)) {
+    if (mayComeAfterLedger(facts, order)) doubt("may have come after the ledger was read");
+    else findings.add(`${whose(sale, order)}, but no unit was deducted for it`, order);
+  }
+}
+
+/**
+ * The ledger is read first, then the orders, both after the run was at rest or gave up on it. An order that was
+ * there before has its deduction in the ledger; one of later, or of a time unknown while things still moved, may
+ * have got both in between.
+ */
+function mayComeAfterLedger({ rest }: Facts, { at }: Order): boolean {
+  if (rest === undefined) return false;
+  return at === undefined ? !rest.rested : at > rest.at;
+}
+
+const whose = (sale: SaleFacts, order: Order): string =>
+  `${buyerIn(sale.sale, order.user)} has an order under ${order.gid ?? "no gid"}`;

@@ -1,6 +1,7 @@
 // At rest every deduction has its order.
 import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
 import type { Facts, SaleFacts } from "../facts.ts";
+import type { Order } from "../observation.ts";
 
 export const noLostOrder: Check = {
   name: "no-lost-order",
@@ -9,56 +10,64 @@ export const noLostOrder: Check = {
   check(facts) {
     const findings = new Findings();
     if (facts.unseen.has("orders")) return findings.result(unseenReason(facts, "orders"));
+    let unmatched = 0;
     for (const sale of facts.sales.values()) {
-      const orders = new Map(sale.orders.map(({ user, gid }) => [user, gid]));
-      const gids = new Set(sale.orders.map(({ gid }) => gid));
-      checkDeductions(sale, orders, gids, findings);
+      const orders = new Orders(sale.orders);
+      unmatched += checkDeductions(sale, orders, findings);
       if (facts.unseen.has("ledger")) checkTold(sale, orders, findings);
     }
-    if (!facts.unseen.has("ledger")) return findings.result();
-    return judgeByCount(facts, findings);
+    if (facts.unseen.has("ledger")) return judgeByCount(facts, findings);
+    return findings.result(
+      unmatched > 0 ? `${unmatched} deductions name no buyer, and the orders no gid` : undefined,
+    );
   },
 };
 
-/**
- * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, though nobody can say
- * whose they were.
- */
-function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check"]> {
-  const reason = unseenReason(facts, "ledger", "stock");
-  if (facts.unseen.has("stock") || facts.rest?.rested !== true) return findings.result(reason);
-  for (const sale of facts.sales.values()) {
-    const last = sale.samples.at(-1);
-    const { certain } = sale.unitsAt(Number.POSITIVE_INFINITY);
-    if (last?.remaining === undefined) continue;
-    findings.look();
-    const lost = (last.initial ?? certain) - last.remaining - sale.orders.length;
-    if (lost > 0)
-      findings.add(
-        `sale ${sale.sale}: ${lost} units are neither left nor ordered; their buyers are unseen`,
-        last,
-      );
+/** The orders of a sale, to be asked whether a deduction has one. */
+class Orders {
+  readonly #gidsByUser = new Map<string, (string | undefined)[]>();
+  readonly #gids = new Set<string>();
+  readonly #someWithoutGid: boolean;
+  constructor(orders: readonly Order[]) {
+    for (const { user, gid } of orders) {
+      const gids = this.#gidsByUser.get(user);
+      if (gids === undefined) this.#gidsByUser.set(user, [gid]);
+      else gids.push(gid);
+      if (gid !== undefined) this.#gids.add(gid);
+    }
+    this.#someWithoutGid = orders.some(({ gid }) => gid === undefined);
   }
-  const result = findings.result();
-  return result.valid === true ? { ...result, reason: `judged by counts at rest: ${reason}` } : result;
+
+  /** His order under this gid, or under none that is seen. */
+  has(user: string, gid?: string): boolean {
+    const gids = this.#gidsByUser.get(user);
+    return gids?.some((his) => gid === undefined || his === undefined || his === gid) ?? false;
+  }
+
+  /** Whether some order is of this gid; `unknown` where one that names none may be. */
+  hasGid(gid: string): boolean | "unknown" {
+    return this.#gids.has(gid) || (this.#someWithoutGid && "unknown");
+  }
 }
 
-function checkDeductions(
-  sale: SaleFacts,
-  orders: Map<string, string | undefined>,
-  gids: Set<string | undefined>,
-  findings: Findings,
-): void {
+/** Gives how many deductions could not be matched with any order, nor be said to have none. */
+function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): number {
+  let unmatched = 0;
   for (const deduction of sale.deductions) {
     findings.look();
     const { user, gid } = deduction;
-    const found = user === undefined ? gids.has(gid) : orders.has(user);
-    if (!found) findings.add(`${buyerIn(sale.sale, user)} has a unit under ${gid}, and no order`, deduction);
+    const found = user === undefined ? orders.hasGid(gid) : orders.has(user, gid);
+    if (found === "unknown") unmatched += 1;
+    else if (!found) {
+      const what = user !== undefined && orders.has(user) ? "and no order under it" : "and no order";
+      findings.add(`${buyerIn(sale.sale, user)} has a unit under ${gid}, ${what}`, deduction);
+    }
   }
+  return unmatched;
 }
 
 /** Where deductions are unseen, those who were told that they bought are all that is known of them. */
-function checkTold(sale: SaleFacts, orders: Map<string, string | undefined>, findings: Findings): void {
+function checkTold(sale: SaleFacts, orders: Orders, findings: Findings): void {
   for (const buyer of sale.buyers.values()) {
     if (buyer.oks === 0) continue;
     findings.look();
@@ -68,4 +77,24 @@ function checkTold(sale: SaleFacts, orders: Map<string, string | undefined>, fin
       buyer,
     );
   }
+}
+
+/**
+ * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, though nobody can say
+ * whose they were.
+ */
+function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check"]> {
+  const reason = unseenReason(facts, "ledger", "stock");
+  if (facts.unseen.has("stock") || facts.rest?.rested !== true) return findings.result(reason);
+  for (const { sale, samples, supplies, orders } of facts.sales.values()) {
+    const last = samples.at(-1);
+    if (last?.remaining === undefined) continue;
+    findings.look();
+    const units = last.initial ?? supplies.certainBefore()(Number.POSITIVE_INFINITY);
+    const lost = units - last.remaining - orders.length;
+    if (lost > 0)
+      findings.add(`sale ${sale}: ${lost} units are neither left nor ordered; their buyers are unseen`, last);
+  }
+  const result = findings.result();
+  return result.valid === true ? { ...result, reason: `judged by counts at rest: ${reason}` } : result;
 }

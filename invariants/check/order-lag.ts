@@ -11,12 +11,12 @@ export const orderLag: Check = {
     const healedAt = facts.rest?.healedAt ?? Number.NEGATIVE_INFINITY;
     for (const sale of facts.sales.values()) {
       for (const order of sale.orders) {
-        const asked = sale.buyers.get(order.user)?.firstInvoked;
+        const buyer = sale.buyers.get(order.user);
+        // The deduction lies after his first request that was not certainly refused, so the lag is at most this.
+        const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
         if (order.at === undefined || asked === undefined) continue;
         findings.look();
-        // The deduction lies after the buyer's first request, so that this is at least the lag.
-        const lagMs = Math.max(0, order.at - asked);
-        lags.push(lagMs);
+        lags.push(Math.max(0, order.at - asked));
         const afterHealingMs = order.at - Math.max(asked, healedAt);
         if (afterHealingMs <= orderLagBoundMs) continue;
         findings.add(
@@ -25,7 +25,9 @@ export const orderLag: Check = {
         );
       }
     }
-    const result = findings.result(unseenReason(facts, "orders"));
+    const timeless =
+      lags.length === 0 ? "no order is known with its time and its buyer's request" : undefined;
+    const result = findings.result(unseenReason(facts, "orders") ?? timeless);
     return lags.length === 0 ? result : { ...result, figures: percentiles(lags) };
   },
 };

@@ -1,6 +1,7 @@
 // A buyer told *bought* has the order; a buyer told *not bought* has none; *unknown* may be either.
+import type { Buyer } from "../buyer.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { Buyer, SaleFacts } from "../facts.ts";
+import type { SaleFacts } from "../facts.ts";
 import type { Order } from "../observation.ts";
 
 export const toldTheTruth: Check = {
@@ -14,14 +15,14 @@ export const toldTheTruth: Check = {
     const atRest = facts.rest?.rested === true;
     let awaited = 0;
     for (const sale of facts.sales.values()) {
-      const orders = new Map(sale.orders.map((order) => [order.user, order]));
+      const orders = ordersByBuyer(sale);
       for (const buyer of sale.buyers.values()) {
         findings.look();
         checkReplies(sale, buyer, findings);
         if (!ordersSeen) continue;
-        const order = orders.get(buyer.user);
-        if (order === undefined && buyer.oks > 0 && !atRest) awaited += 1;
-        else checkOrder(sale, buyer, order, findings);
+        const his = orders.get(buyer.user);
+        if (his === undefined && buyer.oks > 0 && !atRest) awaited += 1;
+        else checkOrders(sale, buyer, his, findings);
       }
       checkRefusedAfterwards(sale, findings);
     }
@@ -33,42 +34,52 @@ export const toldTheTruth: Check = {
   },
 };
 
+function ordersByBuyer(sale: SaleFacts): Map<string, Order[]> {
+  const orders = new Map<string, Order[]>();
+  for (const order of sale.orders) {
+    const others = orders.get(order.user);
+    if (others === undefined) orders.set(order.user, [order]);
+    else others.push(order);
+  }
+  return orders;
+}
+
 function checkReplies(sale: SaleFacts, buyer: Buyer, findings: Findings): void {
   if (buyer.otherGid === undefined) return;
-  const gids = `${buyer.okGid ?? "no gid"} and ${buyer.otherGid}`;
+  const gids = `${buyer.okGid} and ${buyer.otherGid}`;
   findings.add(`${buyerIn(sale.sale, buyer.user)} was told of two purchases, ${gids}`, buyer);
 }
 
-function checkOrder(sale: SaleFacts, buyer: Buyer, order: Order | undefined, findings: Findings): void {
-  const who = buyerIn(sale.sale, buyer.user);
-  if (buyer.oks > 0 && order === undefined) {
-    findings.add(`${who} was told that he bought under ${buyer.okGid ?? "no gid"}, and has no order`, buyer);
-  } else if (
-    buyer.oks > 0 &&
-    order?.gid !== undefined &&
-    buyer.okGid !== undefined &&
-    order.gid !== buyer.okGid
-  ) {
-    findings.add(`${who} was told ${buyer.okGid}, and his order is under ${order.gid}`, buyer, order);
-  } else if (buyer.oks === 0 && buyer.infos === 0 && order !== undefined) {
-    const told = buyer.lastError ?? "no";
+/** That a buyer has two orders is not this check's business, but one of them must be the one he was told of. */
+function checkOrders(sale: SaleFacts, buyer: Buyer, his: Order[] | undefined, findings: Findings): void {
+  const first = his?.[0];
+  if (first === undefined) {
+    if (buyer.oks === 0) return;
     findings.add(
-      `${who} was only ever told that he did not buy (${told}), and has an order under ${order.gid ?? "no gid"}`,
+      `${buyerIn(sale.sale, buyer.user)} was told that he bought under ${buyer.okGid ?? "no gid"}, and has no order`,
       buyer,
-      order,
+    );
+  } else if (buyer.oks > 0) {
+    if (buyer.okGid === undefined || his?.some(({ gid }) => gid === undefined || gid === buyer.okGid)) return;
+    const who = buyerIn(sale.sale, buyer.user);
+    findings.add(`${who} was told ${buyer.okGid}, and his order is under ${first.gid}`, buyer, first);
+  } else if (buyer.infos === 0) {
+    findings.add(
+      `${buyerIn(sale.sale, buyer.user)} was only ever told that he did not buy (${buyer.lastError ?? "no"}), and has an order under ${first.gid ?? "no gid"}`,
+      buyer,
+      first,
     );
   }
 }
 
 /** Sold out, said to somebody who asked after he had been told that he bought. */
 function checkRefusedAfterwards(sale: SaleFacts, findings: Findings): void {
-  for (const refusal of sale.soldOuts) {
-    const buyer = sale.buyers.get(refusal.user);
-    if (buyer === undefined || refusal.invoked <= buyer.okAt) continue;
+  sale.soldOuts.each((buyer, invoked, completed) => {
+    if (buyer.okAt === undefined || invoked <= buyer.okAt) return;
     findings.add(
-      `${buyerIn(sale.sale, refusal.user)} was told sold out after he had been told that he bought under ${buyer.okGid ?? "no gid"}`,
-      refusal,
+      `${buyerIn(sale.sale, buyer.user)} was told sold out after he had been told that he bought under ${buyer.okGid ?? "no gid"}`,
+      { user: buyer.user, invoked, completed },
       buyer,
     );
-  }
+  });
 }

@@ -1,9 +1,10 @@
 // Reads what DTM has not finished, from DTM's HTTP API.
-import { Type } from "@sinclair/typebox";
+import { type Static, Type } from "@sinclair/typebox";
 import { request } from "undici";
 import { saleOfGid } from "../../server/contract.ts";
 import { parserOf } from "../../targets/parse.ts";
 import type { UnfinishedMessage } from "../observation.ts";
+import { fromStore } from "./from-store.ts";
 
 const UNFINISHED = ["prepared", "submitted", "aborting"];
 /** DTM's Redis store drops matches beyond a page's limit, so a page has to hold all that there can be. */
@@ -26,8 +27,7 @@ export async function dtmMessages(url: string): Promise<UnfinishedMessage[]> {
     let position = "";
     do {
       const query = `status=${status}&limit=${PAGE}&position=${encodeURIComponent(position)}`;
-      const reply = await request(`${url}/api/dtmsvr/all?${query}`, { headersTimeout: TIMEOUT_MS });
-      const page = parsePage(await reply.body.json());
+      const page = await fromStore("DTM", () => pageOf(`${url}/api/dtmsvr/all?${query}`));
       for (const { gid } of page.transactions ?? []) {
         const sale = saleOfGid(gid);
         if (sale !== undefined) found.push({ kind: "message", sale, gid, status });
@@ -36,4 +36,10 @@ export async function dtmMessages(url: string): Promise<UnfinishedMessage[]> {
     } while (position !== "");
   }
   return found;
+}
+
+async function pageOf(url: string): Promise<Static<typeof Page>> {
+  const reply = await request(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (reply.statusCode !== 200) throw new Error(`answered ${reply.statusCode}: ${await reply.body.text()}`);
+  return parsePage(await reply.body.json());
 }

@@ -59,15 +59,19 @@ export function readJsonLines<T>(
   return noteTorn(file, torn, count, (line) => onItem(parseLine(file, line, count + 1, parse)));
 }
 
-/** Takes the last line if it is whole after all; otherwise says up to where the file was used. */
+/**
+ * Takes the last line if it is whole after all; otherwise says up to where the file was used. An object cut off is
+ * never JSON, so that a line that is JSON is whole, and what else is wrong with it is not to be forgiven.
+ */
 export function noteTorn(file: string, torn: string, count: number, take: (line: string) => void): string[] {
   if (torn === "") return [];
   try {
-    take(torn);
-    return [];
+    JSON.parse(torn);
   } catch {
     return [`the last line of ${basename(file)} is torn: it was used up to line ${count}`];
   }
+  take(torn);
+  return [];
 }
 
 /** One line parsed; a corrupt one is refused with its file and number. */

@@ -6,6 +6,7 @@ import { request } from "undici";
 import { parserOf } from "../../targets/parse.ts";
 import { renderText } from "../../targets/render.ts";
 import type { Order } from "../observation.ts";
+import { fromStore } from "./from-store.ts";
 
 /** What can be seen of a sale's orders. */
 export interface OrderReader {
@@ -34,15 +35,22 @@ function orderOf(sale: string, row: unknown): Order {
 
 /** Orders by a query with one `?`, the sale. */
 export function mysqlOrders(url: string, sql: string): OrderReader {
-  const pool = createPool({ uri: url, connectionLimit: 2, connectTimeout: TIMEOUT_MS });
+  // Large integers come as text: rounded to a double, two buyers could become one.
+  const pool = createPool({
+    uri: url,
+    connectionLimit: 2,
+    connectTimeout: TIMEOUT_MS,
+    supportBigNumbers: true,
+  });
   return {
     async count(sale) {
       const query = { sql: `SELECT COUNT(*) AS orders FROM (${sql}) AS o`, timeout: TIMEOUT_MS };
-      const [rows] = await pool.query<RowDataPacket[]>(query, [sale]);
+      const [rows] = await fromStore("MySQL", () => pool.query<RowDataPacket[]>(query, [sale]));
       return Number(rows[0]?.["orders"]);
     },
     async *list(sale) {
-      const [rows] = await pool.query<RowDataPacket[]>({ sql, timeout: LIST_TIMEOUT_MS }, [sale]);
+      const query = { sql, timeout: LIST_TIMEOUT_MS };
+      const [rows] = await fromStore("MySQL", () => pool.query<RowDataPacket[]>(query, [sale]));
       for (const row of rows) yield orderOf(sale, row);
     },
     close: () => pool.end(),
@@ -51,12 +59,19 @@ export function mysqlOrders(url: string, sql: string): OrderReader {
 
 /** Orders by an HTTP path that answers with an array of them. */
 export function httpOrders(url: string, path: string): OrderReader {
-  const fetchAll = async (sale: string): Promise<Order[]> => {
-    const reply = await request(`${url}${renderText(path, { sale })}`, { headersTimeout: TIMEOUT_MS });
-    const rows = await reply.body.json();
-    if (!Array.isArray(rows)) throw new Error(`${path} did not answer with an array of orders`);
-    return rows.map((row) => orderOf(sale, row));
-  };
+  const fetchAll = (sale: string): Promise<Order[]> =>
+    fromStore(path, async () => {
+      const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
+      const reply = await request(`${url}${renderText(path, { sale })}`, {
+        headersTimeout: TIMEOUT_MS,
+        signal,
+      });
+      if (reply.statusCode !== 200)
+        throw new Error(`answered ${reply.statusCode}: ${await reply.body.text()}`);
+      const rows = await reply.body.json();
+      if (!Array.isArray(rows)) throw new Error("did not answer with an array of orders");
+      return rows.map((row) => orderOf(sale, row));
+    });
   return {
     count: async (sale) => (await fetchAll(sale)).length,
     async *list(sale) {

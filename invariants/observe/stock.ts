@@ -4,6 +4,7 @@ import { Redis } from "ioredis";
 import { renderText } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Deduction } from "../observation.ts";
+import { fromStore } from "./from-store.ts";
 
 /** What Redis shows of a sale. */
 export interface StockReader {
@@ -34,10 +35,11 @@ export function redisStock(url: string, target: Target): StockReader {
 
   async function* heldBarriers(sale: string): AsyncIterable<Deduction> {
     if (barriers === null) return;
-    for await (const keys of redis.scanStream({ match: keyOf(barriers, sale), count: SCAN_COUNT })) {
-      const words = keys.length === 0 ? [] : await redis.mget(...keys);
+    const scan = (cursor: string) => redis.scan(cursor, "MATCH", keyOf(barriers, sale), "COUNT", SCAN_COUNT);
+    for await (const keys of pages(scan)) {
+      const words = keys.length === 0 ? [] : await fromStore("Redis", () => redis.mget(...keys));
       for (const [index, word] of words.entries()) {
-        if (word === "op") yield { kind: "deduction", sale, gid: gidOfBarrier(keys[index]) };
+        if (word === "op") yield { kind: "deduction", sale, gid: gidOfBarrier(keys[index] ?? "") };
       }
     }
   }
@@ -45,7 +47,8 @@ export function redisStock(url: string, target: Target): StockReader {
   return {
     async read(sale) {
       const keys = [keyOf(target.stockKey, sale), keyOf(target.initialKey, sale), keyOf(hash, sale)];
-      const [stock, initial, length] = (await redis.eval(lua, 3, ...keys)) as (string | number | null)[];
+      const reply = await fromStore("Redis", () => redis.eval(lua, 3, ...keys));
+      const [stock, initial, length] = reply as (string | number | null)[];
       return {
         ...numberAs("remaining", stock),
         ...numberAs("initial", initial),
@@ -55,14 +58,25 @@ export function redisStock(url: string, target: Target): StockReader {
     async *deductions(sale) {
       yield* heldBarriers(sale);
       if (hash === null) return;
-      for await (const fields of redis.hscanStream(keyOf(hash, sale), { count: SCAN_COUNT })) {
+      const scan = (cursor: string) => redis.hscan(keyOf(hash, sale), cursor, "COUNT", SCAN_COUNT);
+      for await (const fields of pages(scan)) {
         for (let index = 0; index < fields.length; index += 2) {
-          yield { kind: "deduction", sale, user: fields[index], gid: fields[index + 1] };
+          yield { kind: "deduction", sale, user: fields[index] ?? "", gid: fields[index + 1] ?? "" };
         }
       }
     },
     close: () => redis.disconnect(),
   };
+}
+
+/** The pages of a scan. A page that fails is thrown here, and not, as by a stream, to nobody. */
+async function* pages(scan: (cursor: string) => Promise<[string, string[]]>): AsyncIterable<string[]> {
+  let cursor = "0";
+  do {
+    const [next, items] = await fromStore("Redis", () => scan(cursor));
+    yield items;
+    cursor = next;
+  } while (cursor !== "0");
 }
 
 function numberAs<K extends string>(

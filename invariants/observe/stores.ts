@@ -14,7 +14,7 @@ export interface Addresses {
   http?: string | undefined;
 }
 
-/** The stores of one system. Methods reject when a store does not answer within two seconds. */
+/** The stores of one system. Methods reject with an error that names the store which did not answer in time. */
 export interface Stores {
   /** One atomic read of stock and ledger, and the order count right after it. */
   sample(sale: string): Promise<Sample>;
@@ -37,8 +37,9 @@ export function openStores(target: Target, addresses: Addresses, now: () => numb
     async sample(sale) {
       const at = now();
       const seen = await stock?.read(sale);
+      const until = now();
       const count = await orders?.count(sale);
-      return { kind: "sample", at, sale, ...seen, ...(count === undefined ? {} : { orders: count }) };
+      return { kind: "sample", at, until, sale, ...seen, ...(count === undefined ? {} : { orders: count }) };
     },
     async *deductions(sale) {
       if (stock !== undefined) yield* stock.deductions(sale);
@@ -62,7 +63,7 @@ function orderReader(target: Target, { mysql, http }: Addresses): OrderReader | 
   return http === undefined ? undefined : httpOrders(http, source.path);
 }
 
-function unseenOf(target: Target, { redis, mysql, dtm }: Addresses): Unseen[] {
+function unseenOf(target: Target, { redis, mysql, dtm, http }: Addresses): Unseen[] {
   const unseen: Unseen[] = [];
   const miss = (what: Unseen["what"], reason: string) => unseen.push({ kind: "unseen", what, reason });
   const noRedis = redis === undefined ? "the target names no Redis" : undefined;
@@ -73,6 +74,8 @@ function unseenOf(target: Target, { redis, mysql, dtm }: Addresses): Unseen[] {
     miss("ledger", noRedis ?? "the target keeps no ledger of deductions");
   if (target.orders === null) miss("orders", "the target shows no orders");
   else if ("sql" in target.orders && mysql === undefined) miss("orders", "the target names no MySQL");
+  else if ("path" in target.orders && http === undefined)
+    miss("orders", "the target names no address to ask for its orders");
   if (!target.dtm) miss("messages", "the target uses no DTM");
   else if (dtm === undefined) miss("messages", "the target names no DTM");
   return unseen;

@@ -45,7 +45,7 @@ test("no-lost-order is unknown where orders are unseen, or there was nothing to 
 });
 
 test("drained holds without unfinished messages, and breaks with one, naming whose unit it holds", () => {
-  assert.is(drained.check(factsOf(opened(1)), settings).valid, true);
+  assert.is(drained.check(factsOf(opened(1), atRest()), settings).valid, true);
   const message = { kind: "message" as const, sale: "s", gid: gid(1), status: "submitted" };
   const { valid, findings } = drained.check(factsOf(opened(1), deduction("al", 1), message), settings);
   assert.is(valid, false);

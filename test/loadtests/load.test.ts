@@ -29,7 +29,7 @@ function start(...args: string[]): Load {
   return { child, said: () => said, exited: new Promise((resolve) => child.once("exit", resolve)) };
 }
 
-const SMALL = ["STOCK=60", "RATE=60", "DURATION=5", "SEED=7"];
+const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7"];
 const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
 const latest = (file: string) => path.join(folder, "latest", file);
 
@@ -56,7 +56,7 @@ test("a small load with a kill ends true, with every file of a run", async () =>
     repeat: string;
   };
   assert.is(run.interrupted, false);
-  assert.match(run.repeat, /make load PROFILE=burst STOCK=60 RATE=60 DURATION=5 .*SEED=7/);
+  assert.match(run.repeat, /make load PROFILE=burst STOCK=120 RATE=60 DURATION=5 .*SEED=7/);
   assert.equal(leftovers(), []);
 });
 
@@ -81,6 +81,8 @@ test("Ctrl-C in the middle of the load leaves nothing but a run that says it was
 
 test("Ctrl-C while it waits for rest leaves nothing", async () => {
   const load = start(...SMALL, "STOCK=0", "FAULTS=none");
+  // Until it has said this, the newest folder is that of the run before.
+  await until(() => load.said().includes("starting Redis"), { what: "the start", deadlineMs: 30_000 });
   await until(() => existsSync(latest("k6-summary.json")), { what: "the end of k6", deadlineMs: 30_000 });
   load.child.kill("SIGTERM");
   assert.is(await load.exited, 143, load.said());
