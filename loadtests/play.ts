@@ -30,7 +30,7 @@ async function playSale(scene: Scene, planned: PlannedSale, signal: AbortSignal)
   const { sale, buyers, restocks } = planned;
   await wait(planned.opensAtMs, undefined, { signal });
   await untilOk(urls, signal, async (url) => (await client.open(url, sale, planned.stock)).outcome === "ok");
-  await Promise.all(planned.failpoints.map((failpoint) => arm(scene, sale, failpoint)));
+  await Promise.all(planned.failpoints.map((failpoint) => arm(scene, sale, failpoint, signal)));
   await Promise.all([
     ...buyers.map((buyer) => playBuyer(client, urls, sale, buyer, signal)),
     ...restocks.map(async ({ atMs, units, key }) => {
@@ -47,22 +47,19 @@ const settled = (answer: Answer | undefined): boolean =>
   answer.outcome === "ok" ||
   (answer.outcome === "fail" && answer.status !== undefined);
 
-/** Arms a failpoint; on a server that is down at the moment there is nothing to arm. */
+/** Arms a failpoint, waiting for a server that is down at the moment. What is armed is gone when its server is. */
 async function arm(
   { client, target, urls }: Scene,
   sale: string,
   failpoint: PlannedSale["failpoints"][number],
+  signal: AbortSignal,
 ): Promise<void> {
   const template = target.requests.armFailpoint;
   const url = urls[failpoint.server % urls.length];
   if (template === null || url === undefined) return;
   const { name, mode, times } = failpoint;
-  await client.send(url, template, {
-    sale,
-    "failpoint.name": name,
-    "failpoint.mode": mode,
-    "failpoint.times": times,
-  });
+  const values = { sale, "failpoint.name": name, "failpoint.mode": mode, "failpoint.times": times };
+  await untilOk([url], signal, async () => (await client.send(url, template, values)) !== undefined);
 }
 
 /** Asks one server after the other until one does it: a shop does not give up opening its sale. */

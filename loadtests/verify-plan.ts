@@ -37,31 +37,38 @@ export interface VerifySettings {
   servers: number;
   /** Whether the target has failpoints to arm. */
   failpoints: boolean;
+  /** Whether the target can be restocked. */
+  restocks: boolean;
 }
 
 /** Sales overlap: so many open each second. */
 const SALES_PER_SECOND = 8;
 /** Longer than the two seconds within which a server answers whatever happens. */
 const REQUEST_TIMEOUT_MS = 2_500;
-/** The crashes that every run has, so that its marks can be reached: those that check-back must mend. */
+/** The crashes that every run has, three of each, so that its marks can be reached. */
 const ALWAYS: readonly [FailpointName, FailpointMode][] = [
   ["after-deduct", "hang"],
   ["after-deduct", "drop"],
-  ["after-deduct", "exit"],
   ["after-prepare", "hang"],
   ["create-order:after-commit", "error"],
   ["create-order:before-commit", "error"],
   ["query-prepared:after-read", "error"],
 ];
+const EXIT: [FailpointName, FailpointMode] = ["after-deduct", "exit"];
+const EACH = 3;
+/** A server that ends forgets what was armed on it: those that end come when the others have gone off. */
+const FIRST_EXIT = EACH * ALWAYS.length;
+const BEFORE_EXITS_MS = 1_000;
 const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "exit", "delay=300", "delay=1500"];
 
 /** Draws the plan. The same settings draw the same plan. */
-export function planVerify({ seed, sales, servers, failpoints }: VerifySettings): VerifyPlan {
+export function planVerify({ seed, sales, servers, failpoints, restocks }: VerifySettings): VerifyPlan {
   const random = randomOf(seed);
   const planned = Array.from({ length: sales }, (_, index) => planSale(random, index, seed, servers));
   for (const [index, sale] of planned.entries()) {
+    if (!restocks) sale.restocks = [];
     if (!failpoints) sale.failpoints = [];
-    else if (index < 3 * ALWAYS.length) sale.failpoints = always(index, sale);
+    else if (index < FIRST_EXIT + EACH) sale.failpoints = always(index, sale);
   }
   const lastMs = planned.at(-1)?.opensAtMs ?? 0;
   return {
@@ -98,13 +105,16 @@ function planSale(random: Random, index: number, seed: number, servers: number):
       server: random.int(0, Math.max(0, servers - 1)),
     }),
   );
-  const opensAtMs = Math.floor((index * 1_000) / SALES_PER_SECOND);
+  const opensAtMs = opensAt(index);
   return { sale: `verify-${seed}-${index}`, opensAtMs, stock, buyers, restocks, failpoints };
 }
 
+const opensAt = (index: number): number =>
+  Math.floor((index * 1_000) / SALES_PER_SECOND) + (index < FIRST_EXIT ? 0 : BEFORE_EXITS_MS);
+
 /** The crash that a run always has, on the server that the sale's first buyer asks. */
 function always(index: number, { buyers }: PlannedSale): PlannedFailpoint[] {
-  const [name, mode] = ALWAYS[index % ALWAYS.length] ?? ["after-deduct", "hang"];
+  const [name, mode] = (index < FIRST_EXIT ? ALWAYS[index % ALWAYS.length] : undefined) ?? EXIT;
   const first = buyers.reduce((earliest, buyer) => (buyer.atMs < earliest.atMs ? buyer : earliest));
   const crash = { name, mode, times: 1, server: first.server };
   // Check-back is only asked for a message that was left half done.
@@ -114,7 +124,7 @@ function always(index: number, { buyers }: PlannedSale): PlannedFailpoint[] {
 
 function planKills(random: Random, lastMs: number, servers: number): PlannedFault[] {
   const kills: PlannedFault[] = [];
-  for (let atMs = random.int(1_000, 2_000); servers > 0 && atMs < lastMs; ) {
+  for (let atMs = opensAt(FIRST_EXIT) + random.int(500, 1_500); servers > 0 && atMs < lastMs; ) {
     const forMs = random.int(100, 1_000);
     kills.push({ atMs, fault: "kill-server", server: random.int(0, servers - 1), forMs });
     atMs += forMs + random.int(2_500, 5_000);
@@ -125,15 +135,10 @@ function planKills(random: Random, lastMs: number, servers: number): PlannedFaul
 /** Coverage marks that a verification of this plan promises. */
 export function promisedMarks(plan: VerifyPlan): string[] {
   const marks = ["bought", "sold-out", "recovered-by-check-back"];
-  const armed = plan.sales.some(({ failpoints }) => failpoints.length > 0);
-  if (armed)
-    marks.push(
-      "rolled-back-by-check-back",
-      "unknown-reply",
-      "retried-after-unknown",
-      "server-exited",
-      "restocked",
-    );
+  const armed = plan.sales.flatMap(({ failpoints }) => failpoints);
+  if (armed.length > 0) marks.push("rolled-back-by-check-back", "unknown-reply", "retried-after-unknown");
+  if (armed.some(({ mode }) => mode === "exit")) marks.push("server-exited");
+  if (plan.sales.some(({ restocks }) => restocks.length > 0)) marks.push("restocked");
   if (plan.faults.length > 0) marks.push("server-killed");
   return marks;
 }

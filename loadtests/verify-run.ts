@@ -43,7 +43,8 @@ export async function verify(options: VerifyOptions, screen: Screen, signal: Abo
   const seed = options.seed ?? randomInt(1_000_000);
   const servers = Array.isArray(target.start) ? target.start.reduce((sum, { count }) => sum + count, 0) : 0;
   const failpoints = target.requests.armFailpoint !== null;
-  const plan = planVerify({ seed, sales: options.sales, servers, failpoints });
+  const restocks = target.requests.restock !== null;
+  const plan = planVerify({ seed, sales: options.sales, servers, failpoints, restocks });
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, "verify", seed, startedAt);
   const progress = new Progress(screen);

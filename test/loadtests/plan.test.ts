@@ -57,18 +57,18 @@ test("a load without faults promises no kill", () => {
 
 test("every verification has the crashes that check-back must mend", () => {
   for (let seed = 0; seed < 20; seed++) {
-    const plan = planVerify({ seed, sales: 21, servers: 2, failpoints: true });
+    const plan = planVerify({ seed, sales: 21, servers: 2, failpoints: true, restocks: true });
     const crashes = plan.sales.flatMap(({ failpoints }) =>
       failpoints.map(({ name, mode }) => `${name} ${mode}`),
     );
     for (const mode of ["hang", "drop", "exit"]) assert.ok(crashes.includes(`after-deduct ${mode}`));
     assert.ok(crashes.includes("after-prepare hang"));
-    assert.equal(plan, planVerify({ seed, sales: 21, servers: 2, failpoints: true }));
+    assert.equal(plan, planVerify({ seed, sales: 21, servers: 2, failpoints: true, restocks: true }));
   }
 });
 
 test("a target without failpoints still owes a recovery by check-back", () => {
-  const plan = planVerify({ seed: 1, sales: 5, servers: 0, failpoints: false });
+  const plan = planVerify({ seed: 1, sales: 5, servers: 0, failpoints: false, restocks: false });
   assert.equal(
     [plan.faults.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)],
     [0, true],
