@@ -1,16 +1,16 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
-import { DTM_STORES } from "../stack/dtm.ts";
 import { runToExit } from "../stack/lifecycle.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
+import { oneOf, readOptions, wholeNumber } from "../stack/options.ts";
 import { load } from "./load-run.ts";
 import { FAULT_SETS } from "./plan.ts";
 import { PROFILES } from "./profiles.ts";
 import { screenOf } from "./progress.ts";
-import { RUNS } from "./run-folder.ts";
+import { RUN_OPTIONS } from "./run-options.ts";
 
 const profiles = Object.entries(PROFILES).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
 
 const OPTIONS = {
+  ...RUN_OPTIONS,
   profile: {
     about: "shape of the load",
     value: "<name>",
@@ -41,36 +41,11 @@ const OPTIONS = {
     parse: oneOf(FAULT_SETS),
     otherwise: "kill-server" as const,
   },
-  seed: {
-    about: "plans the same sale, buyers and faults; fresh",
-    value: "<n>",
-    parse: wholeNumber(0, 0x7fff_ffff),
-    otherwise: undefined as number | undefined,
-  },
-  target: {
-    about: "system under test: a name in targets/ or a file",
-    value: "<target>",
-    parse: text,
-    otherwise: "fastify",
-  },
-  out: { about: "folder that run folders are made in", value: "<folder>", parse: text, otherwise: RUNS },
-  rest: {
-    about: "seconds to wait for rest after the load",
-    value: "<s>",
-    parse: wholeNumber(1, 600),
-    otherwise: 25,
-  },
   p95: {
     about: "threshold on the 95th percentile of a reply's time, in ms; the profile's",
     value: "<ms>",
     parse: wholeNumber(1, 60_000),
     otherwise: undefined as number | undefined,
-  },
-  "dtm-store": {
-    about: `DTM's store: ${DTM_STORES.join(", ")}`,
-    value: "<store>",
-    parse: oneOf(DTM_STORES),
-    otherwise: "redis" as const,
   },
 };
 
