@@ -37,10 +37,20 @@ export const HistoryLine = Type.Object({
 });
 export type HistoryLine = Static<typeof HistoryLine>;
 
+type Optional = "sale" | "user" | "gid" | "status" | "error" | "units" | "key" | "target";
+
 /** A whole operation. `completed` is Infinity when its end was never seen, and its outcome then `info`. */
-export interface Operation extends Omit<HistoryLine, "completed" | "outcome"> {
+export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | Optional> {
   completed: number;
   outcome: Outcome;
+  sale?: string | undefined;
+  user?: string | undefined;
+  gid?: string | undefined;
+  status?: number | undefined;
+  error?: string | undefined;
+  units?: number | undefined;
+  key?: string | undefined;
+  target?: string | undefined;
 }
 
 /** The code that a buyer's `fail` carries when the sale said that no unit was left. */

@@ -5,29 +5,34 @@ import { HarnessError } from "../../targets/errors.ts";
 const CHUNK_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
 
+/** Takes one line: the bytes `from` to `to` of a buffer that is used again afterwards; lines count from 1. */
+export type OnLine = (bytes: Buffer, from: number, to: number, number: number) => void;
+
 /**
- * Calls `onLine` with each line and its number, from 1. Gives the last line if no newline ends it: a writer may
- * have been cut off in the middle of it.
+ * Calls `onLine` with each line. Gives the last line if no newline ends it: a writer may have been cut off in the
+ * middle of it.
  */
-export function readLines(file: string, onLine: (line: string, number: number) => void): string {
+export function readLines(file: string, onLine: OnLine): string {
   const descriptor = openFile(file);
   try {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, fstatSync(descriptor).size + 1));
-    let carried: Buffer = Buffer.alloc(0);
+    let chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, fstatSync(descriptor).size + 1));
+    let filled = 0;
     let number = 0;
     for (;;) {
-      const length = readSync(descriptor, chunk, 0, chunk.length, null);
-      if (length === 0) return carried.toString("utf8");
-      const read = chunk.subarray(0, length);
-      const end = read.lastIndexOf(NEWLINE);
-      if (end === -1) {
-        carried = Buffer.concat([carried, read]);
-        continue;
+      // A line longer than the buffer: make room.
+      if (filled === chunk.length) chunk = Buffer.concat([chunk, Buffer.allocUnsafe(chunk.length)]);
+      const length = readSync(descriptor, chunk, filled, chunk.length - filled, null);
+      if (length === 0) return chunk.toString("utf8", 0, filled);
+      const end = filled + length;
+      let from = 0;
+      let to = chunk.indexOf(NEWLINE, filled);
+      while (to !== -1 && to < end) {
+        onLine(chunk, from, to, ++number);
+        from = to + 1;
+        to = chunk.indexOf(NEWLINE, from);
       }
-      const whole =
-        carried.length === 0 ? read.subarray(0, end) : Buffer.concat([carried, read.subarray(0, end)]);
-      for (const line of whole.toString("utf8").split("\n")) onLine(line, ++number);
-      carried = Buffer.from(read.subarray(end + 1));
+      chunk.copyWithin(0, from, end);
+      filled = end - from;
     }
   } finally {
     closeSync(descriptor);
@@ -52,25 +57,25 @@ export function readJsonLines<T>(
   onItem: (item: T) => void,
 ): string[] {
   let count = 0;
-  const torn = readLines(file, (line, number) => {
-    onItem(parseLine(file, line, number, parse));
+  const torn = readLines(file, (bytes, from, to, number) => {
+    onItem(parseLine(file, bytes.toString("utf8", from, to), number, parse));
     count = number;
   });
-  return noteTorn(file, torn, count, (line) => onItem(parseLine(file, line, count + 1, parse)));
+  return noteTorn(file, torn, count, () => onItem(parseLine(file, torn, count + 1, parse)));
 }
 
 /**
  * Takes the last line if it is whole after all; otherwise says up to where the file was used. An object cut off is
  * never JSON, so that a line that is JSON is whole, and what else is wrong with it is not to be forgiven.
  */
-export function noteTorn(file: string, torn: string, count: number, take: (line: string) => void): string[] {
+export function noteTorn(file: string, torn: string, count: number, take: () => void): string[] {
   if (torn === "") return [];
   try {
     JSON.parse(torn);
   } catch {
     return [`the last line of ${basename(file)} is torn: it was used up to line ${count}`];
   }
-  take(torn);
+  take();
   return [];
 }
 

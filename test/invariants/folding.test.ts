@@ -1,0 +1,152 @@
+// The quick way of reading a history gives what a slow and simple one gives.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import fc from "fast-check";
+import * as assert from "uvu/assert";
+import { measure } from "../../invariants/bench.ts";
+import type { Operation } from "../../invariants/history.ts";
+import { readHistory } from "../../invariants/observe/read-history.ts";
+import { HarnessError } from "../../targets/errors.ts";
+import { holds } from "../support/property.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("folding a history");
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-folding-"));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+function read(text: string): { operations: Operation[]; notes: string[] } {
+  const file = path.join(folder, "history.jsonl");
+  writeFileSync(file, text);
+  const operations: Operation[] = [];
+  return { notes: readHistory(file, (operation) => operations.push(operation)), operations };
+}
+const plain = (operations: unknown): unknown => JSON.parse(JSON.stringify(operations));
+const NOW = 1_700_000_000_000;
+const asked = (process: string, user: string, at: number) => ({
+  process,
+  op: "purchase",
+  sale: "s",
+  user,
+  invoked: NOW + at,
+});
+const line = (value: object) => `${JSON.stringify(value)}\n`;
+const noted = (text: string): string => {
+  try {
+    return read(text).notes.join();
+  } catch (error) {
+    if (error instanceof HarnessError) return error.message;
+    throw error;
+  }
+};
+
+test("of two openings of one process the one that is completed is closed, and the other stays in doubt", () => {
+  const [cut, whole] = [asked("p", "al", 1), asked("p", "bo", 5)];
+  const { operations } = read(
+    line(cut) + line(whole) + line({ ...whole, completed: NOW + 9, outcome: "ok" }),
+  );
+  assert.equal(
+    operations.map(({ user, outcome }) => [user, outcome]),
+    [
+      ["bo", "ok"],
+      ["al", "info"],
+    ],
+  );
+});
+test("a completion that writes its fields in another order closes its opening too", () => {
+  const { process, op, sale, user, invoked } = asked("p", "al", 1);
+  const turned = { outcome: "ok", completed: NOW + 2, invoked, user, sale, op, process };
+  assert.is(read(line(asked("p", "al", 1)) + line(turned)).operations.length, 1);
+});
+test("an opening cut in the middle of the file is refused, though its process went on", () => {
+  const cut = `${line(asked("p", "al", 1)).slice(0, 40)}\n`;
+  const done = line({ ...asked("p", "al", 1), completed: NOW + 2, outcome: "ok" });
+  assert.match(noted(cut + done), /^history.jsonl, line 1: is not JSON/);
+});
+test("a whole last line of the wrong shape is refused, not taken for torn", () => {
+  const wrong = line({ ...asked("p", "al", 1), completed: "later", outcome: "ok" }).trimEnd();
+  assert.match(noted(line(asked("p", "al", 1)) + wrong), /^history.jsonl, line 2: operation: completed/);
+});
+test("a line that is almost like the one before gets a full parse", () => {
+  const ok = (more: object) =>
+    line({ ...asked("p", "al", 1), completed: NOW + 2, status: 201, outcome: "ok", ...more });
+  const good = ok({ gid: "{s}-1" });
+  assert.match(noted(good + good.replace('"al"', '"a\\l"')), /line 2: is not JSON/);
+  assert.match(noted(good + good.replace("}-1", "}-\u0001")), /line 2: is not JSON/);
+  assert.match(noted(good + good.replace(`${NOW + 1}`, `0${NOW}`)), /line 2: is not JSON/);
+  assert.match(noted(`${good}${good.trimEnd()}}\n${good}`), /line 2: is not JSON/);
+  const { operations } = read(good + ok({ gid: 'a"b' }) + ok({ gid: "é" }) + ok({ error: "x" }));
+  assert.equal(
+    operations.map((one) => [one.gid, one.error]),
+    [
+      ["{s}-1", undefined],
+      ['a"b', undefined],
+      ["é", undefined],
+      [undefined, "x"],
+    ],
+  );
+});
+
+/** Reads as one would who had all the time in the world. */
+function slowly(text: string): unknown[] {
+  const open: Record<string, unknown>[] = [];
+  const operations: unknown[] = [];
+  for (const one of text
+    .trimEnd()
+    .split("\n")
+    .map((each) => JSON.parse(each))) {
+    if (one.outcome === undefined) open.push(one);
+    else {
+      const same = (other: Record<string, unknown>) =>
+        ["process", "op", "sale", "user", "invoked"].every((field) => other[field] === one[field]);
+      const index = open.findIndex(same);
+      if (index !== -1) open.splice(index, 1);
+      operations.push(one);
+    }
+  }
+  return [...operations, ...open.map((one) => ({ ...one, completed: null, outcome: "info" }))];
+}
+
+const name = fc.oneof(
+  fc.constantFrom("p", "k6-1", "{s}", "a long name, over thirteen"),
+  fc.string({ unit: "grapheme" }),
+);
+const answer = fc.oneof(
+  fc.constantFrom(
+    { status: 409, outcome: "fail", error: "SOLD_OUT" },
+    { outcome: "info", error: "no reply" },
+  ),
+  name.map((gid) => ({ status: 201, outcome: "ok", gid })),
+);
+const purchase = fc.record({ process: name, user: name, at: fc.nat(999), answer: fc.option(answer) });
+
+test("whatever names, replies and ends there are, it reads what a slow reader reads", async () => {
+  const property = fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), (purchases) => {
+    const openings = purchases.map(({ process, user, at }) => asked(process, user, at));
+    const completions = purchases.flatMap(({ answer: said }, index) =>
+      said === null ? [] : [{ ...openings[index], completed: NOW + 1_000, ...said }],
+    );
+    const text = [...openings, ...completions].map(line).join("");
+    const sorted = (list: unknown) =>
+      (list as object[]).map((one) => JSON.stringify(Object.entries(one).sort())).sort();
+    assert.equal(sorted(plain(read(text).operations)), sorted(plain(slowly(text))));
+  });
+  await holds(property, { runs: 500 });
+});
+
+test("a file of many pieces is read whole, wherever a piece ends", () => {
+  const long = Array.from({ length: 9_000 }, (_, n) =>
+    asked(`k6-${n % 7}`, `漢${"é".repeat(n % 90)}${n}`, n),
+  );
+  const { operations } = read(
+    long.map((one) => line(one) + line({ ...one, completed: NOW, outcome: "ok" })).join(""),
+  );
+  assert.equal(
+    operations.map(({ user }) => user),
+    long.map(({ user }) => user),
+  );
+});
+test("the benchmark judges what it generates, and says how fast", () => {
+  assert.match(measure(folder, 3_000), /^3,000 operations .* operations\/s, peak RSS \d+ MiB$/);
+});
