@@ -1,9 +1,10 @@
 // One child process that can be started, killed, paused and started again on the same data.
-// Signals go to its own id only, and only while it is known to live.
-import { type ChildProcess, spawn } from "node:child_process";
+// Signals go to its own process group only, by id, and only while it is known to live.
+import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../targets/errors.ts";
+import { groupEnd, signalGroup } from "./group.ts";
 import type { Reaper } from "./reaper.ts";
 
 /** How to start it. */
@@ -31,6 +32,8 @@ export type ProcessState = "stopped" | "running" | "paused";
 
 const READY_POLL_MS = 25;
 const LOG_TAIL_LINES = 8;
+/** How long the system may take to clear away what was killed. */
+const KILLED_WITHIN_MS = 1_000;
 
 export class ManagedProcess {
   readonly name: string;
@@ -70,36 +73,33 @@ export class ManagedProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const deadline = Date.now() + this.#settings.readyWithinMs;
-    while (!(await this.#settings.ready().catch(() => false))) {
+    for (;;) {
+      const isReady = await this.#settings.ready().catch(() => false);
       signal?.throwIfAborted();
+      // Asked even when something answered: that may have been another, who took its port.
       if (this.#child === undefined) {
         const exit = await this.#exited;
         if (exit.expected) return false;
         throw this.#failure(`ended before it was ready (${describe(exit)})`);
       }
+      if (isReady) return true;
       if (Date.now() > deadline) {
         await this.kill();
         throw this.#failure(`was not ready within ${this.#settings.readyWithinMs} ms`);
       }
       await wait(READY_POLL_MS);
     }
-    return true;
   }
 
   /** SIGKILL, and awaits its end. False when there was nothing to kill. */
   kill(): Promise<boolean> {
-    return this.#end("SIGKILL");
+    return this.#end("SIGKILL", 0);
   }
 
   /** Asks it to end, and kills it when it does not. False when there was nothing to stop. */
-  async stop(): Promise<boolean> {
-    if (this.#paused) return this.kill();
-    const impatience = setTimeout(() => void this.#signal("SIGKILL"), this.#settings.stopWithinMs);
-    try {
-      return await this.#end("SIGTERM");
-    } finally {
-      clearTimeout(impatience);
-    }
+  stop(): Promise<boolean> {
+    // Paused, it would not hear a polite word.
+    return this.#paused ? this.kill() : this.#end("SIGTERM", this.#settings.stopWithinMs);
   }
 
   /** SIGSTOP. False when it was not running. */
@@ -116,37 +116,47 @@ export class ManagedProcess {
     return true;
   }
 
-  async #end(signal: NodeJS.Signals): Promise<boolean> {
-    if (this.#child === undefined) return false;
+  async #end(signal: NodeJS.Signals, patienceMs: number): Promise<boolean> {
+    const leader = this.#child?.pid;
+    if (leader === undefined) return false;
     this.#ending = true;
-    this.#signal(signal);
-    await this.#exited;
+    signalGroup(leader, signal);
+    const impatience = setTimeout(() => signalGroup(leader, "SIGKILL"), patienceMs);
+    try {
+      await this.#exited;
+      // What it started may take longer than it does, and still hold its port.
+      await groupEnd(leader, patienceMs + KILLED_WITHIN_MS);
+    } finally {
+      clearTimeout(impatience);
+    }
+    this.#reaper.release(leader);
     return true;
   }
 
   #signal(signal: NodeJS.Signals): boolean {
-    // Node knows its own children: it sends nothing once the process has been reaped.
-    return this.#child?.kill(signal) ?? false;
+    // While its end has not been reported here its id cannot be another's.
+    const leader = this.#child?.pid;
+    return leader !== undefined && signalGroup(leader, signal);
   }
 
   #spawn(): void {
     const { command, env, folder, logFile } = this.#settings;
-    const [program = "", ...args] = command;
     const log = openSync(logFile, "a");
-    // A process group of its own: a terminal's Ctrl-C is for the harness, which ends its children in order.
-    const child = spawn(program, args, { cwd: folder, env, detached: true, stdio: ["ignore", log, log] });
+    const child = this.#reaper.spawn(command, { cwd: folder, env, log });
     closeSync(log);
     this.#child = child;
     this.#ending = false;
     this.#paused = false;
     const { pid } = child;
-    if (pid !== undefined) this.#reaper.guard(pid);
     this.#exited = new Promise((resolve) => {
       const ended = (code: number | null, signal: NodeJS.Signals | null) => {
         if (this.#child !== child) return;
-        if (pid !== undefined) this.#reaper.release(pid);
         this.#child = undefined;
         this.#paused = false;
+        if (pid !== undefined && !this.#ending) {
+          signalGroup(pid, "SIGKILL");
+          this.#reaper.release(pid);
+        }
         const exit = { code, signal, expected: this.#ending };
         resolve(exit);
         for (const listener of this.#exitListeners) listener(exit);

@@ -4,6 +4,6 @@ list=node_modules/.provided
 [ "$list" -nt stack/versions.json ] || exit 1
 {
   read -r environment
-  [ "$environment" = "$FLASHPROOF_CACHE:$XDG_CACHE_HOME" ] || exit 1
+  [ "$environment" = "$FLASHPROOF_CACHE:$XDG_CACHE_HOME:$PATH" ] || exit 1
   while read -r path; do [ -e "$path" ] || exit 1; done
 } < "$list"

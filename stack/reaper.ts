@@ -1,6 +1,7 @@
 // A guard that outlives the harness: should the harness be killed outright, its children and their data go too.
-// It knows nothing but a list of process ids, fed through a pipe; an id is off the list once its process ended.
-import { spawn } from "node:child_process";
+// It knows nothing but a list of process groups, fed through a pipe; one is off the list once it has ended.
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Writable } from "node:stream";
 
 /** The guard's whole program. At the end of its input it kills what is still on the list. */
 const PROGRAM = `
@@ -9,18 +10,23 @@ pids=" "
 while read -r word id; do
   case "$word" in
     guard) pids="$pids$id " ;;
-    release) pids=\${pids% $id *}" "\${pids#* $id } ;;
+    release) case "$pids" in *" $id "*) pids=\${pids% $id *}" "\${pids#* $id } ;; esac ;;
     quiet) exit 0 ;;
   esac
 done
-for id in $pids; do kill -KILL "$id" 2>/dev/null; done
+for id in $pids; do kill -KILL "-$id" 2>/dev/null; done
 sleep 0.2
 rm -rf "$1"
 `;
 
+/**
+ * What a child runs before it becomes its program: it puts itself on the list. Were it put there from here, a harness
+ * killed right after the fork would leave it behind; so the guard's input has no end before the child has spoken.
+ */
+const REGISTER = `trap : PIPE; echo "guard $$" >&3; exec 3>&-; exec "$@"`;
+
 export class Reaper {
-  readonly #say: (line: string) => void;
-  readonly #end: () => void;
+  readonly #input: Writable;
 
   /** Starts the guard of this temporary folder. */
   constructor(folder: string) {
@@ -32,22 +38,29 @@ export class Reaper {
     guard.stdin.on("error", () => {});
     guard.unref();
     (guard.stdin as unknown as { unref?: () => void }).unref?.();
-    this.#say = (line) => void guard.stdin.write(`${line}\n`);
-    this.#end = () => guard.stdin.end("quiet\n");
+    this.#input = guard.stdin;
   }
 
-  /** This process is to die with the harness. */
-  guard(pid: number): void {
-    this.#say(`guard ${pid}`);
+  /**
+   * Starts a program as the leader of its own process group, which is to die with the harness. Of its own group, so
+   * that a terminal's Ctrl-C is for the harness alone, which ends its children in order.
+   */
+  spawn(
+    command: readonly string[],
+    options: { cwd: string; env: NodeJS.ProcessEnv; log: number },
+  ): ChildProcess {
+    const { cwd, env, log } = options;
+    const args = ["-c", REGISTER, "flashproof-start", ...command];
+    return spawn("/bin/sh", args, { cwd, env, detached: true, stdio: ["ignore", log, log, this.#input] });
   }
 
-  /** This process has ended; its id may soon be another's. */
-  release(pid: number): void {
-    this.#say(`release ${pid}`);
+  /** This group has ended; its id may soon be another's. */
+  release(leader: number): void {
+    this.#input.write(`release ${leader}\n`);
   }
 
   /** Ends the guard itself, when all is stopped and removed. */
   dismiss(): void {
-    this.#end();
+    this.#input.end("quiet\n");
   }
 }

@@ -14,7 +14,9 @@ export type RedisFsync = (typeof REDIS_FSYNC)[number];
 export async function redisServer(place: Place, port: number, fsync: RedisFsync): Promise<ManagedProcess> {
   const folder = path.join(place.temporary, "redis");
   await mkdir(folder, { recursive: true });
-  const settings = { port, bind: "127.0.0.1", dir: folder, appendonly: "yes", appendfsync: fsync, save: "" };
+  const files = { dir: folder, appendonly: "yes", appendfsync: fsync, save: "" };
+  // Its title stays its command line, so that `ps` shows whose it is.
+  const settings = { port, bind: "127.0.0.1", ...files, "set-proc-title": "no" };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return processAt(place, {
     name: "redis",

@@ -1,14 +1,12 @@
 // `make serve`: everything, started on known addresses, until Ctrl-C.
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { HarnessError } from "../targets/errors.ts";
 import { loadTarget } from "../targets/load.ts";
 import { DTM_STORES } from "./dtm.ts";
 import { runToExit } from "./lifecycle.ts";
 import { oneOf, readOptions, text, wholeNumber } from "./options.ts";
-import type { Exit } from "./process.ts";
+import type { Exit, ManagedProcess } from "./process.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const OPTIONS = {
@@ -39,25 +37,27 @@ await runToExit(async (signal) => {
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
-  const logs = await mkdtemp(path.join(os.tmpdir(), "flashproof-serve-"));
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  const target = await loadTarget(options.target);
+  const { port, "dtm-store": dtmStore } = options;
+  const runFolder = serveFolder();
+  const stack = await startStack({ target, runFolder, port, dtmStore, signal, onProgress: say });
   try {
-    const say = (line: string) => void process.stdout.write(`${line}\n`);
-    const target = await loadTarget(options.target);
-    const { port, "dtm-store": dtmStore } = options;
-    const stack = await startStack({ target, runFolder: logs, port, dtmStore, signal, onProgress: say });
-    try {
-      say(addresses(stack));
-      await untilEnded(stack, signal);
-    } finally {
-      await stack.stop();
-    }
+    say(addresses(stack, runFolder));
+    await untilEnded(stack, signal);
   } finally {
-    await rm(logs, { recursive: true, force: true });
+    await stack.stop();
   }
   return 0;
 });
 
-function addresses(stack: Stack): string {
+/** Made when the stack starts, and kept as a run's is: its logs are looked for when something has ended. */
+function serveFolder(): string {
+  const start = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
+  return path.resolve(import.meta.dirname, "..", "runs", `${start}-serve-${process.pid}`);
+}
+
+function addresses(stack: Stack, runFolder: string): string {
   const rows: [string, string | undefined][] = [
     ...stack.servers.map(({ name, url }): [string, string] => [name, url]),
     ["docs", `${stack.servers[0]?.url}/docs`],
@@ -65,6 +65,7 @@ function addresses(stack: Stack): string {
     ["Redis", stack.redis?.url],
     ["MySQL", stack.mysql?.url],
     ["DTM", stack.dtm?.url],
+    ["logs", path.join(runFolder, "logs")],
     ["admin token", String(stack.values["token.admin"] ?? "none")],
   ];
   const lines = rows.flatMap(([name, value]) =>
@@ -82,25 +83,25 @@ function addresses(stack: Stack): string {
 
 /** Waits for Ctrl-C. A part that ends by itself ends it all. */
 async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const parts = [
     ...stack.servers,
     { name: "Redis", ...stack.redis },
     { name: "MySQL", ...stack.mysql },
     { name: "DTM", ...stack.dtm },
   ];
-  const ends = parts.flatMap(({ name, process }) =>
-    process === undefined
-      ? []
-      : [
-          new Promise<never>((_, reject) =>
-            process.onExit((exit) => exit.expected || reject(ended(name, exit))),
-          ),
-        ],
-  );
+  const endOf = (name: string, process: ManagedProcess) =>
+    new Promise<never>((_, reject) => {
+      if (process.state === "stopped") reject(ended(name, { code: null, signal: null }));
+      process.onExit((exit) => exit.expected || reject(ended(name, exit)));
+    });
+  const ends = parts.flatMap(({ name, process }) => (process === undefined ? [] : [endOf(name, process)]));
   await Promise.race([once(signal, "abort"), ...ends]);
 }
 
-const ended = (name: string, { code, signal }: Exit): HarnessError =>
-  new HarnessError("failed", `${name} ended by itself (code ${code}, signal ${signal})`, {
-    hint: "start again with make serve",
+// A declaration, not a constant: the command above runs before a constant down here would have its value.
+function ended(name: string, { code, signal }: Omit<Exit, "expected">): HarnessError {
+  return new HarnessError("failed", `${name} ended by itself (code ${code}, signal ${signal})`, {
+    hint: "its log is in the folder named above; start again with make serve",
   });
+}

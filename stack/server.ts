@@ -20,7 +20,10 @@ const run = promisify(execFile);
 /** The repository's root: a target's commands start there. */
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-/** The server on this port, not started yet. A variable whose placeholder has no value is left out. */
+/**
+ * The server on this port, not started yet. A variable whose placeholder has no value in this run (no DTM, no
+ * failpoints) is left out; throws a usage error that names a placeholder which never has one.
+ */
 export function serverProcess(
   place: Place,
   template: ProcessTemplate,
@@ -31,7 +34,7 @@ export function serverProcess(
   const url = `http://127.0.0.1:${port}`;
   const own: Values = { "public.url": url, ...values, port };
   const env = Object.entries(template.env).flatMap(([variable, text]) => {
-    const value = renderIfKnown(text, own);
+    const value = renderIfGiven(text, own, `${template.name} env ${variable}`);
     return value === undefined ? [] : [[variable, value]];
   });
   const ready = async () => {
@@ -41,9 +44,10 @@ export function serverProcess(
   };
   const process = processAt(place, {
     name,
-    command: template.command.map((word) =>
-      word === "node" ? globalThis.process.execPath : renderText(word, own),
-    ),
+    command: template.command.map((word) => {
+      const rendered = renderIfGiven(word, own, `${template.name} command`) ?? "";
+      return rendered === "node" ? globalThis.process.execPath : rendered;
+    }),
     env: { ...bareEnvironment(), ...Object.fromEntries(env) },
     folder: ROOT,
     ready,
@@ -69,7 +73,14 @@ export function buildTarget(
   return built;
 }
 
-function renderIfKnown(text: string, values: Values): string | undefined {
+function renderIfGiven(text: string, values: Values, where: string): string | undefined {
   const names = [...text.matchAll(/\{\{([\w.]+)\}\}/g)].map((match) => match[1] ?? "");
+  const unknown = names.find((name) => !(name in values));
+  if (unknown !== undefined) {
+    const hint = `known: ${Object.keys(values).join(", ")}, and env.NAME`;
+    throw new HarnessError("usage", `the target's ${where} has an unknown placeholder {{${unknown}}}`, {
+      hint,
+    });
+  }
   return names.every((name) => values[name] !== undefined) ? renderText(text, values) : undefined;
 }

@@ -8,7 +8,7 @@ import { buildTool } from "./build.ts";
 import { runToExit } from "./lifecycle.ts";
 import { makeTemplate, mariadbVersion, templateFolder } from "./mariadb.ts";
 import { installTools } from "./system.ts";
-import { cachedTool, cacheFolder, onPath } from "./tools.ts";
+import { cachedTool, cacheFolder, onPath, systemTool } from "./tools.ts";
 import { atLeast, type BuiltTool, readVersions, type SystemTool, versionIn } from "./versions.ts";
 
 const TICK_MS = 1_000;
@@ -32,7 +32,7 @@ async function setup(args: string[], signal: AbortSignal): Promise<number> {
   const version = await mariadbVersion();
   await timed(`preparing a data folder for MariaDB ${version}`, () => makeTemplate(version));
   const programs = [
-    ...Object.keys(system).map((name) => onPath(name)),
+    ...Object.keys(system).map((name) => systemTool(name)),
     ...Object.entries(built).map(([name, tool]) => cachedTool(name, tool.version)),
   ];
   await writeFile(PROVIDED, [environmentKey(), ...programs, templateFolder(version), ""].join("\n"));
@@ -42,10 +42,12 @@ async function setup(args: string[], signal: AbortSignal): Promise<number> {
 /** What this set-up has provided, for `provided.sh`, which asks in milliseconds whether there is anything to do. */
 const PROVIDED = path.resolve(import.meta.dirname, "..", "node_modules", ".provided");
 const environmentKey = (): string =>
-  `${process.env["FLASHPROOF_CACHE"] ?? ""}:${process.env["XDG_CACHE_HOME"] ?? ""}`;
+  ["FLASHPROOF_CACHE", "XDG_CACHE_HOME", "PATH"].map((name) => process.env[name] ?? "").join(":");
 
 async function provideSystem(tools: Record<string, SystemTool>, signal: AbortSignal): Promise<void> {
-  const missing = Object.fromEntries(Object.entries(tools).filter(([name]) => onPath(name) === undefined));
+  const missing = Object.fromEntries(
+    Object.entries(tools).filter(([name]) => systemTool(name) === undefined),
+  );
   if (Object.keys(missing).length > 0) {
     await timed(`installing ${Object.keys(missing).join(", ")}`, () =>
       installTools(missing, signal).then(() => true),
@@ -54,7 +56,7 @@ async function provideSystem(tools: Record<string, SystemTool>, signal: AbortSig
   // A version is asked for once: a stamp in the cache stands for a program that has not changed place since.
   for (const [name, tool] of Object.entries(tools)) {
     if (name === "mariadb-install-db") continue;
-    const file = onPath(name);
+    const file = systemTool(name);
     if (file === undefined)
       throw new HarnessError("failed", `${name} was installed but is not on PATH`, {
         hint: `look for it, and add its folder to PATH`,
@@ -75,8 +77,10 @@ async function provideBuilt(name: string, tool: BuiltTool, go: string, signal: A
   const found = onPath(name);
   if (found !== undefined && `v${versionIn(outputOf(found, tool.probe))}` === tool.version) {
     // Kept as a copy: what is on PATH may be upgraded behind our back.
-    await copyFile(found, `${wanted}.unfinished`);
-    await rename(`${wanted}.unfinished`, wanted);
+    // Under a name of its own first: two set-ups at once must not write into each other's file.
+    const unfinished = `${wanted}.${process.pid}`;
+    await copyFile(found, unfinished);
+    await rename(unfinished, wanted);
     return;
   }
   demandGo(name, go);

@@ -7,6 +7,7 @@ import { HarnessError } from "../targets/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate, Target } from "../targets/target.ts";
 import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";
+import { type Links, planLinks } from "./links.ts";
 import { type MysqlFlush, mariadbServer } from "./mariadb.ts";
 import type { Place } from "./place.ts";
 import { demandPort, freePort } from "./ports.ts";
@@ -26,6 +27,8 @@ export interface StackOptions {
   port?: number;
   /** Whether the servers are started with failpoints on. */
   failpoints?: boolean;
+  /** Whether the servers' connections to the stores and DTM, and DTM's to them, are led through toxiproxy. */
+  links?: boolean;
   /** Age in seconds at which DTM checks back. */
   checkBackSeconds?: number;
   redisFsync?: RedisFsync;
@@ -46,7 +49,9 @@ export interface Stack {
   redis?: Part;
   mysql?: Part;
   dtm?: Part;
-  /** Placeholders for the target's requests: the tokens. */
+  /** What can be cut and slowed; only where `links` were asked for. */
+  links?: Links;
+  /** Placeholders for the target's requests: the tokens, and what it takes from the environment. */
   values: Values;
   /** Files that the servers write their failpoints' hits to; empty where failpoints are off. */
   failpointFiles: string[];
@@ -58,6 +63,8 @@ export interface Stack {
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { start } = options.target;
   if (!Array.isArray(start)) return runningSystem(options.target, start);
+  const environment = environmentValues(options.target);
+  if (options.port !== undefined) await demandPort(options.port);
   await mkdir(path.join(options.runFolder, "logs"), { recursive: true });
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
   const reaper = new Reaper(temporary);
@@ -74,7 +81,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return stopping;
   };
   try {
-    return { ...(await startAll(options, start, place, started)), stop };
+    const parts = await startAll(options, start, environment, place, started);
+    // It may have come too late to be heard by whatever became ready last.
+    options.signal?.throwIfAborted();
+    return { ...parts, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -84,6 +94,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startAll(
   options: StackOptions,
   templates: ProcessTemplate[],
+  environment: Values,
   place: Place,
   started: ManagedProcess[],
 ): Promise<Omit<Stack, "stop">> {
@@ -102,7 +113,8 @@ async function startAll(
   const redis = await redisServer(place, redisPort, options.redisFsync ?? "always");
   const schemas = target.dtm && store === "mysql" ? [await dtmSchema()] : [];
   const mariadb = await mariadbServer(place, mysqlPort, options.mysqlFlush ?? "1", schemas);
-  await settleAll([begin(redis), begin(mariadb.process)]);
+  const links = options.links ? await planLinks(place) : undefined;
+  await settleAll([begin(redis), begin(mariadb.process), ...(links ? [begin(links.process)] : [])]);
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
   const mysqlUrl = `mysql://${mariadb.user}:${mariadb.password}@127.0.0.1:${mysqlPort}/flashproof`;
 
@@ -114,19 +126,20 @@ async function startAll(
     : undefined;
 
   onProgress(`starting ${dtm === undefined ? "" : "DTM and "}the servers`);
-  const tokens = {
+  const given = {
+    ...environment,
     "token.admin": randomBytes(16).toString("hex"),
     "token.branch": randomBytes(16).toString("hex"),
   };
   const values: Values = {
-    ...tokens,
+    ...given,
     "redis.url": redisUrl,
     "mysql.url": mysqlUrl,
     "dtm.url": target.dtm ? dtmUrl : undefined,
     "checkBack.seconds": options.checkBackSeconds ?? 3,
   };
   await built;
-  const { servers, failpointFiles } = await planServers(options, templates, place, values);
+  const { servers, failpointFiles } = await planServers(options, templates, place, values, links);
   // DTM and the servers need the stores, but not each other, to become ready.
   await settleAll([...(dtm ? [begin(dtm)] : []), ...servers.map((server) => begin(server.process))]);
   return {
@@ -134,7 +147,8 @@ async function startAll(
     redis: { url: redisUrl, process: redis },
     mysql: { url: mysqlUrl, process: mariadb.process },
     ...(dtm === undefined ? {} : { dtm: { url: dtmUrl, process: dtm } }),
-    values: tokens,
+    ...(links === undefined ? {} : { links }),
+    values: given,
     failpointFiles,
   };
 }
@@ -144,6 +158,7 @@ async function planServers(
   templates: ProcessTemplate[],
   place: Place,
   values: Values,
+  links: Links | undefined,
 ): Promise<{ servers: ServerProcess[]; failpointFiles: string[] }> {
   const servers: ServerProcess[] = [];
   const failpointFiles: string[] = [];
@@ -151,14 +166,30 @@ async function planServers(
     for (let number = 1; number <= (options.servers ?? template.count); number++) {
       const name = `${template.name}-${number}`;
       const wanted = servers.length === 0 ? options.port : undefined;
-      const port = wanted === undefined ? await freePort() : await demandPort(wanted);
+      const port = wanted ?? (await freePort());
       const file = path.join(place.logs, `${name}.failpoints.jsonl`);
       if (options.failpoints) failpointFiles.push(file);
-      const own = { ...values, "failpoints.file": options.failpoints ? file : undefined };
+      const own = {
+        ...values,
+        "failpoints.file": options.failpoints ? file : undefined,
+        ...(links && (await linkedAddresses(links, name, port, values))),
+      };
       servers.push(serverProcess(place, template, name, port, own));
     }
   }
   return { servers, failpointFiles };
+}
+
+/** The addresses that this server is given instead, each a link of its own. */
+async function linkedAddresses(links: Links, server: string, port: number, values: Values): Promise<Values> {
+  const linked: Record<string, string> = {
+    "public.url": await links.through(`dtm-${server}`, `http://127.0.0.1:${port}`),
+  };
+  for (const part of ["redis", "mysql", "dtm"]) {
+    const url = values[`${part}.url`];
+    if (url !== undefined) linked[`${part}.url`] = await links.through(`${server}-${part}`, String(url));
+  }
+  return linked;
 }
 
 /** Awaits all, failed ones too, before the first failure is thrown: nothing may still be starting behind it. */

@@ -21,14 +21,19 @@ const DAEMON_FOLDERS = [
   "/usr/local/bin",
 ];
 
-/** The full path of a program on PATH or among the system's daemons, or undefined. */
-export function onPath(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const folders = [...(env["PATH"] ?? "").split(path.delimiter), ...(env["PATH"] ? DAEMON_FOLDERS : [])];
-  return folders
+/** The full path of a program on PATH, or undefined. */
+export const onPath = (name: string, env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  inFolders(name, (env["PATH"] ?? "").split(path.delimiter));
+
+/** The full path of a system's daemon, on PATH or where systems keep such, or undefined. */
+export const systemTool = (name: string): string | undefined =>
+  onPath(name) ?? inFolders(name, DAEMON_FOLDERS);
+
+const inFolders = (name: string, folders: string[]): string | undefined =>
+  folders
     .filter((folder) => folder !== "")
     .map((folder) => path.join(folder, name))
     .find((file) => existsSync(file));
-}
 
 /** Where a built tool of this version stands in the cache, whether it exists or not. */
 export const cachedTool = (name: string, version: string): string =>
@@ -38,7 +43,7 @@ export const cachedTool = (name: string, version: string): string =>
 export function findTool(name: string): string {
   const { built, system, benchmark } = readVersions();
   const tool = built[name];
-  const found = tool === undefined ? onPath(name) : existing(cachedTool(name, tool.version));
+  const found = tool === undefined ? systemTool(name) : existing(cachedTool(name, tool.version));
   if (found !== undefined) return found;
   const known = tool !== undefined || system[name] !== undefined || benchmark[name] !== undefined;
   if (!known) throw new Error(`${name} is no tool of this project`);

@@ -1,0 +1,27 @@
+// Signals to a whole process group, by the id of its leader: a server may be started by a shell or npm, and what
+// that started has to be killed, paused and counted with it.
+import { setTimeout as wait } from "node:timers/promises";
+
+const POLL_MS = 10;
+
+/** Signals every process of the group; 0 only asks. False when none is left. */
+export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(-leader, signal);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // EPERM is macOS's answer where only ended processes, not yet collected, are left.
+    if (code === "ESRCH" || code === "EPERM") return false;
+    throw error;
+  }
+}
+
+/** Awaits the end of the group's last process. False when some is left after that time. */
+export async function groupEnd(leader: number, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs;
+  while (signalGroup(leader, 0)) {
+    if (Date.now() > deadline) return false;
+    await wait(POLL_MS);
+  }
+  return true;
+}

@@ -1,0 +1,35 @@
+// The connections between the parts of a stack, each led through toxiproxy so that it can be cut and slowed alone.
+import type { Place } from "./place.ts";
+import { freePort } from "./ports.ts";
+import type { ManagedProcess } from "./process.ts";
+import { Toxiproxy, toxiproxyServer } from "./toxiproxy.ts";
+
+/** The links of a running stack. */
+export interface Links {
+  proxy: Toxiproxy;
+  process: ManagedProcess;
+  /**
+   * For each server `<server>-redis`, `<server>-mysql`, `<server>-dtm`, and `dtm-<server>` for DTM's calls to it:
+   * the proxies' names.
+   */
+  names: string[];
+  /** The same address, led through a new proxy of this name. */
+  through(name: string, url: string): Promise<string>;
+}
+
+/** A toxiproxy without links, not started yet. Links can be made once it runs. */
+export async function planLinks(place: Place): Promise<Links> {
+  const port = await freePort();
+  const proxy = new Toxiproxy(`http://127.0.0.1:${port}`);
+  const names: string[] = [];
+  const through = async (name: string, url: string) => {
+    const linked = new URL(url);
+    const listenPort = await freePort();
+    await proxy.createProxy(name, listenPort, Number(linked.port));
+    names.push(name);
+    linked.port = String(listenPort);
+    // A URL of http gains a slash at its end, which would double in `${url}/path`.
+    return url.endsWith("/") ? linked.href : linked.href.replace(/\/$/, "");
+  };
+  return { proxy, process: toxiproxyServer(place, port), names, through };
+}

@@ -1,0 +1,74 @@
+// A private toxiproxy, and a client for what is asked of it: proxies, cuts and toxics.
+import { request } from "undici";
+import { bareEnvironment, type Place, processAt } from "./place.ts";
+import type { ManagedProcess } from "./process.ts";
+import { findTool } from "./tools.ts";
+
+/**
+ * What is done to a connection, in toxiproxy's words. `upstream` is what the client sends, `downstream` what it
+ * is answered. Attributes by type: `latency` and `jitter` in ms, `rate` in KB/s, `timeout` in ms, `bytes`.
+ */
+export interface Toxic {
+  name: string;
+  type: "latency" | "bandwidth" | "slow_close" | "timeout" | "reset_peer" | "slicer" | "limit_data";
+  stream: "upstream" | "downstream";
+  attributes: Readonly<Record<string, number>>;
+}
+
+/** A toxiproxy-server on this port, not started yet. It forgets its proxies when it ends. */
+export function toxiproxyServer(place: Place, port: number): ManagedProcess {
+  const ready = async () => {
+    const reply = await request(`http://127.0.0.1:${port}/version`, { headersTimeout: 500 });
+    await reply.body.dump();
+    return reply.statusCode === 200;
+  };
+  return processAt(place, {
+    name: "toxiproxy",
+    command: [findTool("toxiproxy-server"), "-host", "127.0.0.1", "-port", String(port)],
+    env: { ...bareEnvironment(), LOG_LEVEL: "warn" },
+    folder: place.temporary,
+    ready,
+  });
+}
+
+/** A client of toxiproxy's HTTP API. Every call throws on anything but success. */
+export class Toxiproxy {
+  readonly #url: string;
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Listens on one port of this machine and passes on to another. */
+  async createProxy(name: string, listenPort: number, upstreamPort: number): Promise<void> {
+    const [listen, upstream] = [listenPort, upstreamPort].map((port) => `127.0.0.1:${port}`);
+    await this.#call("POST", "/proxies", { name, listen, upstream, enabled: true });
+  }
+
+  /** Off: open connections are closed and new ones refused. */
+  async setEnabled(proxy: string, enabled: boolean): Promise<void> {
+    await this.#call("POST", `/proxies/${proxy}`, { enabled });
+  }
+
+  async addToxic(proxy: string, toxic: Toxic): Promise<void> {
+    await this.#call("POST", `/proxies/${proxy}/toxics`, { ...toxic, toxicity: 1 });
+  }
+
+  async removeToxic(proxy: string, name: string): Promise<void> {
+    await this.#call("DELETE", `/proxies/${proxy}/toxics/${name}`);
+  }
+
+  /** Enables every proxy and removes every toxic. */
+  async reset(): Promise<void> {
+    await this.#call("POST", "/reset");
+  }
+
+  async #call(method: "POST" | "DELETE", path: string, body?: object): Promise<void> {
+    const reply = await request(`${this.#url}${path}`, {
+      method,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await reply.body.text();
+    if (reply.statusCode >= 300)
+      throw new Error(`toxiproxy refused ${method} ${path}: ${reply.statusCode} ${text}`);
+  }
+}

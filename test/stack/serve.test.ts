@@ -1,0 +1,69 @@
+// `make serve` as a user meets it.
+import { readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { freePort } from "../../stack/ports.ts";
+import { Playground } from "../support/command.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("make serve");
+
+let playground: Playground;
+test.before(async () => {
+  playground = await Playground.create();
+});
+test.after(() => playground.clear());
+
+/** The folder of logs that it has named. */
+const logsIn = (output: string) => /^ +logs +(.*)$/m.exec(output)?.[1] ?? "";
+const removeRun = (output: string) => rm(path.dirname(logsIn(output)), { recursive: true });
+
+const serve = (...args: string[]) =>
+  playground.start("stack/serve.ts", ["--target", "test/support/tiny.json", ...args], { MOOD: "calm" });
+
+test("it prints the address of every part, and Ctrl-C stops it all", async () => {
+  const port = await freePort();
+  const command = serve(`PORT=${port}`);
+  await command.says("stop: Ctrl-C");
+  for (const line of [`tiny-1 +http://127.0.0.1:${port}$`, "Redis +redis://", "MySQL +mysql://flashproof:"])
+    assert.match(command.output, new RegExp(line, "m"));
+  for (const part of ["docs", "metrics", "DTM"]) assert.match(command.output, new RegExp(`${part} +http://`));
+  command.signal("SIGINT");
+  const { code, output } = await command.end();
+  assert.is(code, 130);
+  await playground.untilClear();
+  await removeRun(output);
+});
+
+test("a part that ends by itself is named, and ends it all with 70; its log is kept", async () => {
+  const command = serve(`PORT=${await freePort()}`);
+  await command.says("stop: Ctrl-C");
+  const redis = (await playground.processes()).find((line) => line.includes("redis-server"));
+  process.kill(Number(redis?.split(" ")[0]), "SIGKILL");
+  const { code, output } = await command.end();
+  assert.is(code, 70, output);
+  assert.match(output, /^Redis ended by itself \(code null, signal SIGKILL\)\n {2}\S/m);
+  assert.match(await readFile(path.join(logsIn(output), "redis.log"), "utf8"), "Ready to accept connections");
+  await playground.untilClear();
+  await removeRun(output);
+});
+
+test("a port in use is a usage error of one line and what to type", async () => {
+  const squatter = createServer();
+  const port = await freePort();
+  await new Promise<void>((done) => squatter.listen(port, "127.0.0.1", done));
+  const { code, output } = await serve("--port", String(port)).end();
+  squatter.close();
+  assert.is(code, 64, output);
+  assert.match(output, new RegExp(`^port ${port} is in use\\n {2}.*PORT=${port + 1}\\n$`));
+});
+
+test("an unknown option names the known ones, and --help lists them", async () => {
+  const unknown = await serve("--colour", "red").end();
+  assert.is(unknown.code, 64);
+  assert.match(unknown.output, /^unknown option: colour\n {2}known: --port or PORT=, --target/);
+  const help = await serve("--help").end();
+  assert.is(help.code, 0);
+  assert.match(help.output, /--dtm-store <store>/);
+});

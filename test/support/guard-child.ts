@@ -1,0 +1,15 @@
+// A command that starts three sleepers under a guard, releases the second, says their ids, and waits to be killed.
+import { openSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { Reaper } from "../../stack/reaper.ts";
+
+const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
+const reaper = new Reaper(folder);
+const log = openSync(path.join(folder, "log"), "a");
+const start = () => reaper.spawn(["sleep", "60"], { cwd: folder, env: process.env, log }).pid ?? 0;
+const leaders = [start(), start(), start()];
+reaper.release(leaders[1] ?? 0);
+process.stdout.write(`sleepers ${leaders.join(" ")} .\n`);
+setInterval(() => {}, 60_000);
