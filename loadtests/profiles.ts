@@ -26,7 +26,7 @@ const SHARES: Shares = { clickTwice: 0.05, retryUnknown: 0.8 };
 export const PROFILES: Readonly<Record<string, Profile>> = {
   burst: {
     about: "a stampede: everybody comes in the first seconds, then it trails off",
-    defaults: { stock: 2_000, rate: 500, durationSeconds: 20 },
+    defaults: { stock: 1_500, rate: 300, durationSeconds: 20 },
     shape: (rate, seconds) => ({
       startRate: rate,
       stages: [
@@ -36,15 +36,15 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     }),
     shares: SHARES,
     marks: ["bought", "sold-out", "duplicate-answered"],
-    thresholds: { p95Ms: 1_500, droppedShare: 0.01 },
+    thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   ramp: {
     about: "more and more buyers, up to the peak at the end",
-    defaults: { stock: 2_000, rate: 600, durationSeconds: 20 },
+    defaults: { stock: 1_500, rate: 400, durationSeconds: 20 },
     shape: (rate, seconds) => ({ startRate: 1, stages: [{ rate, seconds }] }),
     shares: SHARES,
     marks: ["bought", "duplicate-answered"],
-    thresholds: { p95Ms: 1_500, droppedShare: 0.01 },
+    thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   soak: {
     about: "a steady stream, for as long as is asked for",
@@ -52,14 +52,14 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
     marks: ["bought", "duplicate-answered"],
-    thresholds: { p95Ms: 1_000, droppedShare: 0.01 },
+    thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   "sold-out": {
     about: "few units and many buyers: nearly everybody is told that it is sold out",
-    defaults: { stock: 50, rate: 800, durationSeconds: 15 },
+    defaults: { stock: 50, rate: 500, durationSeconds: 15 },
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
     marks: ["bought", "sold-out"],
-    thresholds: { p95Ms: 1_000, droppedShare: 0.01 },
+    thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
 };

@@ -91,7 +91,7 @@ function readAs(
   if (!standsAt(bytes, tailAt, form.tail)) return undefined;
   const tailEnd = tailAt + form.tail.length;
   const gidEnd = form.gidFollows ? plainEnd(bytes, tailEnd, to) : tailEnd;
-  if (gidEnd === -1 || to !== (form.gidFollows ? gidEnd + GID_END.length : tailEnd)) return undefined;
+  if (to !== (form.gidFollows ? gidEnd + GID_END.length : tailEnd)) return undefined;
   if (form.gidFollows && !standsAt(bytes, gidEnd, GID_END)) return undefined;
   return {
     process: bytes.toString("latin1", processAt, processEnd),

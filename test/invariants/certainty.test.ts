@@ -58,6 +58,11 @@ test("a restock asked for twice under one key adds once, under two keys twice", 
   is(false, "no-oversell", opened(1), inDoubt(keyed("a", 5)), keyed("a", 8), ...sold);
   is(true, "no-oversell", opened(1), inDoubt(keyed("a", 5)), keyed("b", 8), ...sold);
 });
+test("a restock that was refused adds nothing, and an opening that was refused says nothing", () => {
+  const refused = (operation: Operation): Operation => ({ ...operation, outcome: "fail" });
+  is(false, "no-oversell", opened(1), refused(restocked(1, 5)), order("al", 1), order("bo", 2));
+  is("unknown", "no-oversell", refused(opened(1)), order("al", 1));
+});
 test("without any word of the units on sale, no number of orders is too many", () => {
   assert.match(
     is("unknown", "no-oversell", unseen("initial"), order("al", 1)),

@@ -41,7 +41,7 @@ export class Playground {
       left = [...(await this.processes()), ...(await this.folders())];
       return left.length === 0;
     };
-    await until(clear, { what: "nothing to be left behind", deadlineMs: 3_000 }).catch((cause: unknown) => {
+    await until(clear, { what: "nothing to be left behind", deadlineMs: 8_000 }).catch((cause: unknown) => {
       throw new Error(`left behind:\n  ${left.join("\n  ")}`, { cause });
     });
   }
