@@ -93,6 +93,13 @@ test("a verdict is written with its reports, and read back as it was", () => {
   assert.match(text("junit.xml"), /tests="10" failures="0" errors="0"/);
 });
 
+test("an order of a buyer whom only the torn end of a history can know is no finding", () => {
+  const folder = record("torn-buyer", [...good, deduction("bo", 2), order("bo", 2)]);
+  assert.match(cli(folder).out, /buyer bo of sale s .* never asked/);
+  writeFileSync(path.join(folder, "history.jsonl"), `${lines([opened(2), bought("al", 1)])}{"process":"p`);
+  assert.not.match(cli(folder).out, "never asked");
+});
+
 test("as JSON it prints the verdict and nothing else", () => {
   const { code, out } = cli("--json", record("json", good));
   assert.equal([code, JSON.parse(out).valid], [0, true]);
