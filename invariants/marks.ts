@@ -1,4 +1,5 @@
 // Coverage marks: what a run must have been through for its verdict to mean anything.
+import { FAILPOINTS } from "../server/contract.ts";
 import type { Buyer } from "./buyer.ts";
 import type { Facts } from "./facts.ts";
 
@@ -15,14 +16,50 @@ const someBuyer = (facts: Facts, test: (buyer: Buyer) => boolean): boolean => {
 };
 
 /** Whether this fault struck while buyers came: before the first or after the last it proves nothing. */
-const someFault = (facts: Facts, fault: string): boolean =>
+const struck = (facts: Facts, fault: string): boolean =>
   facts.faults.some(
     ({ op, outcome, invoked }) =>
       op === fault && outcome === "ok" && invoked >= facts.firstPurchaseAt && invoked <= facts.lastPurchaseAt,
   );
 
+/** Marks of the nemesis's faults: what each is called in the history, and in words. */
+const STRUCK: Readonly<Record<string, [fault: string, says: string]>> = {
+  "server-killed": ["kill-server", "a server process was killed during the sale"],
+  "dtm-killed": ["kill-dtm", "DTM was killed during the sale"],
+  "redis-killed": ["kill-redis", "Redis was killed during the sale"],
+  "mariadb-killed": ["kill-mariadb", "MariaDB was killed during the sale"],
+  "server-paused": ["pause-server", "a server process stood still during the sale"],
+  "dtm-paused": ["pause-dtm", "DTM stood still during the sale"],
+  "redis-paused": ["pause-redis", "Redis stood still during the sale"],
+  "mariadb-paused": ["pause-mariadb", "MariaDB stood still during the sale"],
+  "link-cut": ["cut", "a link was cut during the sale"],
+  "link-delayed": ["delay", "a link was slow during the sale"],
+  "link-reset": ["reset", "a link closed its connections half way during the sale"],
+  "link-trickled": ["trickle", "a link trickled during the sale"],
+};
+
+const struckMarks = (): Record<string, MarkDefinition> =>
+  Object.fromEntries(
+    Object.entries(STRUCK).map(([mark, [fault, says]]) => [
+      mark,
+      { says, reached: (facts: Facts) => struck(facts, fault) },
+    ]),
+  );
+
+/** Marks of the failpoints, as the servers' contract names them. */
+const failpointMarks = (): Record<string, MarkDefinition> =>
+  Object.fromEntries(
+    FAILPOINTS.map((name) => [
+      `hit-${name}`,
+      {
+        says: `a purchase or a branch failed at ${name}`,
+        reached: (facts: Facts) => facts.faults.some(({ op }) => op === `failpoint ${name}`),
+      },
+    ]),
+  );
+
 /** Failpoints behind which nothing but check-back can finish the message, if the process went no further. */
-const CRASHES = /^(hang|drop|exit|error)$/;
+const CRASHES = /^(hang|drop|exit|exit=\d+|error)$/;
 
 /** The gids whose message was cut off at this failpoint. */
 const crashedAt = (facts: Facts, name: string): Set<string> =>
@@ -58,13 +95,25 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
     says: "units were added while buyers came",
     reached: (facts) => [...facts.sales.values()].some(({ supplies }) => supplies.restocked),
   },
-  "server-killed": {
-    says: "a server process was killed during the sale",
-    reached: (facts) => someFault(facts, "kill-server"),
-  },
+  ...struckMarks(),
   "server-exited": {
     says: "a server process ended by itself in the middle of a purchase or a branch",
-    reached: (facts) => someFault(facts, "exit-server"),
+    reached: (facts) => struck(facts, "exit"),
+  },
+  ...failpointMarks(),
+  "reply-lost": {
+    says: "a buyer got no reply to a purchase whose unit was deducted",
+    reached(facts) {
+      const crashed = ["after-deduct", "after-submit", "before-reply"].map((name) => crashedAt(facts, name));
+      return [...facts.sales.values()].some((sale) =>
+        sale.orders.some(
+          ({ user, gid }) =>
+            gid !== undefined &&
+            crashed.some((gids) => gids.has(gid)) &&
+            (sale.buyers.get(user)?.infos ?? 0) > 0,
+        ),
+      );
+    },
   },
   "recovered-by-check-back": {
     says: "a purchase crashed after its deduction, and check-back brought its order",

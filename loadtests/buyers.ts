@@ -1,6 +1,7 @@
 // Buyers without k6: they send a target's requests, and the history records what they are told.
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
+import type { FailpointMode, FailpointName } from "../server/contract.ts";
 import { renderJson, renderText, type Values } from "../targets/render.ts";
 import { type Meaning, meaningOf } from "../targets/reply.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";
@@ -13,6 +14,14 @@ export interface ClientParts {
   values: Values;
   history: HistoryWriter;
   timeoutMs: number;
+}
+
+/** A failpoint to go off the next `times` times that a message of at least so many `buyers` (1) passes it. */
+export interface ArmedFailpoint {
+  name: FailpointName;
+  mode: FailpointMode;
+  times: number;
+  buyers?: number;
 }
 
 /** A reply as a client saw it; `status` is absent when none came. */
@@ -60,9 +69,19 @@ export class Client {
     return this.#recorded(invocation, url, restock, { sale, units, key }, meaningOfStatus);
   }
 
-  /** Sends a request that changes no sale, unrecorded; gives the status, or undefined when no reply came. */
-  async send(url: string, template: RequestTemplate, values: Values): Promise<number | undefined> {
-    return (await this.#send(url, template, values, meaningOfStatus)).status;
+  /** Arms a failpoint on the server at this address; false where the target has none or no reply came. */
+  async arm(url: string, sale: string, failpoint: ArmedFailpoint): Promise<boolean> {
+    const template = this.#parts.target.requests.armFailpoint;
+    if (template === null) return false;
+    const { name, mode, times, buyers = 1 } = failpoint;
+    const values = { "failpoint.name": name, "failpoint.mode": mode, "failpoint.times": times };
+    const { outcome } = await this.#send(
+      url,
+      template,
+      { sale, ...values, "failpoint.buyers": buyers },
+      meaningOfStatus,
+    );
+    return outcome === "ok";
   }
 
   async close(): Promise<void> {
@@ -130,28 +149,37 @@ export interface PlannedBuyer {
   user: string;
   atMs: number;
   clicks: number;
-  /** Which server he asks first, counted from 0; each retry asks the next. */
+  /** Which server he asks first, counted from 0. */
   server: number;
   retries: number;
+  /** He asks the same server each time, rather than the next. */
+  stays: boolean;
 }
+
+/** A buyer in doubt waits this long before he asks again, and so much longer each time. */
+const PATIENCE_MS = 200;
 
 /** Plays one buyer from his first click to a definite answer, or until he gives up. */
 export async function playBuyer(
   client: Client,
   urls: readonly string[],
+  process: string,
   sale: string,
   buyer: PlannedBuyer,
   signal: AbortSignal,
 ): Promise<void> {
   await wait(buyer.atMs, undefined, { signal });
   const ask = (attempt: number, click: number) => {
-    const url = urls[(buyer.server + attempt) % urls.length] ?? "";
-    return client.purchase(url, `${sale}/${buyer.user}/${click}`, sale, buyer.user);
+    const url = urls[(buyer.server + (buyer.stays ? 0 : attempt)) % urls.length] ?? "";
+    return client.purchase(url, `${process}/${click}`, sale, buyer.user);
   };
   const clicks = Array.from({ length: buyer.clicks }, (_, click) => ask(0, click));
-  let outcomes = (await Promise.all(clicks)).map((answer) => answer.outcome);
-  for (let attempt = 1; attempt <= buyer.retries && outcomes.includes("info") && !signal.aborted; attempt++) {
-    await wait(100 * attempt, undefined, { signal });
-    outcomes = [(await ask(attempt, 0)).outcome];
+  let answers = await Promise.all(clicks);
+  for (let attempt = 1; attempt <= buyer.retries && answers.some(leavesOpen) && !signal.aborted; attempt++) {
+    await wait(PATIENCE_MS * attempt, undefined, { signal });
+    answers = [await ask(attempt, 0)];
   }
 }
+
+/** Whether a buyer asks again: he was left in doubt, or nobody was there to ask. */
+const leavesOpen = ({ outcome, status }: Answer): boolean => outcome === "info" || status === undefined;

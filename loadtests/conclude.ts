@@ -7,7 +7,7 @@ import type { Observation } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
 import { textReport } from "../invariants/report/text.ts";
 import type { Verdict } from "../invariants/verdict.ts";
-import { FailpointHit } from "../server/contract.ts";
+import { FailpointLine } from "../server/contract.ts";
 import type { Stack } from "../stack/stack.ts";
 import { parseJson, parserOf } from "../targets/parse.ts";
 import type { HistoryWriter } from "./history-writer.ts";
@@ -27,7 +27,7 @@ export interface Ending {
   deadlineMs: number;
 }
 
-const parseHit = parserOf(FailpointHit, "failpoint hit");
+const parseFailpointLine = parserOf(FailpointLine, "failpoint line");
 const WRITE_AT_ONCE = 1_000;
 
 /** Waits for rest and records all that the stores hold. */
@@ -54,7 +54,9 @@ export function recordHits(stack: Stack, history: HistoryWriter): void {
   for (const file of stack.failpointFiles) {
     const server = path.basename(file, ".failpoints.jsonl");
     for (const line of linesOf(file)) {
-      const { at, name, mode, sale, gid } = parseJson(line, "failpoint hit", parseHit);
+      const hit = parseJson(line, "failpoint line", parseFailpointLine);
+      if ("armed" in hit) continue;
+      const { at, name, mode, sale, gid } = hit;
       const event = { process: `failpoint-${server}`, op: `failpoint ${name}`, sale };
       history.event(event, at, {
         outcome: "ok",

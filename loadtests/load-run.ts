@@ -1,187 +1,135 @@
 // One load from its settings to its exit code: plan, stack, k6 and nemesis, rest, verdict.
 import { randomInt } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { openStores, type Stores } from "../invariants/observe/stores.ts";
-import { verdictLine } from "../invariants/report/text.ts";
-import type { DtmStore } from "../stack/dtm.ts";
-import { inventory } from "../stack/inventory.ts";
-import { type Stack, startStack } from "../stack/stack.ts";
+import { setTimeout as wait } from "node:timers/promises";
 import { findTool } from "../stack/tools.ts";
 import { HarnessError } from "../targets/errors.ts";
 import { loadTarget } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
-import { Client } from "./buyers.ts";
-import { pronounce, settle } from "./conclude.ts";
-import { HistoryWriter } from "./history-writer.ts";
+import { type Conducted, conduct } from "./conduct.ts";
 import { type K6Result, runK6 } from "./k6.ts";
 import { playFaults } from "./nemesis/nemesis.ts";
-import { type FaultSet, type LoadPlan, planLoad, promisedMarks } from "./plan.ts";
-import { HistoryTail, Progress, type Screen } from "./progress.ts";
-import { reviveServers } from "./revive.ts";
-import { writeRunFile } from "./run-file.ts";
-import { createRunFolder, type RunFolder } from "./run-folder.ts";
+import { surfaceOf } from "./nemesis/schedule.ts";
+import { perform, type Stage } from "./perform.ts";
+import { type LoadPlan, planLoad, promisedMarks } from "./plan.ts";
+import { HistoryTail, type Screen } from "./progress.ts";
+import { replayOf } from "./replay.ts";
+import { type RunOptions, repeatCommand } from "./run-options.ts";
 import type { Errand } from "./scripts/errand.ts";
 import { together } from "./together.ts";
-import { observationWriter, type Watch, watchSales } from "./watch.ts";
 
 /** What `make load` was asked for. */
-export interface LoadOptions {
+export interface LoadOptions extends RunOptions {
   profile: string;
   stock: number | undefined;
   rate: number | undefined;
   duration: number | undefined;
-  faults: FaultSet;
-  seed: number | undefined;
+  /** `all`, `none`, or names of faults. */
+  faults: readonly string[];
+  intensity: number;
   p95: number | undefined;
-  target: string;
-  /** Folder that run folders are made in. */
-  out: string;
-  /** How long to wait for rest. */
-  rest: number;
-  "dtm-store": DtmStore;
+  /** Folder of a load whose plan and settings are taken instead of all the others. */
+  replay: string | undefined;
 }
 
-const ORDER_LAG_BOUND_MS = 20_000;
 const WATCH_EVERY_MS = 200;
-const STATUS_EVERY_MS = 500;
 /** Exit code of missed thresholds, as k6's own. */
 const EXIT_THRESHOLDS = 99;
+const FIRST_PURCHASE_POLL_MS = 50;
 
 /** Runs a load; gives the exit code. Whatever happens, the stack is stopped. */
-export async function load(options: LoadOptions, screen: Screen, signal: AbortSignal): Promise<number> {
-  const target = await loadTarget(options.target);
-  const seed = options.seed ?? randomInt(1_000_000);
-  const servers = Array.isArray(target.start) ? target.start.reduce((sum, { count }) => sum + count, 0) : 0;
-  if (servers === 0 && options.faults !== "none") {
-    throw new HarnessError(
-      "usage",
-      `the target ${target.name} runs already: its servers cannot be killed from here`,
-      { hint: "add FAULTS=none" },
-    );
-  }
-  const plan = planLoad({ ...options, durationSeconds: options.duration, seed, servers });
-  const startedAt = new Date();
-  const folder = await createRunFolder(options.out, "load", seed, startedAt);
-  const progress = new Progress(screen);
-  const run = {
-    kind: "load" as const,
-    seed,
-    startedAt: startedAt.toISOString(),
-    target: target.name,
-    versions: inventory(),
-    settings: { ...options },
-    repeat: repeatCommand(options, seed),
-    promisedMarks: promisedMarks(plan),
-    orderLagBoundMs: ORDER_LAG_BOUND_MS,
-    plan,
-  };
-  writeRunFile(folder, run, false);
-  progress.event(
-    `load ${plan.profile}, seed ${seed}: ${plan.stock} units, ${plan.durationMs / 1_000} s, ${plan.faults.length} faults`,
-  );
-  const stack = await startStack({
-    target,
-    runFolder: folder.path,
-    dtmStore: options["dtm-store"],
+export async function load(asked: LoadOptions, screen: Screen, signal: AbortSignal): Promise<number> {
+  const seed = asked.seed ?? randomInt(1_000_000);
+  const { options, plan, target } = await planned({ ...asked, seed });
+  const { faults, profile, stock, durationMs } = plan;
+  const opening = `load ${profile}, seed ${plan.seed}: ${stock} units, ${durationMs / 1_000} s, ${faults.length} faults${ofKinds(faults)}`;
+  return conduct(
+    {
+      ...{ kind: "load", seed: plan.seed, target, plan, opening, promisedMarks: promisedMarks(plan) },
+      repeat:
+        options.replay === undefined ? repeatCommand("load", options) : `make load REPLAY=${options.replay}`,
+      stack: {
+        failpoints: faults.some(({ fault }) => fault === "failpoint"),
+        // Led through toxiproxy only where something strikes a link: it costs each request some time.
+        links: faults.some(({ on }) => surfaceOf(target).links.includes(on)),
+      },
+    },
+    options,
+    screen,
     signal,
-    onProgress: (line) => progress.status(line),
-  });
-  let k6: K6Result;
-  try {
-    k6 = await stampede({ target, plan, folder, stack, progress, restSeconds: options.rest }, signal);
-  } finally {
-    progress.end();
-    await stack.stop();
-  }
-  writeRunFile(folder, run, true);
-  const { verdict, exitCode } = pronounce(folder, progress);
-  for (const missed of k6.missedThresholds) progress.event(`threshold missed: ${missed}`);
-  const code = exitCode === 0 && k6.missedThresholds.length > 0 ? EXIT_THRESHOLDS : exitCode;
-  progress.event(
-    `report: ${path.relative(process.cwd(), path.join(folder.path, "report.html"))}   again: ${run.repeat}`,
+    (run) => stampede({ ...run, target, plan, restSeconds: options.rest }, signal),
+    ({ played, exitCode }, say) => {
+      for (const missed of played.missedThresholds) say(`threshold missed: ${missed}`);
+      return exitCode === 0 && played.missedThresholds.length > 0 ? EXIT_THRESHOLDS : exitCode;
+    },
   );
-  progress.event(`exit ${code}; ${verdictLine(verdict)}`);
-  return code;
 }
 
-interface Stampede {
+async function planned(
+  asked: LoadOptions & { seed: number },
+): Promise<{ options: LoadOptions; plan: LoadPlan; target: Target }> {
+  if (asked.replay !== undefined) {
+    const { settings, plan } = replayOf(asked.replay);
+    const options = { ...asked, ...settings, seed: plan.seed };
+    return { options, plan, target: await loadTarget(settings.target) };
+  }
+  const target = await loadTarget(asked.target);
+  if (surfaceOf(target).servers.length === 0 && !asked.faults.includes("none")) {
+    throw new HarnessError(
+      "usage",
+      `the target ${target.name} runs already: nothing of it can be struck from here`,
+      {
+        hint: "add FAULTS=none",
+      },
+    );
+  }
+  return { options: asked, target, plan: planLoad({ ...asked, durationSeconds: asked.duration, target }) };
+}
+
+/** How many of each, such as ` (2 kill-redis, 1 cut)`. */
+function ofKinds(faults: LoadPlan["faults"]): string {
+  const counts = new Map<string, number>();
+  for (const { fault } of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
+  const kinds = [...counts].map(([fault, count]) => `${count} ${fault}`);
+  return kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
+}
+
+interface Stampede extends Conducted {
   target: Target;
   plan: LoadPlan;
-  folder: RunFolder;
-  stack: Stack;
-  progress: Progress;
   restSeconds: number;
 }
 
-async function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
-  const { target, plan, folder, stack, progress } = parts;
-  const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
-  const addresses = {
-    redis: stack.redis?.url,
-    mysql: stack.mysql?.url,
-    dtm: stack.dtm?.url,
-    http: stack.servers[0]?.url,
-  };
-  const stores = openStores(target, addresses, Date.now);
-  const observe = observationWriter(folder.file("observations.jsonl"));
-  try {
-    await openSale(parts, history, stores);
-    const onEvent = (line: string) => progress.event(`  ${line}`);
-    const revival = reviveServers(stack, history, onEvent);
-    const watch = watchSales(stores, [plan.sale], observe, WATCH_EVERY_MS);
-    const tail = new HistoryTail(folder.file("history.jsonl"));
-    const showing = setInterval(() => show(parts, tail, watch), STATUS_EVERY_MS);
-    writeErrand(parts);
-    try {
-      const [k6] = await together<[K6Result, undefined]>(signal, [
-        (either) => runK6(findTool("k6"), plan.profile, folder, either),
-        (either) => playFaults({ stack, history, onEvent }, plan.faults, either).then(() => undefined),
-      ]);
-      await revival.stop();
-      const healedAt = Date.now();
-      history.flush();
-      const sales = [plan.sale];
-      await settle(
-        { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: parts.restSeconds * 1_000 },
-        signal,
-      );
-      return k6;
-    } finally {
-      clearInterval(showing);
-      await watch.stop();
-      rmSync(folder.file("errand.json"), { force: true });
-    }
-  } finally {
-    history.close();
-    await stores.close();
-  }
-}
-
-async function openSale(
-  { target, plan, stack }: Stampede,
-  history: HistoryWriter,
-  stores: Stores,
-): Promise<void> {
-  const client = new Client({ target, values: stack.values, history, timeoutMs: plan.requestTimeoutMs });
-  try {
-    const url = stack.servers[0]?.url ?? "";
-    const { outcome, error } = await client.open(url, plan.sale, plan.stock);
-    if (outcome !== "ok") {
-      throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
-        hint: "was it opened by an earlier run? try another SEED",
-      });
-    }
-    const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);
-    if (orders > 0 || deducted > 0) {
-      throw new HarnessError("failed", `sale ${plan.sale} has been sold from already`, {
-        hint: "choose another SEED",
-      });
-    }
-    history.flush();
-  } finally {
-    await client.close();
-  }
+function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
+  const { plan, folder } = parts;
+  return perform(
+    { ...parts, requestTimeoutMs: plan.requestTimeoutMs },
+    {
+      sales: [plan.sale],
+      open: () => [plan.sale],
+      watchEveryMs: WATCH_EVERY_MS,
+      status: ({ asked, ok, fail, info }, perSecond, latest) =>
+        `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
+      async play(stage) {
+        await openSale(plan, stage);
+        writeErrand(parts);
+        try {
+          const [k6] = await together<[K6Result, undefined]>(signal, [
+            (either) => runK6(findTool("k6"), plan.profile, folder, either),
+            async (either) => {
+              await firstPurchase(folder.file("history.jsonl"), either);
+              await playFaults(stage.nemesis, plan.faults, either);
+              return undefined;
+            },
+          ]);
+          return k6;
+        } finally {
+          rmSync(folder.file("errand.json"), { force: true });
+        }
+      },
+    },
+    signal,
+  );
 }
 
 function writeErrand({ target, plan, folder, stack }: Stampede): void {
@@ -197,20 +145,24 @@ function writeErrand({ target, plan, folder, stack }: Stampede): void {
   writeFileSync(folder.file("errand.json"), JSON.stringify(errand), { mode: 0o600 });
 }
 
-function show({ plan, progress }: Stampede, tail: HistoryTail, watch: Watch): void {
-  const before = tail.counts.asked;
-  const { asked, ok, fail, info } = tail.read();
-  const perSecond = Math.round(((asked - before) * 1_000) / STATUS_EVERY_MS);
-  const { remaining = "?", orders = "?" } = watch.latest() ?? {};
-  progress.status(
-    `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${remaining}  orders ${orders}`,
-  );
+async function openSale(plan: LoadPlan, { client, urls, stores, history }: Stage): Promise<void> {
+  const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.stock);
+  if (outcome !== "ok") {
+    throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
+      hint: "was it opened by an earlier run? try another SEED",
+    });
+  }
+  const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);
+  if (orders > 0 || deducted > 0) {
+    throw new HarnessError("failed", `sale ${plan.sale} has been sold from already`, {
+      hint: "choose another SEED",
+    });
+  }
+  history.flush();
 }
 
-function repeatCommand(options: LoadOptions, seed: number): string {
-  const { out: _, ...planned } = options;
-  const given = Object.entries({ ...planned, seed }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.toUpperCase().replaceAll("-", "_")}=${value}`],
-  );
-  return `make load ${given.join(" ")}`;
+/** Awaits the first buyer: k6 takes a moment to begin, and what strikes before it shows nothing. */
+async function firstPurchase(file: string, signal: AbortSignal): Promise<void> {
+  const tail = new HistoryTail(file);
+  while (tail.read().asked === 0) await wait(FIRST_PURCHASE_POLL_MS, undefined, { signal });
 }

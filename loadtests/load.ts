@@ -1,8 +1,8 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
 import { runToExit } from "../stack/lifecycle.ts";
-import { oneOf, readOptions, wholeNumber } from "../stack/options.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
 import { load } from "./load-run.ts";
-import { FAULT_SETS } from "./plan.ts";
+import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
 import { PROFILES } from "./profiles.ts";
 import { screenOf } from "./progress.ts";
 import { RUN_OPTIONS } from "./run-options.ts";
@@ -35,14 +35,21 @@ const OPTIONS = {
     parse: wholeNumber(1, 3_600),
     otherwise: undefined as number | undefined,
   },
-  faults: {
-    about: `what strikes: ${FAULT_SETS.join(", ")}`,
-    value: "<set>",
-    parse: oneOf(FAULT_SETS),
-    otherwise: "kill-server" as const,
+  faults: faultsOption("all"),
+  intensity: {
+    about: "faults in ten seconds, about",
+    value: "<n>",
+    parse: wholeNumber(1, 50),
+    otherwise: 5,
+  },
+  replay: {
+    about: "folder of an earlier load: the same plan and stack, whatever else is given",
+    value: "<folder>",
+    parse: text,
+    otherwise: undefined as string | undefined,
   },
   p95: {
-    about: "threshold on the 95th percentile of a reply's time, in ms; the profile's",
+    about: "threshold on the 95th percentile of a reply's time, in ms; the profile's, and none under faults",
     value: "<ms>",
     parse: wholeNumber(1, 60_000),
     otherwise: undefined as number | undefined,
@@ -53,7 +60,7 @@ await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage:
       "make load [PROFILE=burst] [SEED=7] …   or   node --import tsx loadtests/load.ts [--profile burst] …",
-    about: `Opens a sale, stampedes it with k6, breaks things, and judges what happened.\n\nProfiles:\n${profiles.join("\n")}`,
+    about: `Opens a sale, stampedes it with k6, breaks things, and judges what happened.\n\nProfiles:\n${profiles.join("\n")}\n\nFaults:\n${faultsHelp()}`,
     print: (help) => void process.stdout.write(help),
   });
   return options === undefined ? 0 : load(options, screenOf(process.stdout), signal);

@@ -1,53 +1,55 @@
 // What a load will do, drawn from its settings and its seed alone: the same seed plans the same run.
-import { PROFILES, type Profile, type Stage } from "./profiles.ts";
+import { type Static, Type } from "@sinclair/typebox";
+import type { Target } from "../targets/target.ts";
+import { PlannedFault } from "./nemesis/planned-fault.ts";
+import { drawSchedule, marksOf, surfaceOf } from "./nemesis/schedule.ts";
+import { PROFILES, Stage } from "./profiles.ts";
 import { randomOf } from "./random.ts";
-import type { Shares } from "./traits.ts";
-
-/** What can be done to the system while buyers come. */
-export const FAULT_SETS = ["none", "kill-server"] as const;
-export type FaultSet = (typeof FAULT_SETS)[number];
-
-/** A fault at a time, counted from the start of the load, in ms; it is healed `forMs` later. */
-export interface PlannedFault {
-  atMs: number;
-  fault: string;
-  /** Which of the servers, counted from 0. */
-  server: number;
-  forMs: number;
-}
 
 export interface LoadSettings {
   profile: string;
   stock: number | undefined;
   rate: number | undefined;
   durationSeconds: number | undefined;
-  faults: FaultSet;
-  /** Threshold in ms; the profile's if undefined. */
+  /** `all`, `none`, or names of faults. */
+  faults: readonly string[];
+  /** Faults in ten seconds. */
+  intensity: number;
+  /** Threshold on the 95th percentile of a reply's time, in ms; undefined: the profile's, where nothing strikes. */
   p95: number | undefined;
   seed: number;
-  servers: number;
+  target: Target;
 }
 
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+
 /** A load, ready to be run: k6 reads it as JSON, and `run.json` keeps it. */
-export interface LoadPlan {
-  seed: number;
-  profile: string;
-  sale: string;
-  stock: number;
-  durationMs: number;
-  startRate: number;
-  stages: Stage[];
-  shares: Shares;
+export const LoadPlan = Type.Object({
+  seed: Type.Integer(),
+  profile: Type.String(),
+  sale: Type.String(),
+  stock: Type.Integer(),
+  durationMs: Type.Number(),
+  startRate: Type.Number(),
+  stages: Type.Array(Stage),
+  shares: Type.Object({ clickTwice: Share, retryUnknown: Share }),
   /** Buyers' slots that k6 keeps ready, and how many it may add. */
-  slots: { ready: number; most: number };
-  requestTimeoutMs: number;
-  thresholds: Profile["thresholds"];
-  faults: PlannedFault[];
-}
+  slots: Type.Object({ ready: Type.Integer(), most: Type.Integer() }),
+  requestTimeoutMs: Type.Integer(),
+  /** Missed, these are told beside the verdict. */
+  thresholds: Type.Object({
+    p95Ms: Type.Optional(Type.Number()),
+    droppedShare: Type.Optional(Type.Number()),
+  }),
+  faults: Type.Array(PlannedFault),
+});
+export type LoadPlan = Static<typeof LoadPlan>;
 
 const REQUEST_TIMEOUT_MS = 4_000;
 /** A slot is taken for as long as a buyer waits: so many seconds of silence do not make arrivals drop. */
-const SILENCE_SECONDS = 2;
+const SILENCE_SECONDS = 3;
+/** The nemesis strikes while units are sold and for a while after. */
+const FAULTS_SHARE = 0.7;
 
 /** Draws the plan. The profile must be one of {@link PROFILES}. */
 export function planLoad(settings: LoadSettings): LoadPlan {
@@ -58,6 +60,15 @@ export function planLoad(settings: LoadSettings): LoadPlan {
   const durationSeconds = settings.durationSeconds ?? profile.defaults.durationSeconds;
   const { startRate, stages } = profile.shape(rate, durationSeconds);
   const durationMs = stages.reduce((sum, stage) => sum + stage.seconds * 1_000, 0);
+  const faults = drawSchedule(randomOf(settings.seed), {
+    faults: settings.faults,
+    surface: surfaceOf(settings.target),
+    intensity: settings.intensity,
+    fromMs: 200,
+    untilMs: Math.floor(durationMs * FAULTS_SHARE),
+  });
+  // While things are broken on purpose a slow reply is no news: then only what was asked for is a threshold.
+  const usual = faults.length > 0 ? {} : profile.thresholds;
   return {
     seed: settings.seed,
     profile: settings.profile,
@@ -69,27 +80,13 @@ export function planLoad(settings: LoadSettings): LoadPlan {
     shares: profile.shares,
     slots: { ready: Math.max(20, rate), most: Math.max(50, rate * SILENCE_SECONDS) },
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
-    thresholds: { ...profile.thresholds, p95Ms: settings.p95 ?? profile.thresholds.p95Ms },
-    faults: settings.faults === "none" ? [] : planKills(settings.seed, durationMs, settings.servers),
+    thresholds: { ...usual, ...(settings.p95 === undefined ? {} : { p95Ms: settings.p95 }) },
+    faults,
   };
 }
 
-/** Kills spread over the load, the first early, while units are still sold; never all servers at once. */
-function planKills(seed: number, durationMs: number, servers: number): PlannedFault[] {
-  const random = randomOf(seed);
-  const kills: PlannedFault[] = [];
-  let atMs = random.int(500, 1_500);
-  while (atMs < durationMs - 2_000) {
-    const forMs = random.int(200, 1_500);
-    kills.push({ atMs, fault: "kill-server", server: random.int(0, servers - 1), forMs });
-    // A server is back within a second or two; the next kill waits for that.
-    atMs += forMs + random.int(3_000, 6_000);
-  }
-  return kills;
-}
-
-/** Coverage marks that this load promises. */
-export function promisedMarks(plan: LoadPlan): string[] {
-  const marks = PROFILES[plan.profile]?.marks ?? [];
-  return plan.faults.length > 0 ? [...marks, "server-killed"] : marks;
-}
+/** Coverage marks that this load promises: its profile's, and that everything planned to strike did. */
+export const promisedMarks = (plan: LoadPlan): string[] => [
+  ...(PROFILES[plan.profile]?.marks ?? []),
+  ...marksOf(plan.faults),
+];

@@ -1,11 +1,10 @@
 // The shapes of load. A profile says when buyers come; what each of them does is the same in all.
+import { type Static, Type } from "@sinclair/typebox";
 import type { Shares } from "./traits.ts";
 
 /** One stretch of the arrival rate: it moves from where it was to `rate` within `seconds`. */
-export interface Stage {
-  rate: number;
-  seconds: number;
-}
+export const Stage = Type.Object({ rate: Type.Number(), seconds: Type.Number() });
+export type Stage = Static<typeof Stage>;
 
 export interface Profile {
   about: string;
@@ -16,7 +15,7 @@ export interface Profile {
   shares: Shares;
   /** Coverage marks that a run of this profile promises. */
   marks: string[];
-  /** Missed, these are reported beside the verdict. */
+  /** Missed by a run without faults, these are reported beside the verdict. */
   thresholds: { p95Ms: number; droppedShare: number };
 }
 
@@ -26,7 +25,7 @@ const SHARES: Shares = { clickTwice: 0.05, retryUnknown: 0.8 };
 export const PROFILES: Readonly<Record<string, Profile>> = {
   burst: {
     about: "a stampede: everybody comes in the first seconds, then it trails off",
-    defaults: { stock: 1_500, rate: 300, durationSeconds: 20 },
+    defaults: { stock: 2_000, rate: 300, durationSeconds: 20 },
     shape: (rate, seconds) => ({
       startRate: rate,
       stages: [

@@ -5,7 +5,8 @@ import type { Observation, Rest } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
 
 const POLL_MS = 250;
-const NUDGE_EVERY_MS = 1_000;
+/** Longer than DTM waits for a branch: what it is serving at the moment would be served twice. */
+const NUDGE_EVERY_MS = 3_500;
 /** Orders of a target whose ledger and messages cannot be seen count as settled when none came for so long. */
 const QUIET_MS = 1_500;
 
@@ -21,7 +22,9 @@ export interface RestParts {
 
 /** Waits for rest. Back-off can put a recovery off for long, so DTM is asked to look at everything now. */
 export async function awaitRest(parts: RestParts, signal: AbortSignal): Promise<Rest> {
+  const { healedAt, deadlineMs } = parts;
   const startedAt = Date.now();
+  const look = watcher(parts);
   let nudgedAt = 0;
   let settled = { orders: -1, since: startedAt };
   for (;;) {
@@ -30,20 +33,13 @@ export async function awaitRest(parts: RestParts, signal: AbortSignal): Promise<
       nudgedAt = now;
       await nudge(parts.dtmUrl);
     }
-    const state = await lookAt(parts);
+    const state = await look();
     if (state.orders !== settled.orders) settled = { orders: state.orders, since: now };
     const quiet = state.provesRest || now - settled.since >= QUIET_MS;
     const waitedMs = Date.now() - startedAt;
     const rested = state.pending === undefined && quiet;
-    if (rested || waitedMs >= parts.deadlineMs) {
-      const rest: Rest = {
-        kind: "rest",
-        at: Date.now(),
-        healedAt: parts.healedAt,
-        rested,
-        waitedMs,
-        deadlineMs: parts.deadlineMs,
-      };
+    if (rested || waitedMs >= deadlineMs) {
+      const rest: Rest = { kind: "rest", at: Date.now(), healedAt, rested, waitedMs, deadlineMs };
       return rested ? rest : { ...rest, pending: state.pending ?? "orders still come" };
     }
     parts.onProgress(state.pending ?? "waiting for quiet");
@@ -59,25 +55,46 @@ interface State {
   provesRest: boolean;
 }
 
-async function lookAt({ stores, sales }: RestParts): Promise<State> {
-  const samples = await Promise.allSettled(sales.map((sale) => stores.sample(sale)));
-  const seen = samples.flatMap((sample) => (sample.status === "fulfilled" ? [sample.value] : []));
-  const orders = seen.reduce((sum, sample) => sum + (sample.orders ?? 0), 0);
-  if (seen.length < sales.length) return { orders, pending: "a store does not answer", provesRest: false };
-  const missing = seen.reduce(
-    (sum, sample) => sum + Math.max(0, (sample.deducted ?? 0) - (sample.orders ?? 0)),
-    0,
-  );
-  const provesRest = seen.every((sample) => sample.deducted !== undefined && sample.orders !== undefined);
-  if (missing > 0) return { orders, pending: `${missing} orders are still to come`, provesRest };
-  const messages = await stores.unfinishedMessages().catch(() => undefined);
-  if (messages === undefined) return { orders, pending: "DTM does not answer", provesRest };
-  const mine = messages.filter((message) => sales.includes(message.sale));
-  return {
-    orders,
-    pending: mine.length > 0 ? `${mine.length} messages are unfinished` : undefined,
-    provesRest,
+/**
+ * Looks again and again at the sales that are not complete yet. One that is complete stays so: another deduction
+ * would need another message, and those that are under way are asked for last.
+ */
+function watcher({ stores, sales }: RestParts): () => Promise<State> {
+  const complete = new Set<string>();
+  let provesRest = true;
+  let completed = 0;
+  return async () => {
+    const open = sales.filter((sale) => !complete.has(sale));
+    const samples = await Promise.allSettled(open.map((sale) => stores.sample(sale)));
+    let missing = 0;
+    let orders = completed;
+    let silent = false;
+    for (const sample of samples) {
+      if (sample.status === "rejected") {
+        silent = true;
+        continue;
+      }
+      const { sale, deducted, orders: seen = 0 } = sample.value;
+      orders += seen;
+      if (deducted === undefined || sample.value.orders === undefined) provesRest = false;
+      else if (deducted > seen) missing += deducted - seen;
+      else {
+        complete.add(sale);
+        completed += seen;
+      }
+    }
+    if (silent) return { orders, pending: "a store does not answer", provesRest: false };
+    if (missing > 0) return { orders, pending: `${missing} orders are still to come`, provesRest };
+    return { orders, pending: await unfinished(stores, sales), provesRest };
   };
+}
+
+async function unfinished(stores: Stores, sales: readonly string[]): Promise<string | undefined> {
+  const messages = await stores.unfinishedMessages().catch(() => undefined);
+  if (messages === undefined) return "DTM does not answer";
+  const own = new Set(sales);
+  const mine = messages.filter(({ sale }) => own.has(sale));
+  return mine.length > 0 ? `${mine.length} messages are unfinished` : undefined;
 }
 
 /** Makes every waiting message of DTM due now. That it fails while DTM is away is seen by what stays unfinished. */
@@ -92,6 +109,7 @@ async function nudge(dtmUrl: string): Promise<void> {
 
 /** Everything that the stores hold of these sales, for the checks. */
 export async function* finalFacts(stores: Stores, sales: readonly string[]): AsyncGenerator<Observation> {
+  const own = new Set(sales);
   yield* stores.unseen();
   for (const sale of sales) {
     yield await stores.sample(sale);
@@ -99,6 +117,6 @@ export async function* finalFacts(stores: Stores, sales: readonly string[]): Asy
     yield* stores.orders(sale);
   }
   for (const message of await stores.unfinishedMessages()) {
-    if (sales.includes(message.sale)) yield message;
+    if (own.has(message.sale)) yield message;
   }
 }

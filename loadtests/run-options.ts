@@ -1,7 +1,22 @@
 // The options that every kind of run takes.
-import { DTM_STORES } from "../stack/dtm.ts";
+import { DTM_STORES, type DtmStore } from "../stack/dtm.ts";
+import { MYSQL_FLUSH, type MysqlFlush } from "../stack/mariadb.ts";
 import { oneOf, text, wholeNumber } from "../stack/options.ts";
+import { REDIS_FSYNC, type RedisFsync } from "../stack/redis.ts";
 import { RUNS } from "./run-folder.ts";
+
+/** What every run was asked for. */
+export interface RunOptions {
+  seed: number | undefined;
+  target: string;
+  /** Folder that run folders are made in. */
+  out: string;
+  /** Seconds to wait for rest. */
+  rest: number;
+  "dtm-store": DtmStore;
+  "redis-fsync": RedisFsync;
+  "mysql-flush": MysqlFlush;
+}
 
 export const RUN_OPTIONS = {
   seed: {
@@ -21,12 +36,32 @@ export const RUN_OPTIONS = {
     about: "seconds to wait for rest at the end",
     value: "<s>",
     parse: wholeNumber(1, 600),
-    otherwise: 25,
+    otherwise: 60,
   },
   "dtm-store": {
     about: `DTM's store: ${DTM_STORES.join(", ")}`,
     value: "<store>",
     parse: oneOf(DTM_STORES),
-    otherwise: "redis" as const,
+    otherwise: "redis" as DtmStore,
+  },
+  "redis-fsync": {
+    about: `Redis's appendfsync: ${REDIS_FSYNC.join(", ")}`,
+    value: "<when>",
+    parse: oneOf(REDIS_FSYNC),
+    otherwise: "always" as RedisFsync,
+  },
+  "mysql-flush": {
+    about: `InnoDB's flush_log_at_trx_commit: ${MYSQL_FLUSH.join(", ")}`,
+    value: "<n>",
+    parse: oneOf(MYSQL_FLUSH),
+    otherwise: "1" as MysqlFlush,
   },
 };
+
+/** The command that plans this run again, with what it was asked for. */
+export function repeatCommand(command: string, { out: _, ...asked }: object & { out: string }): string {
+  const given = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name.toUpperCase().replaceAll("-", "_")}=${String(value)}`],
+  );
+  return `make ${command} ${given.join(" ")}`;
+}

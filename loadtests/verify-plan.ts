@@ -1,144 +1,138 @@
-// What a verification will do, drawn from its seed: many small sales at once, each with buyers and crashes.
-import { FAILPOINTS, type FailpointMode, type FailpointName } from "../server/contract.ts";
+// What a verification will do, drawn from its seed: the crash matrix, and then small sales under process faults.
+import { FAILPOINTS, type FailpointMode } from "../server/contract.ts";
+import type { Target } from "../targets/target.ts";
 import type { PlannedBuyer } from "./buyers.ts";
-import type { PlannedFault } from "./plan.ts";
+import type { Case } from "./matrix/case.ts";
+import { drawCases } from "./matrix/cases.ts";
+import { type PlannedCase, planCase } from "./matrix/matrix.ts";
+import { saleOfCase } from "./matrix/sale.ts";
+import type { PlannedFault } from "./nemesis/planned-fault.ts";
+import { drawSchedule, marksOf, surfaceOf } from "./nemesis/schedule.ts";
+import type { PlannedFailpoint, PlannedSale } from "./planned-sale.ts";
 import { type Random, randomOf } from "./random.ts";
-
-/** A failpoint to arm on one server, for one sale, before its buyers come. */
-export interface PlannedFailpoint {
-  name: FailpointName;
-  mode: FailpointMode;
-  times: number;
-  server: number;
-}
-
-/** One small sale, with times in ms from its own opening. */
-export interface PlannedSale {
-  sale: string;
-  /** When it opens, in ms from the start of the run. */
-  opensAtMs: number;
-  stock: number;
-  buyers: PlannedBuyer[];
-  restocks: { atMs: number; units: number; key: string }[];
-  failpoints: PlannedFailpoint[];
-}
 
 export interface VerifyPlan {
   seed: number;
+  /** Whether the target can be crashed at named places. */
+  failpoints: boolean;
+  cases: PlannedCase[];
+  /** Played when the matrix is done, while the faults strike. */
   sales: PlannedSale[];
   faults: PlannedFault[];
+  /** How many server processes it wants of each template of the target; undefined: as the target says. */
+  servers: number | undefined;
   requestTimeoutMs: number;
   checkBackSeconds: number;
 }
 
 export interface VerifySettings {
   seed: number;
+  target: Target;
+  /** Most cases of the matrix; a target without failpoints has none. */
+  cases: number;
+  /** Just this case, and nothing else. */
+  only: Case | undefined;
   sales: number;
-  servers: number;
-  /** Whether the target has failpoints to arm. */
-  failpoints: boolean;
-  /** Whether the target can be restocked. */
-  restocks: boolean;
+  faults: readonly string[];
 }
 
 /** Sales overlap: so many open each second. */
 const SALES_PER_SECOND = 8;
 /** Longer than the two seconds within which a server answers whatever happens. */
 const REQUEST_TIMEOUT_MS = 2_500;
-/** The crashes that every run has, three of each, so that its marks can be reached. */
-const ALWAYS: readonly [FailpointName, FailpointMode][] = [
-  ["after-deduct", "hang"],
-  ["after-deduct", "drop"],
-  ["after-prepare", "hang"],
-  ["create-order:after-commit", "error"],
-  ["create-order:before-commit", "error"],
-  ["query-prepared:after-read", "error"],
-];
-const EXIT: [FailpointName, FailpointMode] = ["after-deduct", "exit"];
-const EACH = 3;
-/** A server that ends forgets what was armed on it: those that end come when the others have gone off. */
-const FIRST_EXIT = EACH * ALWAYS.length;
-const BEFORE_EXITS_MS = 1_000;
+/** Two servers that live through the matrix and two that are ended in it. */
+const MATRIX_SERVERS = 4;
+const HOMES = { ending: [2, 3], steady: [0, 1] };
 const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "exit", "delay=300", "delay=1500"];
+const FAULTS_IN_TEN_SECONDS = 8;
 
 /** Draws the plan. The same settings draw the same plan. */
-export function planVerify({ seed, sales, servers, failpoints, restocks }: VerifySettings): VerifyPlan {
+export function planVerify(settings: VerifySettings): VerifyPlan {
+  const { seed, target, only } = settings;
   const random = randomOf(seed);
-  const planned = Array.from({ length: sales }, (_, index) => planSale(random, index, seed, servers));
-  for (const [index, sale] of planned.entries()) {
-    if (!restocks) sale.restocks = [];
-    if (!failpoints) sale.failpoints = [];
-    else if (index < FIRST_EXIT + EACH) sale.failpoints = always(index, sale);
-  }
-  const lastMs = planned.at(-1)?.opensAtMs ?? 0;
+  const surface = surfaceOf(target);
+  const failpoints = surface.failpoints;
+  const drawn = only === undefined ? drawCases(random, settings.cases) : [only];
+  const cases = failpoints ? drawn : [];
+  const count = only === undefined ? settings.sales : 0;
+  const restocks = target.requests.restock !== null;
+  const sales = Array.from({ length: count }, (_, index) => {
+    const sale = planSale(random, index, seed, surface.servers.length);
+    return {
+      ...sale,
+      restocks: restocks ? sale.restocks : [],
+      failpoints: failpoints ? sale.failpoints : [],
+    };
+  });
+  const faults = drawSchedule(random, {
+    faults: only === undefined ? settings.faults : ["none"],
+    surface: { ...surface, failpoints: false },
+    intensity: FAULTS_IN_TEN_SECONDS,
+    fromMs: 300,
+    untilMs: sales.at(-1)?.opensAtMs ?? 0,
+  });
   return {
     seed,
-    sales: planned,
-    faults: planKills(random, lastMs, servers),
+    failpoints,
+    cases: cases.map((one, turn) => planCase(one, saleOfCase(one, `case-${seed}-${turn}`, turn, HOMES))),
+    sales,
+    faults,
+    servers: cases.length > 0 ? MATRIX_SERVERS : undefined,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     checkBackSeconds: 1,
   };
 }
 
 function planSale(random: Random, index: number, seed: number, servers: number): PlannedSale {
-  const stock = random.int(1, 6);
+  const anyServer = () => random.int(0, Math.max(0, servers - 1));
   const buyers = Array.from(
     { length: random.int(1, 10) },
     (_, n): PlannedBuyer => ({
       user: `b${n}`,
       atMs: random.int(0, 800),
       clicks: random.chance(0.2) ? 2 : 1,
-      server: random.int(0, Math.max(0, servers - 1)),
+      server: anyServer(),
       retries: random.chance(0.7) ? 3 : 0,
+      stays: false,
     }),
   );
   const restocks = random.chance(0.25)
     ? [{ atMs: random.int(0, 1_000), units: random.int(1, 3), key: "r1" }]
     : [];
-  const crashes = random.chance(0.7) ? random.int(1, 2) : 0;
-  const failpoints = Array.from(
-    { length: crashes },
-    (): PlannedFailpoint => ({
+  const crashes = random.chance(0.5) ? random.int(1, 2) : 0;
+  const failpoints = Array.from({ length: crashes }, (): PlannedFailpoint => {
+    const mode = random.pick(MODES);
+    return {
       name: random.pick(FAILPOINTS),
-      mode: random.pick(MODES),
-      times: random.int(1, 2),
-      server: random.int(0, Math.max(0, servers - 1)),
-    }),
-  );
-  const opensAtMs = opensAt(index);
+      mode,
+      times: mode === "exit" ? 1 : random.int(1, 2),
+      server: anyServer(),
+    };
+  });
+  const opensAtMs = Math.floor((index * 1_000) / SALES_PER_SECOND);
+  const stock = random.int(1, 6);
   return { sale: `verify-${seed}-${index}`, opensAtMs, stock, buyers, restocks, failpoints };
 }
 
-const opensAt = (index: number): number =>
-  Math.floor((index * 1_000) / SALES_PER_SECOND) + (index < FIRST_EXIT ? 0 : BEFORE_EXITS_MS);
+/** Cases from which on the matrix is sure to show what it is for: each failpoint in each mode. */
+const TELLING_CASES = 45;
 
-/** The crash that a run always has, on the server that the sale's first buyer asks. */
-function always(index: number, { buyers }: PlannedSale): PlannedFailpoint[] {
-  const [name, mode] = (index < FIRST_EXIT ? ALWAYS[index % ALWAYS.length] : undefined) ?? EXIT;
-  const first = buyers.reduce((earliest, buyer) => (buyer.atMs < earliest.atMs ? buyer : earliest));
-  const crash = { name, mode, times: 1, server: first.server };
-  // Check-back is only asked for a message that was left half done.
-  const cause: PlannedFailpoint = { name: "after-deduct", mode: "drop", times: 1, server: first.server };
-  return name === "query-prepared:after-read" ? [cause, crash] : [crash];
-}
-
-function planKills(random: Random, lastMs: number, servers: number): PlannedFault[] {
-  const kills: PlannedFault[] = [];
-  for (let atMs = opensAt(FIRST_EXIT) + random.int(500, 1_500); servers > 0 && atMs < lastMs; ) {
-    const forMs = random.int(100, 1_000);
-    kills.push({ atMs, fault: "kill-server", server: random.int(0, servers - 1), forMs });
-    atMs += forMs + random.int(2_500, 5_000);
-  }
-  return kills;
-}
-
-/** Coverage marks that a verification of this plan promises. */
-export function promisedMarks(plan: VerifyPlan): string[] {
-  const marks = ["bought", "sold-out", "recovered-by-check-back"];
-  const armed = plan.sales.flatMap(({ failpoints }) => failpoints);
-  if (armed.length > 0) marks.push("rolled-back-by-check-back", "unknown-reply", "retried-after-unknown");
-  if (armed.some(({ mode }) => mode === "exit")) marks.push("server-exited");
-  if (plan.sales.some(({ restocks }) => restocks.length > 0)) marks.push("restocked");
-  if (plan.faults.length > 0) marks.push("server-killed");
-  return marks;
+/**
+ * Coverage marks that a verification of this plan promises. A target that has no failpoints owes what only they can
+ * show: its verdict is unknown.
+ */
+export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): string[] {
+  const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));
+  const matrix = [
+    ...["sold-out", "duplicate-answered", "unknown-reply", "retried-after-unknown", "reply-lost"],
+    ...["recovered-by-check-back", "rolled-back-by-check-back", "restocked", "server-exited"],
+  ];
+  return [
+    "bought",
+    ...(cases.length >= TELLING_CASES ? matrix : []),
+    ...(failpoints ? [] : ["recovered-by-check-back", "rolled-back-by-check-back"]),
+    ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
+    ...[...places].map((name) => `hit-${name}`),
+    ...marksOf(faults),
+  ];
 }

@@ -1,144 +1,98 @@
-// One verification from its settings to its exit code: plan, stack, sales and crashes, rest, verdict.
+// One verification from its settings to its exit code: plan, stack, crash matrix, sales under faults, rest, verdict.
 import { randomInt } from "node:crypto";
-import path from "node:path";
-import { openStores } from "../invariants/observe/stores.ts";
-import { verdictLine } from "../invariants/report/text.ts";
-import type { DtmStore } from "../stack/dtm.ts";
-import { inventory } from "../stack/inventory.ts";
-import { type Stack, startStack } from "../stack/stack.ts";
 import { loadTarget } from "../targets/load.ts";
-import type { Target } from "../targets/target.ts";
-import { Client } from "./buyers.ts";
-import { pronounce, recordHits, settle } from "./conclude.ts";
-import { HistoryWriter } from "./history-writer.ts";
+import { conduct } from "./conduct.ts";
+import { parseCase } from "./matrix/cases.ts";
+import { playMatrix } from "./matrix/matrix.ts";
+import { judgeCases, matrixTable } from "./matrix/result.ts";
 import { playFaults } from "./nemesis/nemesis.ts";
+import { perform, type Venue } from "./perform.ts";
 import { playSales } from "./play.ts";
-import { HistoryTail, Progress, type Screen } from "./progress.ts";
-import { reviveServers } from "./revive.ts";
-import { writeRunFile } from "./run-file.ts";
-import { createRunFolder, type RunFolder } from "./run-folder.ts";
+import type { Screen } from "./progress.ts";
+import { type RunOptions, repeatCommand } from "./run-options.ts";
 import { together } from "./together.ts";
 import { planVerify, promisedMarks, type VerifyPlan } from "./verify-plan.ts";
-import { observationWriter, watchSales } from "./watch.ts";
 
 /** What `make verify` was asked for. */
-export interface VerifyOptions {
-  seed: number | undefined;
+export interface VerifyOptions extends RunOptions {
+  /** Most cases of the crash matrix. */
+  cases: number;
+  /** Just this case. */
+  case: string | undefined;
+  /** Small sales under process faults. */
   sales: number;
-  target: string;
-  /** Folder that run folders are made in. */
-  out: string;
-  /** How long to wait for rest. */
-  rest: number;
-  "dtm-store": DtmStore;
+  faults: readonly string[];
 }
 
-const ORDER_LAG_BOUND_MS = 20_000;
 const WATCH_EVERY_MS = 20;
-const STATUS_EVERY_MS = 500;
+/** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
+const DTM_REPLICAS = 8;
 
 /** Verifies; gives the exit code. Whatever happens, the stack is stopped. */
-export async function verify(options: VerifyOptions, screen: Screen, signal: AbortSignal): Promise<number> {
-  const target = await loadTarget(options.target);
-  const seed = options.seed ?? randomInt(1_000_000);
-  const servers = Array.isArray(target.start) ? target.start.reduce((sum, { count }) => sum + count, 0) : 0;
-  const failpoints = target.requests.armFailpoint !== null;
-  const restocks = target.requests.restock !== null;
-  const plan = planVerify({ seed, sales: options.sales, servers, failpoints, restocks });
-  const startedAt = new Date();
-  const folder = await createRunFolder(options.out, "verify", seed, startedAt);
-  const progress = new Progress(screen);
-  const run = {
-    kind: "verify" as const,
-    seed,
-    startedAt: startedAt.toISOString(),
-    target: target.name,
-    versions: inventory(),
-    settings: { ...options },
-    repeat: `make verify SEED=${seed} SALES=${options.sales} TARGET=${options.target} DTM_STORE=${options["dtm-store"]}`,
-    promisedMarks: promisedMarks(plan),
-    orderLagBoundMs: ORDER_LAG_BOUND_MS,
-    plan,
-  };
-  writeRunFile(folder, run, false);
-  const armed = plan.sales.reduce((sum, sale) => sum + sale.failpoints.length, 0);
-  progress.event(
-    `verify, seed ${seed}: ${plan.sales.length} sales, ${armed} failpoints, ${plan.faults.length} kills`,
-  );
-  const stack = await startStack({
-    target,
-    runFolder: folder.path,
-    dtmStore: options["dtm-store"],
-    failpoints,
-    checkBackSeconds: plan.checkBackSeconds,
+export async function verify(asked: VerifyOptions, screen: Screen, signal: AbortSignal): Promise<number> {
+  const target = await loadTarget(asked.target);
+  const seed = asked.seed ?? randomInt(1_000_000);
+  const options = { ...asked, seed };
+  const only = asked.case === undefined ? undefined : parseCase(asked.case);
+  const plan = planVerify({ ...options, target, only });
+  const { cases, sales, faults } = plan;
+  return conduct(
+    {
+      ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
+      opening: `verify, seed ${seed}: ${cases.length} cases of the crash matrix, then ${sales.length} sales under ${faults.length} faults`,
+      repeat: repeatCommand("verify", options),
+      stack: {
+        failpoints: target.requests.armFailpoint !== null,
+        links: faults.some(({ stream }) => stream !== undefined),
+        checkBackSeconds: plan.checkBackSeconds,
+        dtmReplicas: cases.length > DTM_REPLICAS ? DTM_REPLICAS : 0,
+        ...(plan.servers === undefined ? {} : { servers: plan.servers }),
+      },
+    },
+    options,
+    screen,
     signal,
-    onProgress: (line) => progress.status(line),
-  });
-  try {
-    await play({ target, plan, folder, stack, progress, restSeconds: options.rest }, signal);
-  } finally {
-    progress.end();
-    await stack.stop();
-  }
-  writeRunFile(folder, run, true);
-  const { verdict, exitCode } = pronounce(folder, progress);
-  progress.event(
-    `report: ${path.relative(process.cwd(), path.join(folder.path, "report.html"))}   again: ${run.repeat}`,
+    (run) => play({ ...run, target, restSeconds: options.rest, ...plan }, plan, signal),
+    ({ played, folder, exitCode }, say) => {
+      if (cases.length === 0) return exitCode;
+      const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
+      const command = `make verify SEED=${seed} TARGET=${options.target} DTM_STORE=${options["dtm-store"]}`;
+      for (const line of matrixTable(results, played.matrixMs / 1_000, command)) say(line);
+      return exitCode;
+    },
   );
-  progress.event(`exit ${exitCode}; ${verdictLine(verdict)}`);
-  return exitCode;
-}
-
-/** A plan and where it is played. */
-export interface Stage {
-  target: Target;
-  plan: VerifyPlan;
-  folder: RunFolder;
-  stack: Stack;
-  progress: Progress;
-  restSeconds: number;
 }
 
 /** Plays the plan on a running stack, to rest, and records history and observations in the run's folder. */
-export async function play(
-  { target, plan, folder, stack, progress, restSeconds }: Stage,
-  signal: AbortSignal,
-): Promise<void> {
-  const sales = plan.sales.map(({ sale }) => sale);
-  const urls = stack.servers.map(({ url }) => url);
-  const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
-  const client = new Client({ target, values: stack.values, history, timeoutMs: plan.requestTimeoutMs });
-  const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
-  const stores = openStores(target, addresses, Date.now);
-  const observe = observationWriter(folder.file("observations.jsonl"));
-  const onEvent = (line: string) => progress.event(`  ${line}`);
-  const revival = reviveServers(stack, history, onEvent);
-  const watch = watchSales(stores, sales, observe, WATCH_EVERY_MS);
-  const tail = new HistoryTail(folder.file("history.jsonl"));
+export function play(venue: Venue, plan: VerifyPlan, signal: AbortSignal): Promise<{ matrixMs: number }> {
+  const { cases, sales, faults } = plan;
+  const all = [...cases.map(({ sale }) => sale), ...sales];
+  const open = new Set<string>();
   let done = 0;
-  const showing = setInterval(() => {
-    const { asked, ok, fail, info } = tail.read();
-    progress.status(
-      `${done}/${sales.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-    );
-  }, STATUS_EVERY_MS);
-  try {
-    await together(signal, [
-      (either) => playSales({ client, target, urls, onDone: () => done++ }, plan.sales, either),
-      (either) => playFaults({ stack, history, onEvent }, plan.faults, either),
-    ]);
-    await revival.stop();
-    const healedAt = Date.now();
-    await settle(
-      { stack, stores, sales, history, observe, progress, healedAt, deadlineMs: restSeconds * 1_000 },
-      signal,
-    );
-    recordHits(stack, history);
-  } finally {
-    clearInterval(showing);
-    await watch.stop();
-    await client.close();
-    history.close();
-    await stores.close();
-  }
+  return perform(
+    venue,
+    {
+      sales: all.map(({ sale }) => sale),
+      open: () => [...open],
+      watchEveryMs: WATCH_EVERY_MS,
+      status: ({ asked, ok, fail, info }) =>
+        `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
+      async play({ client, urls, nemesis }) {
+        const onDone = (sale: string) => {
+          open.delete(sale);
+          done += 1;
+        };
+        const scene = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
+        const startedAt = Date.now();
+        await together(signal, [(either) => playMatrix(scene, cases, either)]);
+        const matrixMs = Date.now() - startedAt;
+        await together(signal, [
+          (either) => playSales(scene, sales, either),
+          (either) => playFaults(nemesis, faults, either),
+        ]);
+        return { matrixMs };
+      },
+    },
+    signal,
+  );
 }

@@ -1,7 +1,8 @@
-// `make verify`: many small sales with crashes in the middle of them, and a verdict; or a recorded run, judged again.
+// `make verify`: the crash matrix, small sales under process faults, and a verdict; or a recorded run, judged again.
 import { judgeAgain } from "../invariants/judge-again.ts";
 import { runToExit } from "../stack/lifecycle.ts";
 import { readOptions, text, wholeNumber } from "../stack/options.ts";
+import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
 import { screenOf } from "./progress.ts";
 import { RUN_OPTIONS } from "./run-options.ts";
 import { verify } from "./verify-run.ts";
@@ -14,14 +15,31 @@ const OPTIONS = {
     parse: text,
     otherwise: undefined as string | undefined,
   },
-  sales: { about: "how many small sales", value: "<n>", parse: wholeNumber(1, 2_000), otherwise: 160 },
+  cases: {
+    about: "most cases of the crash matrix",
+    value: "<n>",
+    parse: wholeNumber(0, 100_000),
+    otherwise: 100_000,
+  },
+  case: {
+    about: "just this case, such as last-unit/one/after-deduct=drop",
+    value: "<case>",
+    parse: text,
+    otherwise: undefined as string | undefined,
+  },
+  sales: {
+    about: "how many small sales under process faults",
+    value: "<n>",
+    parse: wholeNumber(0, 2_000),
+    otherwise: 160,
+  },
+  faults: faultsOption("every"),
 };
 
 await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage: "make verify [SEED=7] [TARGET=fastify] …   or   make verify RUN=runs/latest",
-    about:
-      "Plays many small sales at once, crashes them at named places, kills servers, and judges what happened.",
+    about: `Crashes a sale at every named place in every situation, each a small sale of its own; then plays small sales while processes and links are struck; and judges what happened.\n\nFaults:\n${faultsHelp()}`,
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;

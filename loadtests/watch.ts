@@ -15,10 +15,10 @@ export interface Watch {
   stop(): Promise<{ taken: number; missed: number }>;
 }
 
-/** Samples the sales in turn, one every `everyMs`. A store that is away costs its sample, not the run. */
+/** Samples the sales that are open, in turn, one every `everyMs`. A store that is away costs its sample, not the run. */
 export function watchSales(
   stores: Stores,
-  sales: readonly string[],
+  openSales: () => readonly string[],
   write: (observations: readonly Observation[]) => void,
   everyMs: number,
 ): Watch {
@@ -28,10 +28,14 @@ export function watchSales(
   const stopping = new AbortController();
   const watching = (async () => {
     for (let turn = 0; !stopping.signal.aborted; turn++) {
+      const sales = openSales();
+      const sale = sales[turn % sales.length];
       try {
-        latest = await stores.sample(sales[turn % sales.length] ?? "");
-        write([latest]);
-        taken += 1;
+        if (sale !== undefined) {
+          latest = await stores.sample(sale);
+          write([latest]);
+          taken += 1;
+        }
       } catch {
         missed += 1;
       }

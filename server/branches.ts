@@ -37,17 +37,19 @@ export async function createOrders(
 ): Promise<void> {
   const winners = await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]);
   if (winners.length === 0) throw new LedgerLost(`no unit is held under ${branch.gid}`);
-  await insertOrders(parts, sale, branch, winners);
+  await insertOrders(parts, sale, branch, winners, candidates.length);
 }
 
-/** Creates the orders of these buyers under the branch's barrier. */
+/** Creates the orders of these buyers, of so many candidates, under the branch's barrier. */
 export async function insertOrders(
   parts: BranchParts,
   sale: string,
   branch: Branch,
   users: string[],
+  candidates: number,
 ): Promise<void> {
-  const pass = (name: FailpointName) => parts.failpoints.reach(name, { sale, gid: branch.gid });
+  const place = { sale, gid: branch.gid, buyers: candidates };
+  const pass = (name: FailpointName) => parts.failpoints.reach(name, place);
   await parts.orders.create(branch, sale, users, {
     beforeBarrier: () => pass("create-order:before-barrier"),
     beforeCommit: () => pass("create-order:before-commit"),

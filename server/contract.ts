@@ -76,35 +76,53 @@ export const FAILPOINTS = [
 ] as const;
 export type FailpointName = (typeof FAILPOINTS)[number];
 
-/** What a failpoint does: never goes on, throws, cuts the connection, waits, or ends the process. */
+/**
+ * What a failpoint does: never goes on, throws, cuts the connection, waits, or ends the process, at once or after
+ * so many ms, in which others may get stuck at theirs.
+ */
 export const FailpointMode = Type.Union([
   Type.Literal("hang"),
   Type.Literal("error"),
   Type.Literal("drop"),
   Type.Literal("exit"),
-  Type.String({ pattern: "^delay=[0-9]{1,5}$" }),
+  Type.String({ pattern: "^(delay|exit)=[0-9]{1,5}$" }),
 ]);
 export type FailpointMode = Static<typeof FailpointMode>;
 
-/** Arms a failpoint for the next `times` passes through it (1 if not said), of one sale or of any. */
+/**
+ * Arms a failpoint for the next `times` passes through it (1 if not said), of one sale or of any, by messages of at
+ * least so many `buyers`.
+ */
 export const ArmFailpoint = Type.Object(
   {
     name: Type.Union(FAILPOINTS.map((name) => Type.Literal(name))),
     mode: FailpointMode,
     sale: Type.Optional(SaleId),
     times: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+    buyers: Type.Optional(Type.Integer({ minimum: 1, maximum: 512 })),
   },
   { additionalProperties: false },
 );
+export type ArmFailpoint = Static<typeof ArmFailpoint>;
 
-/** One line of the file that a server with failpoints on writes before it acts on one. Times in ms. */
+/** A failpoint that went off. Times in ms. */
 export const FailpointHit = Type.Object({
   at: Type.Number(),
-  name: Type.String(),
-  mode: Type.String(),
+  name: Type.Union(FAILPOINTS.map((name) => Type.Literal(name))),
+  mode: FailpointMode,
   sale: Type.String(),
   gid: Type.Optional(Type.String()),
+  buyers: Type.Optional(Type.Integer()),
 });
 export type FailpointHit = Static<typeof FailpointHit>;
+/**
+ * One line of the file that a server with failpoints on keeps: what was armed (null: all were disarmed), and each
+ * hit, written before it takes effect. A server that is started again reads in it what is still armed.
+ */
+export const FailpointLine = Type.Union([
+  Type.Object({ armed: Type.Union([ArmFailpoint, Type.Null()]) }),
+  FailpointHit,
+]);
+export type FailpointLine = Static<typeof FailpointLine>;
 /** The exit code of a server that a failpoint ended. */
 export const FAILPOINT_EXIT_CODE = 86;

@@ -6,7 +6,7 @@ import { buildApp } from "./app.ts";
 import { systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { dtmCoordinator } from "./dtm/client.ts";
-import { ArmedFailpoints, recordTo } from "./failpoints.ts";
+import { ArmedFailpoints, journalIn } from "./failpoints.ts";
 import { createMetrics } from "./metrics.ts";
 import { connectMysql, createTables } from "./orders/mysql.ts";
 import { mysqlOrders } from "./orders/orders.ts";
@@ -35,7 +35,7 @@ async function main(config: Config): Promise<void> {
     failpoints:
       config.failpointsFile === undefined
         ? undefined
-        : new ArmedFailpoints(systemClock, recordTo(config.failpointsFile)),
+        : new ArmedFailpoints(systemClock, journalIn(config.failpointsFile)),
     batches: config.batches,
     publicUrl: config.publicUrl,
     timeoutToFailSeconds: config.timeoutToFailSeconds,

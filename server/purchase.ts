@@ -46,7 +46,7 @@ export async function purchase(
   const candidates = [...new Set(users.filter((_, index) => holders[index] === undefined))];
   const gid = gidOf(sale, parts.newId());
   const sold = await sell(parts, deadline, { sale, gid, candidates, remaining: seen.remaining });
-  await parts.failpoints.reach("before-reply", { sale, gid });
+  await parts.failpoints.reach("before-reply", { sale, gid, buyers: users.length });
   return users.map((user, index) => {
     const holder = holders[index];
     return holder === undefined
@@ -69,7 +69,8 @@ async function sell(parts: PurchaseParts, deadline: Deadline, batch: Batch): Pro
   // Units never come back but by a restock, so that none left now means none left at some time of this request.
   if (batch.remaining <= 0) return all(new SaleError("SOLD_OUT"));
 
-  const pass = (name: FailpointName) => parts.failpoints.reach(name, { sale, gid });
+  const pass = (name: FailpointName) =>
+    parts.failpoints.reach(name, { sale, gid, buyers: candidates.length });
   const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {

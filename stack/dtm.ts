@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { request } from "undici";
 import { bareEnvironment, type Place, processAt } from "./place.ts";
+import { freePort } from "./ports.ts";
 import type { ManagedProcess } from "./process.ts";
 import { findTool } from "./tools.ts";
 
@@ -16,37 +17,35 @@ export interface DtmStores {
   mysql: { port: number; user: string; password: string } | undefined;
 }
 
-/** DTM's three ports: all must be free, only the first is used here. */
-export interface DtmPorts {
-  http: number;
-  grpc: number;
-  jsonRpc: number;
-}
-
-/** A DTM on these ports, not started yet. */
+/** A DTM of this name, not started yet, and its address. */
 export async function dtmServer(
   place: Place,
-  ports: DtmPorts,
+  name: string,
   store: DtmStore,
   stores: DtmStores,
-): Promise<ManagedProcess> {
-  const folder = path.join(place.temporary, "dtm");
+  branchTimeoutSeconds: number,
+): Promise<{ url: string; process: ManagedProcess }> {
+  const folder = path.join(place.temporary, name);
   await mkdir(folder, { recursive: true });
+  // All three must be free, though only the first is used here.
+  const [http, grpc, jsonRpc] = [await freePort(), await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${http}`;
   const env = {
     ...bareEnvironment(),
     ...storeEnvironment(store, stores),
-    HTTP_PORT: String(ports.http),
-    GRPC_PORT: String(ports.grpc),
-    JSON_RPC_PORT: String(ports.jsonRpc),
+    HTTP_PORT: String(http),
+    GRPC_PORT: String(grpc),
+    JSON_RPC_PORT: String(jsonRpc),
     TRANS_CRON_INTERVAL: "1",
+    REQUEST_TIMEOUT: String(branchTimeoutSeconds),
     LOG_LEVEL: "warn",
   };
   const ready = async () => {
-    const reply = await request(`http://127.0.0.1:${ports.http}/api/dtmsvr/version`, { headersTimeout: 500 });
+    const reply = await request(`${url}/api/dtmsvr/version`, { headersTimeout: 500 });
     await reply.body.dump();
     return reply.statusCode === 200;
   };
-  return processAt(place, { name: "dtm", command: [findTool("dtm")], env, folder, ready });
+  return { url, process: processAt(place, { name, command: [findTool("dtm")], env, folder, ready }) };
 }
 
 function storeEnvironment(store: DtmStore, { redisPort, mysql }: DtmStores): Record<string, string> {

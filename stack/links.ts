@@ -17,6 +17,13 @@ export interface Links {
   through(name: string, url: string): Promise<string>;
 }
 
+/** The names of the links of one server: to its stores and to DTM, and DTM's to it. */
+export const linksOf = (server: string, dtm: boolean): string[] => [
+  `${server}-redis`,
+  `${server}-mysql`,
+  ...(dtm ? [`${server}-dtm`, `dtm-${server}`] : []),
+];
+
 /** A toxiproxy without links, not started yet. Links can be made once it runs. */
 export async function planLinks(place: Place): Promise<Links> {
   const port = await freePort();

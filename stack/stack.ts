@@ -7,7 +7,7 @@ import { HarnessError } from "../targets/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate, Target } from "../targets/target.ts";
 import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";
-import { type Links, planLinks } from "./links.ts";
+import { type Links, linksOf, planLinks } from "./links.ts";
 import { type MysqlFlush, mariadbServer } from "./mariadb.ts";
 import type { Place } from "./place.ts";
 import { demandPort, freePort } from "./ports.ts";
@@ -31,6 +31,13 @@ export interface StackOptions {
   links?: boolean;
   /** Age in seconds at which DTM checks back. */
   checkBackSeconds?: number;
+  /**
+   * How many more DTM processes work on the same store, none of which is called: each looks for what is due and
+   * serves it, one after the other. Not with `boltdb`, which one process keeps to itself.
+   */
+  dtmReplicas?: number;
+  /** How long DTM waits for a branch's answer. */
+  branchTimeoutSeconds?: number;
   redisFsync?: RedisFsync;
   mysqlFlush?: MysqlFlush;
   signal?: AbortSignal;
@@ -49,6 +56,7 @@ export interface Stack {
   redis?: Part;
   mysql?: Part;
   dtm?: Part;
+  dtmReplicas: ManagedProcess[];
   /** What can be cut and slowed; only where `links` were asked for. */
   links?: Links;
   /** Placeholders for the target's requests: the tokens, and what it takes from the environment. */
@@ -58,6 +66,16 @@ export interface Stack {
   /** Stops everything and removes the temporary folder. Safe to call again. */
   stop(): Promise<void>;
 }
+
+/** The processes of the stack that can be struck, stores first; none of a system that ran already. */
+export const processesOf = ({ redis, mysql, dtm, dtmReplicas, servers }: Stack): ManagedProcess[] => [
+  ...[redis, mysql, dtm, ...servers].flatMap((part) => part?.process ?? []),
+  ...dtmReplicas,
+];
+
+/** The process of this name: `redis`, `mariadb`, `dtm`, or a server's. */
+export const processNamed = (stack: Stack, name: string): ManagedProcess | undefined =>
+  processesOf(stack).find((process) => process.name === name);
 
 /** Starts what the target needs, or finds what runs already. Throws after stopping what it had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -118,12 +136,13 @@ async function startAll(
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
   const mysqlUrl = `mysql://${mariadb.user}:${mariadb.password}@127.0.0.1:${mysqlPort}/flashproof`;
 
-  const dtmPorts = { http: await freePort(), grpc: await freePort(), jsonRpc: await freePort() };
-  const dtmUrl = `http://127.0.0.1:${dtmPorts.http}`;
   const mysqlAccess = { port: mysqlPort, user: mariadb.user, password: mariadb.password };
-  const dtm = target.dtm
-    ? await dtmServer(place, dtmPorts, store, { redisPort, mysql: mysqlAccess })
-    : undefined;
+  const stores = { redisPort, mysql: mysqlAccess };
+  const planDtm = (name: string) => dtmServer(place, name, store, stores, options.branchTimeoutSeconds ?? 3);
+  const dtm = target.dtm ? await planDtm("dtm") : undefined;
+  const dtmReplicas: ManagedProcess[] = [];
+  const replicas = dtm === undefined || store === "boltdb" ? 0 : (options.dtmReplicas ?? 0);
+  for (let n = 2; n <= replicas + 1; n++) dtmReplicas.push((await planDtm(`dtm-${n}`)).process);
 
   onProgress(`starting ${dtm === undefined ? "" : "DTM and "}the servers`);
   const given = {
@@ -135,18 +154,20 @@ async function startAll(
     ...given,
     "redis.url": redisUrl,
     "mysql.url": mysqlUrl,
-    "dtm.url": target.dtm ? dtmUrl : undefined,
+    "dtm.url": dtm?.url,
     "checkBack.seconds": options.checkBackSeconds ?? 3,
   };
   await built;
   const { servers, failpointFiles } = await planServers(options, templates, place, values, links);
   // DTM and the servers need the stores, but not each other, to become ready.
-  await settleAll([...(dtm ? [begin(dtm)] : []), ...servers.map((server) => begin(server.process))]);
+  const processes = [dtm, ...servers].flatMap((part) => part?.process ?? []);
+  await settleAll([...processes, ...dtmReplicas].map(begin));
   return {
     servers,
     redis: { url: redisUrl, process: redis },
     mysql: { url: mysqlUrl, process: mariadb.process },
-    ...(dtm === undefined ? {} : { dtm: { url: dtmUrl, process: dtm } }),
+    ...(dtm === undefined ? {} : { dtm }),
+    dtmReplicas,
     ...(links === undefined ? {} : { links }),
     values: given,
     failpointFiles,
@@ -182,12 +203,13 @@ async function planServers(
 
 /** The addresses that this server is given instead, each a link of its own. */
 async function linkedAddresses(links: Links, server: string, port: number, values: Values): Promise<Values> {
-  const linked: Record<string, string> = {
-    "public.url": await links.through(`dtm-${server}`, `http://127.0.0.1:${port}`),
+  const linked: Record<string, string> = {};
+  const lead = async (value: string, link: string, url = values[value]) => {
+    if (url !== undefined) linked[value] = await links.through(link, String(url));
   };
-  for (const part of ["redis", "mysql", "dtm"]) {
-    const url = values[`${part}.url`];
-    if (url !== undefined) linked[`${part}.url`] = await links.through(`${server}-${part}`, String(url));
+  for (const name of linksOf(server, values["dtm.url"] !== undefined)) {
+    if (name === `dtm-${server}`) await lead("public.url", name, `http://127.0.0.1:${port}`);
+    else await lead(`${name.slice(server.length + 1)}.url`, name);
   }
   return linked;
 }
@@ -211,6 +233,7 @@ function runningSystem(target: Target, running: Exclude<Target["start"], Process
     ...part("redis"),
     ...part("mysql"),
     ...part("dtm"),
+    dtmReplicas: [],
     values,
     failpointFiles: [],
     stop: async () => {},

@@ -1,12 +1,44 @@
 // The protocol of a fault: what the nemesis can do to a system, and undo. One file beside this one for each.
 import type { Stack } from "../../stack/stack.ts";
+import type { Client } from "../buyers.ts";
+import type { Random } from "../random.ts";
+import type { PlannedFault } from "./planned-fault.ts";
+import type { Supervisor } from "./supervisor.ts";
+
+/** What of a system can be struck, by name: known before anything runs. */
+export interface Surface {
+  servers: string[];
+  /** `redis`, `mariadb` and, where the target uses it, `dtm`. */
+  parts: string[];
+  links: string[];
+  /** The servers have failpoints. */
+  failpoints: boolean;
+}
+
+/** What faults work on. */
+export interface Scene {
+  stack: Stack;
+  supervisor: Supervisor;
+  client: Client;
+  /** The sales that failpoints are armed for. */
+  sales: readonly string[];
+}
 
 /** Something that can be done to the running system. Both directions are recorded in the history. */
 export interface Fault {
   name: string;
   about: string;
-  /** Strikes. Gives what was struck, or undefined when it took no effect: the process was already down. */
-  inject(stack: Stack, server: number): Promise<string | undefined>;
-  /** Undoes it. Awaits that the system is whole again. */
-  heal(stack: Stack, server: number): Promise<void>;
+  /** The coverage mark of a run in which it struck; undefined where striking alone shows nothing. */
+  mark: string | undefined;
+  /** What it can strike. */
+  places(surface: Surface): string[];
+  /** Draws what is to be planned beside place and time. */
+  details?(random: Random): Pick<PlannedFault, "stream" | "amount" | "failpoint" | "mode">;
+  /**
+   * Strikes. Gives what was struck and how, or undefined when it took no effect: the process was already down.
+   * `id` is unlike that of every other fault of the run.
+   */
+  inject(scene: Scene, planned: PlannedFault, id: string): Promise<string | undefined>;
+  /** Undoes it, and awaits that it is undone. False when there was nothing left to undo. */
+  heal(scene: Scene, planned: PlannedFault, id: string): Promise<boolean>;
 }

@@ -1,19 +1,18 @@
 // Plays the planned faults while buyers come, and records each: when it struck, what, and when it was healed.
 import { setTimeout as wait } from "node:timers/promises";
-import type { Stack } from "../../stack/stack.ts";
 import type { HistoryWriter } from "../history-writer.ts";
-import type { PlannedFault } from "../plan.ts";
-import { FAULTS } from "./faults.ts";
+import type { Scene } from "./fault.ts";
+import { faultNamed } from "./faults.ts";
+import type { PlannedFault } from "./planned-fault.ts";
 
 /** What the nemesis works on. */
-export interface NemesisParts {
-  stack: Stack;
+export interface NemesisParts extends Scene {
   history: HistoryWriter;
   /** Told of every strike and every healing. */
   onEvent: (line: string) => void;
 }
 
-/** Plays all planned faults, each at its time from now. Aborting stops those to come; what is struck is healed. */
+/** Plays all planned faults, each at its time from now; they may overlap. Aborting leaves everything as it is. */
 export async function playFaults(
   parts: NemesisParts,
   faults: readonly PlannedFault[],
@@ -25,35 +24,23 @@ export async function playFaults(
 async function playFault(
   parts: NemesisParts,
   planned: PlannedFault,
-  process: string,
+  id: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { stack, history, onEvent } = parts;
-  const fault = FAULTS.find(({ name }) => name === planned.fault);
-  if (fault === undefined) throw new Error(`no fault ${planned.fault}`);
-  if (!(await pause(planned.atMs, signal))) return;
-
-  const complete = history.begin({ process, op: fault.name });
-  const struck = await fault.inject(stack, planned.server);
+  const { history, onEvent } = parts;
+  const fault = faultNamed(planned.fault);
+  await wait(planned.atMs, undefined, { signal });
+  const complete = history.begin({ process: id, op: fault.name });
+  const struck = await fault.inject(parts, planned, id);
   if (struck === undefined) {
-    complete({ outcome: "fail", error: "took no effect: nothing was running there" });
+    complete({ outcome: "fail", target: planned.on, error: "took no effect: it was down already" });
+    onEvent(`${fault.name} ${planned.on}: took no effect, it was down already`);
     return;
   }
   complete({ outcome: "ok", target: struck });
   onEvent(`${fault.name} ${struck}`);
-  await pause(planned.forMs, signal);
-  const healed = history.begin({ process, op: `heal-${fault.name}`, target: struck });
-  await fault.heal(stack, planned.server);
-  healed({ outcome: "ok", target: struck });
-  onEvent(`healed ${struck}`);
-}
-
-/** Waits; false when it was cut short. */
-async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await wait(ms, undefined, { signal });
-    return true;
-  } catch {
-    return false;
-  }
+  await wait(planned.forMs, undefined, { signal });
+  const healed = history.begin({ process: id, op: `heal-${fault.name}`, target: planned.on });
+  const undone = await fault.heal(parts, planned, id);
+  healed({ outcome: undone ? "ok" : "fail", target: planned.on });
 }

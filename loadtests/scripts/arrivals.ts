@@ -21,11 +21,17 @@ export function arrivals(name: string): Options {
         gracefulStop: `${4 * plan.requestTimeoutMs + 2_000}ms`,
       },
     },
-    thresholds: {
-      http_req_duration: [`p(95)<${plan.thresholds.p95Ms}`],
-      dropped_iterations: [`count<=${Math.ceil(expectedArrivals() * plan.thresholds.droppedShare)}`],
-    },
+    thresholds: thresholds(plan.thresholds),
     summaryTrendStats: ["avg", "min", "med", "p(90)", "p(95)", "p(99)", "max", "count"],
+  };
+}
+
+function thresholds({ p95Ms, droppedShare }: typeof plan.thresholds): Record<string, string[]> {
+  return {
+    ...(p95Ms === undefined ? {} : { http_req_duration: [`p(95)<${p95Ms}`] }),
+    ...(droppedShare === undefined
+      ? {}
+      : { dropped_iterations: [`count<=${Math.ceil(expectedArrivals() * droppedShare)}`] }),
   };
 }
 

@@ -33,7 +33,7 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, optio
   const response = { 200: Armed, "4xx": Refusal };
   const arm = { summary: "Arm a failpoint", tags, body: ArmFailpoint, response };
   app.post("/failpoints", { schema: arm, onRequest }, async (request) => {
-    failpoints.arm({ times: 1, ...request.body });
+    failpoints.arm(request.body);
     return { code: "ARMED" as const };
   });
   app.delete(

@@ -80,7 +80,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     const users = request.body?.users;
     const winners = users === undefined ? [anonymous] : await stock.winners(sale, branch.gid, users);
     // No winner: the message is of a demonstration that another one has wiped since.
-    if (winners.length > 0) await insertOrders(parts, sale, branch, winners);
+    if (winners.length > 0) await insertOrders(parts, sale, branch, winners, winners.length);
     return SUCCEEDED;
   });
 };

@@ -104,10 +104,21 @@ test("each mark is reached by what it stands for, and not before", () => {
     ["retried-after-unknown", [told("al", "info", 5), told("al", "fail", 20)]],
     ["restocked", [opened(1), restocked(1, 5)]],
     ["server-killed", [bought("al", 1, 1), fault("kill-server", { target: "shop-1" }), soldOut("bo", 9)]],
-    ["server-exited", [bought("al", 1, 1), fault("exit-server", {}), soldOut("bo", 9)]],
+    ["server-exited", [bought("al", 1, 1), fault("exit", {}), soldOut("bo", 9)]],
     [
       "recovered-by-check-back",
       [fault("failpoint after-deduct", { error: "drop", gid: gid(1) }), order("al", 1)],
+    ],
+    ["redis-paused", [bought("al", 1, 1), fault("pause-redis", { target: "redis" }), soldOut("bo", 9)]],
+    ["link-cut", [bought("al", 1, 1), fault("cut", { target: "server-1-redis both" }), soldOut("bo", 9)]],
+    ["hit-after-submit", [fault("failpoint after-submit", { error: "drop", gid: gid(1) })]],
+    [
+      "reply-lost",
+      [
+        told("al", "info", 5),
+        fault("failpoint after-submit", { error: "drop", gid: gid(1) }),
+        order("al", 1),
+      ],
     ],
     ["rolled-back-by-check-back", [fault("failpoint after-prepare", { error: "hang", gid: gid(1) })]],
   ];

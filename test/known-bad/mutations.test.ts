@@ -11,8 +11,8 @@ import { suite } from "../support/suite.ts";
 const test = suite("servers broken on purpose", { serial: true });
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
-/** Those of every plan's crashes in which no server ends: three of each. */
-const SALES = 18;
+/** Each failpoint in each mode, and a few pairs. */
+const CASES = 60;
 const SEED = 5;
 
 /** In this file of the server, this text becomes that. */
@@ -38,12 +38,11 @@ async function verifyBroken(mutations: Mutation[]) {
       .replace("build/server/main.mjs", path.join(folder, "build/server/main.mjs"));
     await writeFile(target, own);
     const options = {
-      seed: SEED,
-      sales: SALES,
-      target,
+      ...{ seed: SEED, cases: CASES, case: undefined, sales: 0, faults: ["none"], target, rest: 10 },
       out: path.join(folder, "runs"),
-      rest: 6,
       "dtm-store": "redis" as const,
+      "redis-fsync": "always" as const,
+      "mysql-flush": "1" as const,
     };
     const screen = { write: () => {}, live: false, columns: 80 };
     const code = await verify(options, screen, new AbortController().signal);
@@ -58,7 +57,7 @@ async function verifyBroken(mutations: Mutation[]) {
 
 /** Whether a finding names a buyer and a gid of the run. */
 const names = (what: string | undefined) =>
-  /b\d/.test(what ?? "") && /\{verify-5-\d+\}-[0-9a-f]{32}/.test(what ?? "");
+  /b\d/.test(what ?? "") && /\{case-5-\d+\}-[0-9a-f]{32}/.test(what ?? "");
 
 test("a deduction without its barrier is found as lost orders", async () => {
   const { code, because, findings } = await verifyBroken([

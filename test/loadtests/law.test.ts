@@ -4,14 +4,19 @@ import path from "node:path";
 import fc from "fast-check";
 import { judgeRun } from "../../invariants/judge-run.ts";
 import { textReport } from "../../invariants/report/text.ts";
+import { FAULTS } from "../../loadtests/nemesis/faults.ts";
+import type { PlannedFault } from "../../loadtests/nemesis/planned-fault.ts";
+import { surfaceOf } from "../../loadtests/nemesis/schedule.ts";
+import type { PlannedSale } from "../../loadtests/planned-sale.ts";
 import { Progress } from "../../loadtests/progress.ts";
+import { randomOf } from "../../loadtests/random.ts";
 import { writeRunFile } from "../../loadtests/run-file.ts";
 import type { RunFolder } from "../../loadtests/run-folder.ts";
-import type { PlannedSale, VerifyPlan } from "../../loadtests/verify-plan.ts";
+import type { VerifyPlan } from "../../loadtests/verify-plan.ts";
 import { play } from "../../loadtests/verify-run.ts";
 import { FAILPOINTS } from "../../server/contract.ts";
 import { loadTarget } from "../../targets/load.ts";
-import { holds } from "../support/property.ts";
+import { holds, type Start } from "../support/property.ts";
 import { privateStack } from "../support/stores.ts";
 import { suite } from "../support/suite.ts";
 
@@ -19,9 +24,14 @@ const test = suite("the law on the real stack", { serial: true });
 
 let stack: Awaited<ReturnType<typeof privateStack>>;
 test.before(async () => {
-  stack = await privateStack({ failpoints: true, checkBackSeconds: 1 });
+  stack = await privateStack({ failpoints: true, links: true, checkBackSeconds: 1 });
 });
 test.after(() => stack.end());
+
+const target = await loadTarget("fastify");
+const surface = surfaceOf(target);
+/** Seeds, with paths, of every failure that this property has found. */
+const FOUND: Start[] = [];
 
 const buyer = fc.record({
   user: fc.constantFrom("al", "bo", "cy", "di", "ed"),
@@ -29,6 +39,7 @@ const buyer = fc.record({
   clicks: fc.integer({ min: 1, max: 2 }),
   server: fc.integer({ min: 0, max: 1 }),
   retries: fc.integer({ min: 0, max: 3 }),
+  stays: fc.boolean(),
 });
 const sale = fc.record({
   stock: fc.integer({ min: 0, max: 4 }),
@@ -58,52 +69,56 @@ const sale = fc.record({
   ),
 });
 
+/** A fault of any kind, its place and details drawn as the nemesis draws them. */
+const fault = fc
+  .record({
+    kind: fc.constantFrom(...FAULTS.filter(({ name }) => name !== "failpoint")),
+    seed: fc.integer({ min: 0, max: 1_000 }),
+    atMs: fc.integer({ min: 0, max: 600 }),
+    forMs: fc.integer({ min: 50, max: 800 }),
+  })
+  .map(({ kind, seed, atMs, forMs }): PlannedFault => {
+    const random = randomOf(seed);
+    return {
+      atMs,
+      forMs,
+      fault: kind.name,
+      on: random.pick(kind.places(surface)),
+      ...kind.details?.(random),
+    };
+  });
+
+type Sale = Omit<PlannedSale, "sale" | "opensAtMs">;
+
 let played = 0;
 
-/** Plays these sales under names that were never used, and judges them. */
-async function judge(sales: Omit<PlannedSale, "sale" | "opensAtMs">[]) {
+/** Plays these sales under names that were never used, while these faults strike, and judges them. */
+async function judge(sales: Sale[], faults: PlannedFault[]) {
   const turn = ++played;
+  const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
   const plan: VerifyPlan = {
-    seed: turn,
-    sales: sales.map((planned, index) => ({
-      ...planned,
-      sale: `law-${turn}-${index}`,
-      opensAtMs: 0,
-      buyers: named(planned.buyers),
-    })),
-    faults: [],
-    requestTimeoutMs: 2_500,
-    checkBackSeconds: 1,
+    ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, servers: undefined },
+    ...{ requestTimeoutMs: 2_500, checkBackSeconds: 1 },
   };
   const where = await mkdtemp(path.join(stack.folder, "law-"));
   await mkdir(path.join(where, "logs"));
   const folder: RunFolder = { path: where, file: (name) => path.join(where, name) };
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
-  const target = await loadTarget("fastify");
-  await play({ target, plan, folder, stack, progress, restSeconds: 20 }, new AbortController().signal);
-  const run = {
-    kind: "verify" as const,
-    seed: turn,
-    startedAt: "",
-    target: target.name,
-    versions: {},
-    settings: {},
-    repeat: "",
-  };
-  writeRunFile(folder, { ...run, promisedMarks: [], orderLagBoundMs: 20_000, plan }, true);
+  const venue = { target, stack, folder, progress, restSeconds: 40, requestTimeoutMs: plan.requestTimeoutMs };
+  await play(venue, plan, new AbortController().signal);
+  const run = { kind: "verify" as const, seed: turn, startedAt: "", target: target.name, versions: {} };
+  const judged = { settings: {}, repeat: "", promisedMarks: [], orderLagBoundMs: 30_000, plan };
+  writeRunFile(folder, { ...run, ...judged }, true);
   const verdict = judgeRun(where);
   await rm(where, { recursive: true, force: true });
   return verdict;
 }
 
-/** Two planned buyers of one name are two people: a name asks through one process at a time. */
-const named = (buyers: PlannedSale["buyers"]) =>
-  buyers.map((one, index) => ({ ...one, user: `${one.user}${index}` }));
-
-test("whatever buyers, repeats, restocks and crashes come, no invariant breaks", async () => {
-  const property = fc.asyncProperty(fc.array(sale, { minLength: 1, maxLength: 8 }), async (sales) => {
-    const verdict = await judge(sales);
+test("whatever buyers, repeats, restocks, crashes and faults come, no invariant breaks", async () => {
+  const sales = fc.array(sale, { minLength: 1, maxLength: 8 });
+  const property = fc.asyncProperty(sales, fc.array(fault, { maxLength: 3 }), async (planned, faults) => {
+    const verdict = await judge(planned, faults);
     if (verdict.valid === false) throw new Error(textReport(verdict));
   });
-  await holds(property, { runs: 6 });
+  await holds(property, { runs: 6, recorded: FOUND, limitMs: 100_000 });
 });

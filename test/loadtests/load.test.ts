@@ -29,7 +29,8 @@ function start(...args: string[]): Load {
   return { child, said: () => said, exited: new Promise((resolve) => child.once("exit", resolve)) };
 }
 
-const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7"];
+const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7", "FAULTS=kill-server"];
+const CALM = [...SMALL.filter((word) => !word.startsWith("FAULTS")), "FAULTS=none"];
 const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
 const latest = (file: string) => path.join(folder, "latest", file);
 
@@ -61,7 +62,7 @@ test("a small load with a kill ends true, with every file of a run", async () =>
 });
 
 test("a missed threshold is told beside the verdict, and exits 99", async () => {
-  const load = start(...SMALL, "FAULTS=none", "P95=1");
+  const load = start(...CALM, "P95=1");
   assert.is(await load.exited, 99, load.said());
   assert.match(load.said(), /threshold missed: http_req_duration: p\(95\)<1\n/);
   assert.match(load.said(), /exit 99; verdict: true/);
@@ -80,7 +81,7 @@ test("Ctrl-C in the middle of the load leaves nothing but a run that says it was
 });
 
 test("Ctrl-C while it waits for rest leaves nothing", async () => {
-  const load = start(...SMALL, "STOCK=0", "FAULTS=none");
+  const load = start(...CALM, "STOCK=0");
   // Until it has said this, the newest folder is that of the run before.
   await until(() => load.said().includes("starting Redis"), { what: "the start", deadlineMs: 30_000 });
   await until(() => existsSync(latest("k6-summary.json")), { what: "the end of k6", deadlineMs: 30_000 });

@@ -2,20 +2,28 @@ import * as assert from "uvu/assert";
 import { type LoadSettings, planLoad, promisedMarks } from "../../loadtests/plan.ts";
 import { PROFILES } from "../../loadtests/profiles.ts";
 import { traitsOf } from "../../loadtests/traits.ts";
-import { promisedMarks as marksOfVerify, planVerify } from "../../loadtests/verify-plan.ts";
+import {
+  promisedMarks as marksOfVerify,
+  planVerify,
+  type VerifySettings,
+} from "../../loadtests/verify-plan.ts";
+import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("plans");
+
+const target = await loadTarget("fastify");
 
 const settings: LoadSettings = {
   profile: "burst",
   stock: undefined,
   rate: undefined,
   durationSeconds: undefined,
-  faults: "kill-server",
+  faults: ["all"],
+  intensity: 5,
   p95: undefined,
   seed: 7,
-  servers: 2,
+  target,
 };
 
 test("the same seed plans the same sale, buyers and faults; another seed others", () => {
@@ -37,41 +45,51 @@ test("shares of traits come out as asked for", () => {
   assert.ok(Math.abs(share("retriesUnknown") - 0.8) < 0.02, `${share("retriesUnknown")}`);
 });
 
-test("kills come in every profile, in time, and one after the other is healed", () => {
+test("faults come in every profile, in time", () => {
   for (const profile of Object.keys(PROFILES)) {
     for (let seed = 0; seed < 50; seed++) {
       const { faults, durationMs } = planLoad({ ...settings, profile, seed });
       assert.ok(faults.length > 0, `${profile} ${seed}`);
-      for (const [index, { atMs, forMs }] of faults.entries()) {
-        assert.ok(atMs < durationMs);
-        assert.ok(atMs + forMs < (faults[index + 1]?.atMs ?? Number.POSITIVE_INFINITY));
-      }
+      for (const { atMs } of faults) assert.ok(atMs < durationMs);
     }
   }
 });
 
-test("a load without faults promises no kill", () => {
-  assert.ok(promisedMarks(planLoad(settings)).includes("server-killed"));
-  assert.not.ok(promisedMarks(planLoad({ ...settings, faults: "none" })).includes("server-killed"));
+test("a load promises what strikes it, and without faults has the profile's thresholds", () => {
+  const killed = planLoad({ ...settings, faults: ["kill-redis", "cut"] });
+  const promised = promisedMarks(killed);
+  for (const mark of ["redis-killed", "link-cut"]) assert.ok(promised.includes(mark), mark);
+  assert.equal(killed.thresholds, {});
+  const calm = planLoad({ ...settings, faults: ["none"] });
+  assert.equal(promisedMarks(calm), PROFILES["burst"]?.marks);
+  assert.equal(calm.thresholds, PROFILES["burst"]?.thresholds);
+  assert.equal(planLoad({ ...settings, p95: 900 }).thresholds, { p95Ms: 900 });
 });
 
-test("every verification has the crashes that check-back must mend", () => {
-  for (let seed = 0; seed < 20; seed++) {
-    const plan = planVerify({ seed, sales: 21, servers: 2, failpoints: true, restocks: true });
-    const crashes = plan.sales.flatMap(({ failpoints }) =>
-      failpoints.map(({ name, mode }) => `${name} ${mode}`),
-    );
-    for (const mode of ["hang", "drop", "exit"]) assert.ok(crashes.includes(`after-deduct ${mode}`));
-    assert.ok(crashes.includes("after-prepare hang"));
-    assert.equal(plan, planVerify({ seed, sales: 21, servers: 2, failpoints: true, restocks: true }));
-  }
+const verification: VerifySettings = {
+  ...{ seed: 1, target, cases: 100_000, only: undefined, sales: 40, faults: ["every"] },
+};
+
+test("a verification promises every failpoint and every fault, and plans the same from the same seed", () => {
+  const plan = planVerify(verification);
+  assert.equal(plan, planVerify(verification));
+  const promised = marksOfVerify(plan);
+  const some = [
+    "recovered-by-check-back",
+    "reply-lost",
+    "hit-create-order:before-commit",
+    "dtm-killed",
+    "redis-paused",
+  ];
+  for (const mark of [...some, "link-trickled", "server-exited"]) assert.ok(promised.includes(mark), mark);
 });
 
 test("a target without failpoints still owes a recovery by check-back", () => {
-  const plan = planVerify({ seed: 1, sales: 5, servers: 0, failpoints: false, restocks: false });
-  assert.equal(
-    [plan.faults.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)],
-    [0, true],
-  );
+  const { requests } = target;
+  const plan = planVerify({
+    ...verification,
+    target: { ...target, requests: { ...requests, armFailpoint: null } },
+  });
+  assert.equal([plan.cases.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)], [0, true]);
   assert.ok(marksOfVerify(plan).includes("recovered-by-check-back"));
 });

@@ -77,7 +77,10 @@ function command(
 test("an unknown profile, fault, option and target exit 64 and say what there is", async () => {
   const cases: [string[], RegExp][] = [
     [["PROFILE=calm"], /--profile calm: must be one of burst, ramp, soak, sold-out/],
-    [["FAULTS=earthquake"], /--faults earthquake: must be one of none, kill-server/],
+    [
+      ["FAULTS=earthquake"],
+      /--faults earthquake: there is no fault "earthquake"; there is: all, every, none, kill-server/,
+    ],
     [["COLOUR=red"], /unknown option: colour/],
     [["TARGET=nowhere"], /target nowhere: does not exist\n {2}known targets: fastify/],
   ];

@@ -3,10 +3,15 @@
 import { randomInt } from "node:crypto";
 import fc from "fast-check";
 
-/** How to look for a counterexample: how many runs, and the fixed seed they start from (1). */
+/** How to look for a counterexample. */
 export interface Search {
   runs: number;
+  /** The fixed seed they start from (1). */
   seed?: number;
+  /** Seeds of failures that were found once, with their paths: each case is run again. */
+  recorded?: readonly Start[];
+  /** Time for each search, its shrinking included; one that ends without a counterexample is a failure. */
+  limitMs?: number;
 }
 
 /**
@@ -15,28 +20,31 @@ export interface Search {
  * repeats it.
  */
 export async function holds<Ts>(property: fc.IRawProperty<Ts>, search: Search): Promise<void> {
-  for (const start of startsFrom(process.env, search.seed ?? 1)) {
-    const found = await look(property, search.runs, start);
+  for (const start of startsFrom(process.env, search)) {
+    const found = await look(property, search, start);
     if (found.failed) throw new Error(explain(found), { cause: found.errorInstance });
   }
 }
 
-interface Start {
+/** Where a search starts: a seed, and the path to one case of it. */
+export interface Start {
   seed: number;
   path?: string;
 }
 
-function startsFrom(env: NodeJS.ProcessEnv, fixedSeed: number): Start[] {
+function startsFrom(env: NodeJS.ProcessEnv, { seed: fixedSeed = 1, recorded = [] }: Search): Start[] {
   const { SEED: seed, FC_PATH: path, FRESH_SEED: fresh } = env;
   if (seed !== undefined) {
     if (!/^-?\d+$/.test(seed)) throw new Error(`SEED wants an integer, not ${seed}`);
     return [path === undefined ? { seed: Number(seed) } : { seed: Number(seed), path }];
   }
-  return fresh === "1" ? [{ seed: fixedSeed }, { seed: randomInt(2 ** 31) }] : [{ seed: fixedSeed }];
+  const fixed = [...recorded, { seed: fixedSeed }];
+  return fresh === "1" ? [...fixed, { seed: randomInt(2 ** 31) }] : fixed;
 }
 
-async function look<Ts>(property: fc.IRawProperty<Ts>, runs: number, start: Start) {
-  const settings = { numRuns: runs, markInterruptAsFailure: true, ...start };
+async function look<Ts>(property: fc.IRawProperty<Ts>, { runs, limitMs }: Search, start: Start) {
+  const limit = limitMs === undefined ? {} : { interruptAfterTimeLimit: limitMs };
+  const settings = { numRuns: runs, markInterruptAsFailure: true, ...limit, ...start };
   try {
     return await fc.check(property, settings);
   } catch (error) {
