@@ -90,6 +90,18 @@ export class Facts {
     return facts;
   }
 
+  /** From when to when each fault lasted, in ms: a process of the nemesis strikes, and heals what it struck. */
+  strikes(): { from: number; to: number }[] {
+    const struck = this.faults.filter(
+      ({ process, op, outcome }) =>
+        process.startsWith("nemesis") && outcome === "ok" && !op.startsWith("heal-"),
+    );
+    return struck.map(({ process, invoked }) => {
+      const healed = this.faults.find((other) => other.process === process && other.op.startsWith("heal-"));
+      return { from: invoked, to: healed?.completed ?? this.rest?.healedAt ?? Number.POSITIVE_INFINITY };
+    });
+  }
+
   /** Takes one operation of the history. */
   addOperation(operation: Operation): void {
     const { op, sale, user } = operation;

@@ -36,7 +36,24 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
-  return { valid, because: sentence(valid, broken, doubts, facts), invariants, marks, notes: facts.notes };
+  return { valid, because: sentence(valid, broken, doubts, facts), invariants, marks, notes: notesOf(facts) };
+}
+
+/** What a reader must know beside the invariants: the deadline of rest, and what ended without anybody's doing. */
+function notesOf({ notes, rest, faults }: Facts): string[] {
+  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+  const rested =
+    rest === undefined
+      ? []
+      : [
+          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after the last fault was healed, the deadline being ${seconds(rest.deadlineMs)}`,
+        ];
+  const ended = faults.filter(({ op, error }) => op === "exit" && error !== "exit by failpoint");
+  return [
+    ...notes,
+    ...rested,
+    ...ended.map(({ target, error }) => `${target} ${error}, and no fault explains it`),
+  ];
 }
 
 function doubtsOf(

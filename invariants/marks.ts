@@ -98,7 +98,7 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
   ...struckMarks(),
   "server-exited": {
     says: "a server process ended by itself in the middle of a purchase or a branch",
-    reached: (facts) => struck(facts, "exit"),
+    reached: (facts) => facts.faults.some(({ op, error }) => op === "exit" && error === "exit by failpoint"),
   },
   ...failpointMarks(),
   "reply-lost": {

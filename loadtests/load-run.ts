@@ -12,6 +12,7 @@ import { playFaults } from "./nemesis/nemesis.ts";
 import { surfaceOf } from "./nemesis/schedule.ts";
 import { perform, type Stage } from "./perform.ts";
 import { type LoadPlan, planLoad, promisedMarks } from "./plan.ts";
+import { playRestocks } from "./play.ts";
 import { HistoryTail, type Screen } from "./progress.ts";
 import { replayOf } from "./replay.ts";
 import { type RunOptions, repeatCommand } from "./run-options.ts";
@@ -118,7 +119,10 @@ function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
             (either) => runK6(findTool("k6"), plan.profile, folder, either),
             async (either) => {
               await firstPurchase(folder.file("history.jsonl"), either);
-              await playFaults(stage.nemesis, plan.faults, either);
+              await Promise.all([
+                playFaults(stage.nemesis, plan.faults, either),
+                playRestocks(stage, plan.sale, plan.restocks, either),
+              ]);
               return undefined;
             },
           ]);
@@ -146,7 +150,7 @@ function writeErrand({ target, plan, folder, stack }: Stampede): void {
 }
 
 async function openSale(plan: LoadPlan, { client, urls, stores, history }: Stage): Promise<void> {
-  const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.stock);
+  const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
   if (outcome !== "ok") {
     throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
       hint: "was it opened by an earlier run? try another SEED",

@@ -28,7 +28,10 @@ export const LoadPlan = Type.Object({
   seed: Type.Integer(),
   profile: Type.String(),
   sale: Type.String(),
+  /** Units in all: those of the opening and those of the restocks. */
   stock: Type.Integer(),
+  opening: Type.Integer(),
+  restocks: Type.Array(Type.Object({ atMs: Type.Integer(), units: Type.Integer(), key: Type.String() })),
   durationMs: Type.Number(),
   startRate: Type.Number(),
   stages: Type.Array(Stage),
@@ -73,7 +76,7 @@ export function planLoad(settings: LoadSettings): LoadPlan {
     seed: settings.seed,
     profile: settings.profile,
     sale: `load-${settings.seed}`,
-    stock,
+    ...supplies(stock, durationMs, settings.target.requests.restock === null ? [] : profile.restocksAt),
     durationMs,
     startRate,
     stages,
@@ -85,8 +88,23 @@ export function planLoad(settings: LoadSettings): LoadPlan {
   };
 }
 
-/** Coverage marks that this load promises: its profile's, and that everything planned to strike did. */
+/** Units at the opening and later: half of them, or all where none come later. */
+function supplies(
+  stock: number,
+  durationMs: number,
+  restocksAt: readonly number[],
+): Pick<LoadPlan, "stock" | "opening" | "restocks"> {
+  const each = Math.floor(stock / 2 / Math.max(1, restocksAt.length));
+  const times = each === 0 ? [] : restocksAt;
+  const restocks = times.map((share, n) => ({
+    ...{ atMs: Math.floor(share * durationMs), units: each, key: `restock-${n + 1}` },
+  }));
+  return { stock, opening: stock - each * restocks.length, restocks };
+}
+
+/** Coverage marks that this load promises: its profile's, that its units came, and that what was planned struck. */
 export const promisedMarks = (plan: LoadPlan): string[] => [
   ...(PROFILES[plan.profile]?.marks ?? []),
+  ...(plan.restocks.length > 0 ? ["restocked"] : []),
   ...marksOf(plan.faults),
 ];

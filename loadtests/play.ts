@@ -38,12 +38,24 @@ export async function playSale(scene: Scene, planned: PlannedSale, signal: Abort
   }
   await Promise.all([
     ...buyers.map((buyer, n) => playBuyer(client, urls, `${sale}/${n}`, sale, buyer, signal)),
-    ...restocks.map(async ({ atMs, units, key }) => {
+    playRestocks(scene, sale, restocks, signal),
+  ]);
+  onDone(sale);
+}
+
+/** Adds units to a sale, each at its time from now, asking until it is done. */
+export async function playRestocks(
+  { client, urls }: Pick<Scene, "client" | "urls">,
+  sale: string,
+  restocks: PlannedSale["restocks"],
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    restocks.map(async ({ atMs, units, key }) => {
       await wait(atMs, undefined, { signal });
       await untilOk(urls, signal, async (url) => settled(await client.restock(url, sale, units, key)));
     }),
-  ]);
-  onDone(sale);
+  );
 }
 
 /** Whether a shop would ask no further: done, refused for good, or not possible on this target. */

@@ -13,6 +13,8 @@ export interface Profile {
   /** Arrivals per second at the start, and how they go on. */
   shape(rate: number, durationSeconds: number): { startRate: number; stages: Stage[] };
   shares: Shares;
+  /** When the later units come, as shares of the duration: each time as many; the first half is there at the start. */
+  restocksAt: number[];
   /** Coverage marks that a run of this profile promises. */
   marks: string[];
   /** Missed by a run without faults, these are reported beside the verdict. */
@@ -25,7 +27,7 @@ const SHARES: Shares = { clickTwice: 0.05, retryUnknown: 0.8 };
 export const PROFILES: Readonly<Record<string, Profile>> = {
   burst: {
     about: "a stampede: everybody comes in the first seconds, then it trails off",
-    defaults: { stock: 2_000, rate: 300, durationSeconds: 20 },
+    defaults: { stock: 1_500, rate: 300, durationSeconds: 20 },
     shape: (rate, seconds) => ({
       startRate: rate,
       stages: [
@@ -34,6 +36,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
       ],
     }),
     shares: SHARES,
+    restocksAt: [0.3, 0.5],
     marks: ["bought", "sold-out", "duplicate-answered"],
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
@@ -42,6 +45,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     defaults: { stock: 1_500, rate: 400, durationSeconds: 20 },
     shape: (rate, seconds) => ({ startRate: 1, stages: [{ rate, seconds }] }),
     shares: SHARES,
+    restocksAt: [],
     marks: ["bought", "duplicate-answered"],
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
@@ -50,6 +54,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     defaults: { stock: 5_000, rate: 200, durationSeconds: 40 },
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
+    restocksAt: [0.5],
     marks: ["bought", "duplicate-answered"],
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
@@ -58,6 +63,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     defaults: { stock: 50, rate: 500, durationSeconds: 15 },
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
+    restocksAt: [],
     marks: ["bought", "sold-out"],
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },

@@ -7,7 +7,9 @@ export const orderLag: Check = {
   says: "an order follows its deduction within the stated bound, once faults are healed",
   check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
-    const lags: number[] = [];
+    const calm: number[] = [];
+    const struck: number[] = [];
+    const windows = facts.strikes();
     const healedAt = facts.rest?.healedAt ?? Number.NEGATIVE_INFINITY;
     for (const sale of facts.sales.values()) {
       for (const order of sale.orders) {
@@ -16,7 +18,9 @@ export const orderLag: Check = {
         const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
         if (order.at === undefined || asked === undefined) continue;
         findings.look();
-        lags.push(Math.max(0, order.at - asked));
+        const end = order.at;
+        const underFault = windows.some(({ from, to }) => from <= end && asked <= to);
+        (underFault ? struck : calm).push(Math.max(0, end - asked));
         const afterHealingMs = order.at - Math.max(asked, healedAt);
         if (afterHealingMs <= orderLagBoundMs) continue;
         findings.add(
@@ -26,14 +30,27 @@ export const orderLag: Check = {
       }
     }
     const timeless =
-      lags.length === 0 ? "no order is known with its time and its buyer's request" : undefined;
+      calm.length + struck.length === 0
+        ? "no order is known with its time and its buyer's request"
+        : undefined;
     const result = findings.result(unseenReason(facts, "orders") ?? timeless);
-    return lags.length === 0 ? result : { ...result, figures: percentiles(lags) };
+    return timeless === undefined
+      ? { ...result, figures: { ...percentiles("", calm), ...percentiles("struck", struck) } }
+      : result;
   },
 };
 
-function percentiles(lags: number[]): Record<string, number> {
+/** Percentiles of these lags in ms; those of orders that a fault fell into have `struck` before their names. */
+function percentiles(kind: "" | "struck", lags: number[]): Record<string, number> {
+  if (lags.length === 0) return {};
   const sorted = Float64Array.from(lags).sort();
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  return { p50Ms: at(0.5), p95Ms: at(0.95), p99Ms: at(0.99), maxMs: at(1) };
+  const name = (figure: string) =>
+    kind === "" ? figure : `struck${figure[0]?.toUpperCase()}${figure.slice(1)}`;
+  return {
+    [name("p50Ms")]: at(0.5),
+    [name("p95Ms")]: at(0.95),
+    [name("p99Ms")]: at(0.99),
+    [name("maxMs")]: at(1),
+  };
 }

@@ -104,7 +104,7 @@ test("each mark is reached by what it stands for, and not before", () => {
     ["retried-after-unknown", [told("al", "info", 5), told("al", "fail", 20)]],
     ["restocked", [opened(1), restocked(1, 5)]],
     ["server-killed", [bought("al", 1, 1), fault("kill-server", { target: "shop-1" }), soldOut("bo", 9)]],
-    ["server-exited", [bought("al", 1, 1), fault("exit", {}), soldOut("bo", 9)]],
+    ["server-exited", [bought("al", 1, 1), fault("exit", { error: "exit by failpoint" }), soldOut("bo", 9)]],
     [
       "recovered-by-check-back",
       [fault("failpoint after-deduct", { error: "drop", gid: gid(1) }), order("al", 1)],

@@ -55,13 +55,23 @@ test("faults come in every profile, in time", () => {
   }
 });
 
+test("the units of a load come at its opening and later, and a target that cannot be restocked has all at once", () => {
+  const { opening, restocks } = planLoad({ ...settings, stock: 101 });
+  assert.is(opening + restocks.reduce((sum, { units }) => sum + units, 0), 101);
+  assert.ok(restocks.length > 0 && opening < 101);
+  const fixed = { ...target, requests: { ...target.requests, restock: null } };
+  const plan = planLoad({ ...settings, stock: 101, target: fixed });
+  assert.equal([plan.opening, plan.restocks], [101, []]);
+  assert.equal(planLoad({ ...settings, stock: 0 }).restocks, []);
+});
+
 test("a load promises what strikes it, and without faults has the profile's thresholds", () => {
   const killed = planLoad({ ...settings, faults: ["kill-redis", "cut"] });
   const promised = promisedMarks(killed);
   for (const mark of ["redis-killed", "link-cut"]) assert.ok(promised.includes(mark), mark);
   assert.equal(killed.thresholds, {});
   const calm = planLoad({ ...settings, faults: ["none"] });
-  assert.equal(promisedMarks(calm), PROFILES["burst"]?.marks);
+  assert.equal(promisedMarks(calm), [...(PROFILES["burst"]?.marks ?? []), "restocked"]);
   assert.equal(calm.thresholds, PROFILES["burst"]?.thresholds);
   assert.equal(planLoad({ ...settings, p95: 900 }).thresholds, { p95Ms: 900 });
 });
