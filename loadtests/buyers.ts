@@ -2,6 +2,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
 import type { FailpointMode, FailpointName } from "../server/contract.ts";
+import { HarnessError } from "../targets/errors.ts";
 import { renderJson, renderText, type Values } from "../targets/render.ts";
 import { type Meaning, meaningOf } from "../targets/reply.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";
@@ -69,18 +70,23 @@ export class Client {
     return this.#recorded(invocation, url, restock, { sale, units, key }, meaningOfStatus);
   }
 
-  /** Arms a failpoint on the server at this address; false where the target has none or no reply came. */
+  /**
+   * Arms a failpoint on the server at this address; false where the target has none or no reply came. Throws when
+   * the target refuses it.
+   */
   async arm(url: string, sale: string, failpoint: ArmedFailpoint): Promise<boolean> {
     const template = this.#parts.target.requests.armFailpoint;
     if (template === null) return false;
     const { name, mode, times, buyers = 1 } = failpoint;
     const values = { "failpoint.name": name, "failpoint.mode": mode, "failpoint.times": times };
-    const { outcome } = await this.#send(
+    const { outcome, status } = await this.#send(
       url,
       template,
       { sale, ...values, "failpoint.buyers": buyers },
       meaningOfStatus,
     );
+    if (outcome === "fail" && status !== undefined)
+      throw new HarnessError("failed", `the failpoint ${name} ${mode} was refused with ${status}`);
     return outcome === "ok";
   }
 

@@ -5,8 +5,7 @@ import type { Observation, Rest } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
 
 const POLL_MS = 250;
-/** Longer than DTM waits for a branch: what it is serving at the moment would be served twice. */
-const NUDGE_EVERY_MS = 3_500;
+const NUDGE_EVERY_MS = 1_000;
 /** Orders of a target whose ledger and messages cannot be seen count as settled when none came for so long. */
 const QUIET_MS = 1_500;
 

@@ -24,9 +24,9 @@ export interface VerifyOptions extends RunOptions {
   faults: readonly string[];
 }
 
-const WATCH_EVERY_MS = 20;
+const WATCH_EVERY_MS = 50;
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
-const DTM_REPLICAS = 8;
+const DTM_REPLICAS = 14;
 
 /** Verifies; gives the exit code. Whatever happens, the stack is stopped. */
 export async function verify(asked: VerifyOptions, screen: Screen, signal: AbortSignal): Promise<number> {
@@ -45,7 +45,7 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
         failpoints: target.requests.armFailpoint !== null,
         links: faults.some(({ stream }) => stream !== undefined),
         checkBackSeconds: plan.checkBackSeconds,
-        dtmReplicas: cases.length > DTM_REPLICAS ? DTM_REPLICAS : 0,
+        dtmReplicas: cases.length > 1 ? DTM_REPLICAS : 0,
         ...(plan.servers === undefined ? {} : { servers: plan.servers }),
       },
     },

@@ -31,13 +31,21 @@ export interface Case {
   crashes: readonly Crash[];
 }
 
+const CHECK_BACK: FailpointName = "query-prepared:after-read";
+const isBranch = (name: FailpointName) => name.startsWith("create-order:");
+
 /** Longer than DTM waits before it checks back, so that a delayed message meets its own check-back. */
 const DELAY_MS = 1_400;
-/** Time for others of the same server to get stuck at their failpoints before it ends. */
-const EXIT_MS = 1_000;
+/**
+ * A server that is to end waits for others to get stuck at their places, and then ends for all of them: buyers come
+ * at once, branches as DTM calls them, check-backs only as many as there are DTM processes.
+ */
+const endsAfterMs = (name: FailpointName): number =>
+  name === CHECK_BACK ? 300 : isBranch(name) ? 500 : 2_000;
 
-export const modeOf = (mode: CrashMode): FailpointMode =>
-  mode === "delay" ? `delay=${DELAY_MS}` : mode === "exit" ? `exit=${EXIT_MS}` : mode;
+/** The mode as the server takes it. */
+export const modeOf = ({ name, mode }: Crash): FailpointMode =>
+  mode === "delay" ? `delay=${DELAY_MS}` : mode === "exit" ? `exit=${endsAfterMs(name)}` : mode;
 
 const crashText = ({ name, mode }: Crash) => `${name}=${mode}`;
 
@@ -48,7 +56,6 @@ export const caseId = ({ situation, batch, crashes }: Case): string =>
 /** Whether one of its crashes ends the process. */
 export const endsProcess = ({ crashes }: Case): boolean => crashes.some(({ mode }) => mode === "exit");
 
-const CHECK_BACK: FailpointName = "query-prepared:after-read";
 /** The places of a message on its way, in their order. */
 const ON_ITS_WAY: readonly FailpointName[] = [
   "before-prepare",
@@ -56,7 +63,6 @@ const ON_ITS_WAY: readonly FailpointName[] = [
   "after-deduct",
   "after-submit",
 ];
-const isBranch = (name: FailpointName) => name.startsWith("create-order:");
 
 /**
  * The crash that makes DTM check back, where the case's own do not: check-back is asked for only of a message that

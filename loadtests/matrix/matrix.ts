@@ -1,30 +1,31 @@
-// Plays the crash matrix: many cases at once, each a sale of its own; those that end their server in groups, on a
-// server that nobody else asks.
-
+// Plays the crash matrix: many cases at once, each a sale of its own; those that end their server apart from all
+// others, on one that nobody else asks.
 import { setTimeout as wait } from "node:timers/promises";
 import type { PlannedSale } from "../planned-sale.ts";
 import { playSale, type Scene } from "../play.ts";
-import type { Case } from "./case.ts";
-import { caseId, endsProcess } from "./case.ts";
+import { type Case, caseId, endsProcess } from "./case.ts";
 
 /** A case and the sale that plays it. */
 export interface PlannedCase {
   id: string;
-  /** The server that ends in it, counted from 0; undefined: none. */
-  ends: number | undefined;
+  /** Its server ends in it. */
+  ends: boolean;
   sale: PlannedSale;
 }
 
-/** Those whose server lives come so far apart; more at once than this wait. A herd would only queue up. */
-const EVERY_MS = 40;
-const AT_ONCE = 150;
-/** So many end one server together, and come within so long of each other. */
-const ENDING_AT_ONCE = 40;
-const ENDING_WITHIN_MS = 300;
+/** How far apart cases come, and how many are played at once: a herd would only queue up. */
+interface Pace {
+  everyMs: number;
+  atOnce: number;
+}
+
+const STEADY: Pace = { everyMs: 40, atOnce: 150 };
+/** Those whose server ends come until it does; the next wait until it is back. */
+const ENDING: Pace = { everyMs: 80, atOnce: 100 };
 
 export const planCase = (one: Case, sale: PlannedSale): PlannedCase => ({
   ...{ id: caseId(one), sale },
-  ends: endsProcess(one) ? sale.buyers[0]?.server : undefined,
+  ends: endsProcess(one),
 });
 
 /** Plays all of them. */
@@ -34,12 +35,9 @@ export async function playMatrix(
   signal: AbortSignal,
 ): Promise<void> {
   const playOne = ({ sale }: PlannedCase) => playSale(scene, sale, signal);
-  const steady = cases.filter(({ ends }) => ends === undefined);
-  const endings = scene.urls.map((_, server) => cases.filter(({ ends }) => ends === server));
-  await Promise.all([
-    inTurns(steady, signal, playOne),
-    ...endings.map((ending) => inGroups(ending.sort(byEnding), signal, playOne)),
-  ]);
+  const steady = cases.filter(({ ends }) => !ends);
+  const ending = cases.filter(({ ends }) => ends).sort(byEnding);
+  await Promise.all([inTurns(steady, STEADY, signal, playOne), inTurns(ending, ENDING, signal, playOne)]);
 }
 
 /** Together those that end the process at the same point of their way: then it ends once for all of them. */
@@ -51,9 +49,10 @@ const endingOf = ({ id }: PlannedCase): string => {
   return places.map(stage).join("");
 };
 
-/** Plays them in their order, one after a moment of the other, but not too many at once. */
+/** Plays them in their order at this pace. */
 async function inTurns<T>(
   items: readonly T[],
+  { everyMs, atOnce }: Pace,
   signal: AbortSignal,
   play: (item: T) => Promise<void>,
 ): Promise<void> {
@@ -61,27 +60,8 @@ async function inTurns<T>(
   for (const item of items) {
     const played = play(item).finally(() => playing.delete(played));
     playing.add(played);
-    await Promise.all([
-      wait(EVERY_MS, undefined, { signal }),
-      playing.size >= AT_ONCE ? Promise.race(playing) : undefined,
-    ]);
+    const room = playing.size >= atOnce ? Promise.race(playing) : undefined;
+    await Promise.all([wait(everyMs, undefined, { signal }), room]);
   }
   await Promise.all(playing);
-}
-
-/** Plays them in groups, each when the one before is done: what ends one server ends it for all of them at once. */
-async function inGroups<T>(
-  items: readonly T[],
-  signal: AbortSignal,
-  play: (item: T) => Promise<void>,
-): Promise<void> {
-  for (let from = 0; from < items.length; from += ENDING_AT_ONCE) {
-    const group = items.slice(from, from + ENDING_AT_ONCE);
-    await Promise.all(
-      group.map(async (item, n) => {
-        await wait((n * ENDING_WITHIN_MS) / ENDING_AT_ONCE, undefined, { signal });
-        await play(item);
-      }),
-    );
-  }
 }

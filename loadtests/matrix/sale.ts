@@ -21,8 +21,8 @@ const RETRIES = 6;
 
 /** Which servers play: those that end are kept apart from those that do not. */
 export interface Homes {
-  /** For cases whose server ends, in turn. */
-  ending: readonly number[];
+  /** For cases whose server ends. */
+  ending: number;
   /** For all others, in turn. */
   steady: readonly number[];
 }
@@ -30,8 +30,8 @@ export interface Homes {
 /** The sale of this name that plays the case. */
 export function saleOfCase(one: Case, sale: string, turn: number, homes: Homes): PlannedSale {
   const { situation, batch } = one;
-  const among = endsProcess(one) ? homes.ending : homes.steady;
-  const home = among[turn % among.length] ?? 0;
+  const steady = homes.steady[turn % homes.steady.length] ?? 0;
+  const home = endsProcess(one) ? homes.ending : steady;
   const rivals = homes.steady[(turn + 1) % homes.steady.length] ?? 0;
   const tooLate = situation === "sold-out" || situation === "restock-between";
   const subjects = batch === "one" ? ["s"] : Array.from({ length: SEVERAL }, (_, n) => `s${n}`);
@@ -59,8 +59,8 @@ function failpointsOf(one: Case, server: number, tooLate: boolean): PlannedFailp
   const least = one.batch === "several" ? { buyers: 2 } : {};
   const crashes = [...one.crashes, causeOf(one) ?? []].flat();
   const armed = crashes.map(
-    ({ name, mode }): PlannedFailpoint => ({
-      ...{ name, mode: modeOf(mode), times: 1, server },
+    (crash): PlannedFailpoint => ({
+      ...{ name: crash.name, mode: modeOf(crash), times: 1, server },
       ...least,
     }),
   );

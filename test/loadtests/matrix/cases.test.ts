@@ -16,7 +16,7 @@ import { suite } from "../../support/suite.ts";
 
 const test = suite("the cases of the crash matrix");
 
-const HOMES = { ending: [2], steady: [0, 1] };
+const HOMES = { ending: 2, steady: [0, 1] };
 const all = drawCases(randomOf(1), 1_000_000);
 const one = (situation: Case["situation"], ...crashes: string[]): Case =>
   parseCase(`${situation}/one/${crashes.join("+")}`);

@@ -16,13 +16,13 @@ test.after(() => rmSync(out, { recursive: true, force: true }));
 const CASES = 45;
 
 async function run(store: DtmStore, asked: Partial<VerifyOptions>) {
-  let said = "";
-  const screen = { write: (text: string) => void (said += text), live: false, columns: 80 };
+  const lines: string[] = [];
+  const screen = { write: (text: string) => void lines.push(text), live: false, columns: 80 };
   const stores = { "dtm-store": store, "redis-fsync": "always" as const, "mysql-flush": "1" as const };
   const nothing = { case: undefined, cases: 0, sales: 0, faults: ["none"] };
   const options = { ...stores, ...nothing, seed: 11, target: "fastify", out, rest: 60, ...asked };
   const code = await verify(options, screen, new AbortController().signal);
-  return { code, said };
+  return { code, said: lines.join("") };
 }
 
 for (const store of DTM_STORES) {
