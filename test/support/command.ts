@@ -106,8 +106,8 @@ export class Command {
   }
 
   /** Waits for its end; kills it when that does not come. */
-  async end(): Promise<Ending> {
-    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), DEADLINE_MS);
+  async end(withinMs = DEADLINE_MS): Promise<Ending> {
+    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), withinMs);
     try {
       return await this.#ended;
     } finally {
