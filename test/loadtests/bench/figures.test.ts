@@ -4,6 +4,9 @@ import { dropsSince } from "../../../loadtests/bench/baseline.ts";
 import { type Figure, Figures, ratioOf, spreadOf, type Unit } from "../../../loadtests/bench/figures.ts";
 import { peakOf } from "../../../loadtests/bench/half-peak.ts";
 import { floorFor, LIMITS, reachesOf } from "../../../loadtests/bench/reaches.ts";
+import { withVariants } from "../../../loadtests/bench/stage.ts";
+import { demandOrders } from "../../../loadtests/bench/throughput.ts";
+import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("the bench's figures");
@@ -68,6 +71,26 @@ test("the peak is the best median of accepted purchases, not of what is durable 
   ];
   assert.is(peakOf(figures), 300);
   assert.throws(() => peakOf([FLOOR]), /no rate/);
+});
+
+test("whoever was told that he bought has an order, and nobody has one who did not ask", () => {
+  demandOrders(100, 100, 16);
+  demandOrders(116, 100, 16);
+  assert.throws(() => demandOrders(99, 100, 16), /100 were told that they bought, and there are 99 orders/);
+  assert.throws(() => demandOrders(117, 100, 16), /117 orders/);
+});
+
+test("each server that is compared is one process, with its own settings and no others", async () => {
+  const { start } = withVariants(await loadTarget("fastify"), ["server", "one-message", "floor"], "runs/x");
+  const templates = Array.isArray(start) ? start : [];
+  assert.equal(
+    templates.map(({ name, count, env }) => [name, count, env["BATCH_SIZE"], env["REDIS_URL"]]),
+    [
+      ["server", 1, undefined, "{{redis.url}}"],
+      ["one-message", 1, "1", "{{redis.url}}"],
+      ["floor", 1, undefined, undefined],
+    ],
+  );
 });
 
 const drops = (before: Figure, now: Figure, floorNow = FLOOR) =>

@@ -101,7 +101,6 @@ test("arrivals keep their rate, and a stall of the server is in the latency of a
     assert.ok(durationMs >= 390, `it took ${durationMs} ms`);
     // A closed loop would have seen one slow reply among a hundred: below the 99th percentile.
     assert.ok(latencyMs.p99 > 150, `p99 ${latencyMs.p99} ms`);
-    assert.ok(latencyMs.p50 < 150, `p50 ${latencyMs.p50} ms`);
   } finally {
     close();
   }
