@@ -2,7 +2,7 @@
 // whatever is set against each other stands in one act.
 import { DTM_STORES } from "../../stack/dtm.ts";
 import { checking } from "./checking.ts";
-import { growth, SIZES } from "./growth.ts";
+import { growth, MOST, SIZES } from "./growth.ts";
 import { halfPeak } from "./half-peak.ts";
 import { type Bench, interleave, keepingFailure, type Measurement, showing } from "./measurement.ts";
 import { observing } from "./observing.ts";
@@ -164,8 +164,7 @@ async function growing(bench: Bench, signal: AbortSignal): Promise<void> {
     const onSold = (sale: string) => {
       largest = sale;
     };
-    const most = Math.max(...SIZES);
-    const sizes = SIZES.map((size) => growth(bench, stage, size, size === most ? onSold : () => {}));
-    return [...sizes, observing(bench, stage, most, () => largest)];
+    const sizes = SIZES.map((size) => growth(bench, stage, size, size === MOST ? onSold : () => {}));
+    return [...sizes, observing(bench, stage, MOST, () => largest)];
   });
 }

@@ -40,7 +40,8 @@ export async function interleave(
   signal: AbortSignal,
 ): Promise<void> {
   for (let round = 1; round <= bench.repeats; round++) {
-    for (const measurement of measurements) {
+    // Forth and back: what comes right after another would else always come after it.
+    for (const measurement of round % 2 === 1 ? measurements : [...measurements].reverse()) {
       const rounds = Math.min(bench.repeats, measurement.rounds ?? bench.repeats);
       if (round > rounds) continue;
       const what = `${measurement.name}, ${round} of ${rounds}`;

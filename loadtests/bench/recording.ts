@@ -23,6 +23,7 @@ const MILLISECOND = 1_000;
 const Summary = Type.Object({
   metrics: Type.Object({
     iterations: Type.Object({ values: Type.Object({ count: Type.Number(), rate: Type.Number() }) }),
+    http_req_failed: Type.Optional(Type.Object({ values: Type.Object({ rate: Type.Number() }) })),
   }),
 });
 const parseSummary = parserOf(Summary, "k6's summary");
@@ -42,9 +43,11 @@ export const k6Iterations = (
       mode: 0o600,
     });
     await runK6(findTool("k6"), `bench-${script}`, folder, signal);
-    const { count, rate } = parseJson(readFileSync(file, "utf8"), "k6's summary", parseSummary).metrics
-      .iterations.values;
+    const { metrics } = parseJson(readFileSync(file, "utf8"), "k6's summary", parseSummary);
+    const { count, rate } = metrics.iterations.values;
     if (script === "recording") demandRecorded(folder, count);
+    if (script === "plain" && metrics.http_req_failed?.values.rate !== 0)
+      throw new HarnessError("failed", "not every reply said that it was sold out");
     rmSync(folder.path, { recursive: true, force: true });
     return [{ figure: `k6 ${script}`, unit: "/s", value: rate }];
   },

@@ -13,6 +13,10 @@ const body = JSON.stringify(renderJson(purchase.body ?? null, values));
 const headers = renderJson({ "content-type": "application/json", ...purchase.headers }, values);
 const params = { headers: headers as Record<string, string> };
 
+const SOLD_OUT = 409;
+// Any other reply is counted as failed, and then nothing was measured.
+http.setResponseCallback(http.expectedStatuses(SOLD_OUT));
+
 export const options = crowd("ask");
 export { handleSummary } from "./arrivals.ts";
 export function ask(): void {
