@@ -93,12 +93,12 @@ export class Command {
   }
 
   /** Waits until it has said this. */
-  async says(text: string): Promise<void> {
+  async says(text: string, withinMs = DEADLINE_MS): Promise<void> {
     const said = () => {
       if (this.#child.exitCode !== null) throw new Error(`it ended instead, saying: ${this.#output}`);
       return this.#output.includes(text);
     };
-    await until(said, { what: `the command to say "${text}"`, deadlineMs: DEADLINE_MS });
+    await until(said, { what: `the command to say "${text}"`, deadlineMs: withinMs });
   }
 
   signal(name: NodeJS.Signals): void {
@@ -106,8 +106,8 @@ export class Command {
   }
 
   /** Waits for its end; kills it when that does not come. */
-  async end(): Promise<Ending> {
-    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), DEADLINE_MS);
+  async end(withinMs = DEADLINE_MS): Promise<Ending> {
+    const impatience = setTimeout(() => this.#child.kill("SIGKILL"), withinMs);
     try {
       return await this.#ended;
     } finally {

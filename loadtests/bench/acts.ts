@@ -1,0 +1,170 @@
+// What is measured together: each act has a stack of its own, on which its measurements take turns. Grouped so that
+// whatever is set against each other stands in one act.
+import { DTM_STORES } from "../../stack/dtm.ts";
+import { checking } from "./checking.ts";
+import { growth, MOST, SIZES } from "./growth.ts";
+import { halfPeak } from "./half-peak.ts";
+import { type Bench, interleave, keepingFailure, type Measurement, showing } from "./measurement.ts";
+import { observing } from "./observing.ts";
+import { K6_SCRIPTS, k6Iterations } from "./recording.ts";
+import { soldOutSale } from "./sales.ts";
+import {
+  AMPLE_UNITS,
+  openStage,
+  type Stage,
+  type StageSettings,
+  untilDurable,
+  type Variant,
+} from "./stage.ts";
+import { stampede } from "./stampede.ts";
+import { accepted, floor, soldOut } from "./throughput.ts";
+import { watched } from "./watching.ts";
+import { runWrk } from "./wrk.ts";
+
+/** What can be asked for alone, with `ONLY=`. */
+export const GROUPS = [
+  "floor",
+  "sold-out",
+  "accepted",
+  "one-message",
+  "dtm",
+  "failpoints",
+  "watching",
+  "recording",
+  "growth",
+  "stampede",
+  "checking",
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** Where figures are compared at one number of connections only. */
+const USUAL = 256;
+/** Messages of one buyer each, at once, that DTM still finishes within a buyer's patience: more are refused. */
+const MOST_MESSAGES = 256;
+
+/** Plays the acts of these groups, one after the other. */
+export async function playActs(bench: Bench, groups: ReadonlySet<Group>, signal: AbortSignal): Promise<void> {
+  const acts: [Group[], (asked: ReadonlySet<Group>) => Promise<void>][] = [
+    [["floor", "sold-out", "accepted", "one-message"], (asked) => throughput(bench, asked, signal)],
+    [["dtm"], () => dtmStores(bench, signal)],
+    [["failpoints", "watching", "recording"], (asked) => costs(bench, asked, signal)],
+    [["growth"], () => growing(bench, signal)],
+    [
+      ["stampede"],
+      () => onStage(bench, { variants: ["server"] }, signal, (stage) => [stampede(bench, stage)]),
+    ],
+    [["checking"], () => interleave(bench, [checking()], signal)],
+  ];
+  for (const [its, play] of acts) {
+    const asked = new Set(its.filter((group) => groups.has(group)));
+    if (asked.size > 0) await keepingFailure(bench, [...asked].join(", "), signal, () => play(asked));
+  }
+}
+
+/** Measures on one stack, and stops it. */
+async function onStage(
+  bench: Bench,
+  settings: StageSettings,
+  signal: AbortSignal,
+  measurements: (stage: Stage) => Promise<Measurement[]> | Measurement[],
+): Promise<void> {
+  const stage = await openStage(bench, settings, signal);
+  try {
+    await warmUp(bench, stage, settings.variants, signal);
+    await interleave(bench, await measurements(stage), signal);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The first purchases of a process are slower than all that follow; and each server must be able to sell at all. */
+async function warmUp(
+  bench: Bench,
+  stage: Stage,
+  variants: readonly Variant[],
+  signal: AbortSignal,
+): Promise<void> {
+  await showing(bench.progress, "warming up", async () => {
+    for (const variant of variants) {
+      const sale = await stage.openSale(AMPLE_UNITS);
+      const run = {
+        url: stage.url(variant),
+        nonce: bench.nonce(),
+        seconds: 1,
+        connections: 64,
+        expected: 201,
+      };
+      await runWrk({ ...run, request: stage.request(variant, sale) }, signal);
+      await untilDurable(stage.stores, sale, signal);
+    }
+  });
+}
+
+async function throughput(bench: Bench, asked: ReadonlySet<Group>, signal: AbortSignal): Promise<void> {
+  // Something has to open the sales, even where only the floor is asked for.
+  const variants: Variant[] = ["server"];
+  if (asked.has("floor")) variants.push("floor");
+  if (asked.has("one-message")) variants.push("one-message");
+  await onStage(bench, { variants }, signal, async (stage) => {
+    const sale = asked.has("sold-out") ? await soldOutSale(bench, stage, signal) : "";
+    const sold = (figure: string, variant: Variant, connections: number) => {
+      const settings = { figure: `${figure} ${connections}`, variant, connections };
+      return accepted(bench, stage, { ...settings, showsLatency: true });
+    };
+    const all: Record<string, (connections: number) => Measurement[]> = {
+      floor: (connections) => [floor(bench, stage, connections)],
+      "sold-out": (connections) => [soldOut(bench, stage, sale, connections)],
+      accepted: (connections) => [sold("accepted", "server", connections)],
+      "one-message": (connections) =>
+        connections > MOST_MESSAGES ? [] : [sold("one message", "one-message", connections)],
+    };
+    // What is set against each other, by one number of connections, comes one right after the other.
+    const each = bench.connections.flatMap((connections) =>
+      [...asked].flatMap((group) => all[group]?.(connections) ?? []),
+    );
+    return asked.has("accepted") ? [...each, halfPeak(bench, stage)] : each;
+  });
+}
+
+async function dtmStores(bench: Bench, signal: AbortSignal): Promise<void> {
+  const stages: Stage[] = [];
+  try {
+    const measurements: Measurement[] = [];
+    for (const dtmStore of DTM_STORES) {
+      const stage = await openStage(bench, { variants: ["server"], dtmStore }, signal);
+      stages.push(stage);
+      await warmUp(bench, stage, ["server"], signal);
+      const figure = `DTM on ${dtmStore} ${USUAL}`;
+      measurements.push(accepted(bench, stage, { figure, variant: "server", connections: USUAL }));
+    }
+    await interleave(bench, measurements, signal);
+  } finally {
+    for (const stage of stages) await stage.close();
+  }
+}
+
+async function costs(bench: Bench, asked: ReadonlySet<Group>, signal: AbortSignal): Promise<void> {
+  const variants: Variant[] = asked.has("failpoints") ? ["server", "failpoints"] : ["server"];
+  await onStage(bench, { variants }, signal, async (stage) => {
+    const sale = asked.has("recording") ? await soldOutSale(bench, stage, signal) : "";
+    const sold = (figure: string, variant: Variant) =>
+      accepted(bench, stage, { figure: `${figure} ${USUAL}`, variant, connections: USUAL });
+    const all: Record<string, Measurement[]> = {
+      failpoints: [sold("failpoints off", "server"), sold("failpoints on", "failpoints")],
+      watching: [sold("unwatched", "server"), watched(bench, stage, USUAL)],
+      recording: K6_SCRIPTS.map((script) => k6Iterations(bench, stage, sale, script)),
+    };
+    return [...asked].flatMap((group) => all[group] ?? []);
+  });
+}
+
+async function growing(bench: Bench, signal: AbortSignal): Promise<void> {
+  await onStage(bench, { variants: ["server"] }, signal, (stage) => {
+    let largest = "";
+    const onSold = (sale: string) => {
+      largest = sale;
+    };
+    const sizes = SIZES.map((size) => growth(bench, stage, size, size === MOST ? onSold : () => {}));
+    return [...sizes, observing(bench, stage, MOST, () => largest)];
+  });
+}

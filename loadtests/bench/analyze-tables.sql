@@ -1,0 +1,1 @@
+ANALYZE TABLE flashproof.orders, dtm_barrier.barrier

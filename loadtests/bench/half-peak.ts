@@ -1,0 +1,39 @@
+// How long a purchase takes at half of the rate that the server can do: arrivals come at that rate whatever the
+// answers, and each latency counts from the moment at which its buyer wanted to ask. wrk cannot do that: its
+// connections wait for their answers, so that a server which stalls is asked less while it does.
+import { HarnessError } from "../../targets/errors.ts";
+import { type Figure, spreadOf } from "./figures.ts";
+import type { Bench, Measurement } from "./measurement.ts";
+import { generate } from "./run-generator.ts";
+import { AMPLE_UNITS, type Stage, untilDurable } from "./stage.ts";
+
+/** More buyers than are ever under way at half the peak, so that none waits for a connection. */
+const CONNECTIONS = 512;
+const BOUGHT = "201";
+
+export const halfPeak = (bench: Bench, stage: Stage): Measurement => ({
+  name: "half peak",
+  async run(signal) {
+    const perSecond = peakOf(bench.figures.list()) / 2;
+    const sale = await stage.openSale(AMPLE_UNITS);
+    const buyers = Math.ceil(perSecond * bench.seconds);
+    const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers, perSecond };
+    const request = stage.request("server", sale);
+    const { replies, latencyMs } = await generate(stage.url("server"), { ...order, request }, signal);
+    await untilDurable(stage.stores, sale, signal);
+    if (replies[BOUGHT] !== buyers)
+      throw new HarnessError("failed", `not all of ${buyers} buyers bought: ${JSON.stringify(replies)}`);
+    return [
+      { figure: "half peak rate", unit: "/s", value: perSecond, isDetail: true },
+      { figure: "half peak p50", unit: "ms", value: latencyMs.p50 },
+      { figure: "half peak p99", unit: "ms", value: latencyMs.p99 },
+    ];
+  },
+});
+
+/** The most purchases per second that were accepted so far, at whatever number of connections. */
+export function peakOf(figures: readonly Figure[]): number {
+  const rates = figures.filter(({ name, unit }) => /^accepted \d+$/.test(name) && unit === "/s");
+  if (rates.length === 0) throw new HarnessError("failed", "no rate of accepted purchases was measured");
+  return Math.max(...rates.map(({ values }) => spreadOf(values).median));
+}

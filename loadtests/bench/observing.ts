@@ -1,0 +1,43 @@
+// How long the harness takes to see that a large sale is at rest and to read all that the stores hold of it.
+import { createReadStream, rmSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { HarnessError } from "../../targets/errors.ts";
+import { settle } from "../conclude.ts";
+import { HistoryWriter } from "../history-writer.ts";
+import { observationWriter } from "../watch.ts";
+import type { Bench, Measurement } from "./measurement.ts";
+import type { Stage } from "./stage.ts";
+
+const DEADLINE_MS = 60_000;
+
+/** Observes a sale with this many orders at rest, as the end of every run does. */
+export const observing = (bench: Bench, stage: Stage, orders: number, sale: () => string): Measurement => ({
+  name: `observing ${orders} orders`,
+  async run(signal) {
+    const file = path.join(bench.folder, "observing.jsonl");
+    const history = new HistoryWriter(path.join(bench.folder, "observing-history.jsonl"), Date.now);
+    try {
+      const beganAt = performance.now();
+      const { stack, stores } = stage;
+      const ending = { history, observe: observationWriter(file), progress: bench.progress };
+      await settle(
+        { ...ending, stack, stores, sales: [sale()], healedAt: Date.now(), deadlineMs: DEADLINE_MS },
+        signal,
+      );
+      const ms = performance.now() - beganAt;
+      await demandOrders(file, orders);
+      return [{ figure: `observing ${orders} orders`, unit: "s", value: ms / 1_000 }];
+    } finally {
+      history.close();
+      rmSync(file, { force: true });
+    }
+  },
+});
+
+async function demandOrders(file: string, orders: number): Promise<void> {
+  let found = 0;
+  for await (const line of createInterface({ input: createReadStream(file) }))
+    if (line.includes('"kind":"order"')) found += 1;
+  if (found !== orders) throw new HarnessError("failed", `${found} orders were read instead of ${orders}`);
+}

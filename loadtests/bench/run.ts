@@ -1,0 +1,112 @@
+// One bench from its settings to its exit code: measures, prints, writes bench.json and bench.svg, compares.
+import { randomInt } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { EXIT_FAILED } from "../../stack/lifecycle.ts";
+import { HarnessError } from "../../targets/errors.ts";
+import { loadTarget } from "../../targets/load.ts";
+import { Progress, type Screen } from "../progress.ts";
+import { createRunFolder } from "../run-folder.ts";
+import { type Group, playActs } from "./acts.ts";
+import { dropsSince } from "./baseline.ts";
+import { chartOf } from "./chart.ts";
+import { Figures } from "./figures.ts";
+import type { Bench } from "./measurement.ts";
+import { reachesOf } from "./reaches.ts";
+import { type BenchResult, readResult, surroundings } from "./result.ts";
+import { dropLines, figureTable, reachTable } from "./table.ts";
+import { findWrk } from "./wrk.ts";
+
+/** What `make bench` was asked for. */
+export interface BenchOptions {
+  repeats: number;
+  seconds: number;
+  only: readonly Group[];
+  connections: readonly number[];
+  baseline: string | undefined;
+  out: string;
+}
+
+const TARGET = "fastify";
+/** Something got slower than the baseline. */
+const EXIT_DROPPED = 1;
+const NONCE_DIGITS = 8;
+const NONCES = 10_000;
+
+/** Measures; gives the exit code: also 0 where something was not reached, since the table says so. */
+export async function bench(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<number> {
+  const baseline = options.baseline === undefined ? undefined : readResult(options.baseline);
+  const only = new Set(options.only);
+  if (baseline !== undefined && !only.has("floor")) {
+    const hint = `add it: ONLY=floor,${[...only].join(",")}`;
+    throw new HarnessError("usage", "without the floor there is nothing to compare by", { hint });
+  }
+  findWrk();
+  const target = await loadTarget(TARGET);
+  const startedAt = new Date();
+  const seed = randomInt(NONCES);
+  const folder = await createRunFolder(options.out, "bench", seed, startedAt);
+  mkdirSync(path.join(folder.path, "logs"), { recursive: true });
+  const progress = new Progress(screen);
+  const { repeats, seconds, connections } = options;
+  const figures = new Figures();
+  const failures: string[] = [];
+  const nonce = nonces(seed);
+  const asked = { target, folder: folder.path, repeats, seconds, connections };
+  const parts: Bench = { ...asked, progress, figures, failures, nonce };
+  progress.event(`bench of ${[...only].join(", ")}: ${repeats} rounds of ${seconds} s`);
+  try {
+    await playActs(parts, only, signal);
+  } finally {
+    progress.end();
+  }
+  const reaches = reachesOf(figures.list());
+  const result: BenchResult = {
+    startedAt: startedAt.toISOString(),
+    ...surroundings(),
+    settings: { repeats, seconds, only: [...only], connections: [...connections] },
+    figures: figures.list(),
+    reaches: reaches.map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet })),
+    failures,
+  };
+  return conclude(result, reaches, baseline, folder.path, screen);
+}
+
+/** Buyers and sales of one run must not meet those of another on the same stores. */
+function nonces(seed: number): () => string {
+  let count = 0;
+  return () => String(seed * NONCES + count++).padStart(NONCE_DIGITS, "0");
+}
+
+function conclude(
+  result: BenchResult,
+  reaches: ReturnType<typeof reachesOf>,
+  baseline: BenchResult | undefined,
+  folder: string,
+  screen: Screen,
+): number {
+  const say = (line: string) => screen.write(`${line}\n`);
+  const { figures, machine, failures } = result;
+  writeFileSync(path.join(folder, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
+  const chart = chartOf(figures);
+  if (chart !== undefined) writeFileSync(path.join(folder, "bench.svg"), chart);
+
+  say(`\n${figureTable(figures)}`);
+  if (reaches.length > 0) say(`\n${reachTable(reaches)}`);
+  say(
+    `\n${machine.cores} cores, shared with generator and stores: ${machine.processor}, ${machine.platform}`,
+  );
+  for (const failure of failures) say(`failed: ${failure}`);
+  const { compared, drops } = dropsSince(baseline?.figures ?? [], figures);
+  if (baseline !== undefined)
+    say(
+      `against the floor of each run, ${compared} figures compared with ${baseline.startedAt}: ${drops.length} dropped`,
+    );
+  for (const line of dropLines(drops)) say(line);
+  const written = ["bench.json", ...(chart === undefined ? [] : ["bench.svg"])];
+  say(`in ${path.relative(process.cwd(), folder)}: ${written.join(", ")}`);
+  const missed = reaches.filter(({ isMet }) => !isMet).length;
+  const code = failures.length > 0 ? EXIT_FAILED : drops.length > 0 ? EXIT_DROPPED : 0;
+  say(`exit ${code}; ${reaches.length - missed} of ${reaches.length} reached`);
+  return code;
+}

@@ -1,0 +1,16 @@
+// The sales that measurements ask for units in.
+import type { Bench } from "./measurement.ts";
+import { generate } from "./run-generator.ts";
+import { type Stage, untilDurable } from "./stage.ts";
+
+const FEW_UNITS = 100;
+const CONNECTIONS = 10;
+
+/** A sale that was sold out in earnest: its ledger and its orders are there, and no unit is left. */
+export async function soldOutSale(bench: Bench, stage: Stage, signal: AbortSignal): Promise<string> {
+  const sale = await stage.openSale(FEW_UNITS);
+  const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: FEW_UNITS };
+  await generate(stage.url("server"), { ...order, request: stage.request("server", sale) }, signal);
+  await untilDurable(stage.stores, sale, signal);
+  return sale;
+}

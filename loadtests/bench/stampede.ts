@@ -1,0 +1,116 @@
+// The whole of a large sale, as a load is run: opened, stampeded, watched, brought to rest, judged and reported. Only
+// the buyers come from the bench's own generator: k6 makes a third of the purchases per second that the server
+// answers, and wrk cannot say which of its buyers a reply was for, so that neither could record this history in time.
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import type { Observation } from "../../invariants/observation.ts";
+import { inventory } from "../../stack/inventory.ts";
+import { HarnessError } from "../../targets/errors.ts";
+import { settle } from "../conclude.ts";
+import { HistoryWriter } from "../history-writer.ts";
+import { writeRunFile } from "../run-file.ts";
+import type { RunFolder } from "../run-folder.ts";
+import { observationWriter, watchSales } from "../watch.ts";
+import type { Reading } from "./figures.ts";
+import type { Bench, Measurement } from "./measurement.ts";
+import { generate } from "./run-generator.ts";
+import type { Stage } from "./stage.ts";
+
+const UNITS = 10_000;
+const BUYERS = 100_000;
+const CONNECTIONS = 256;
+const WATCH_EVERY_MS = 200;
+const REST_WITHIN_MS = 60_000;
+const ORDER_LAG_BOUND_MS = 20_000;
+
+/** One large sale from open to verdict; a verdict that is not `true` is a failure. */
+export const stampede = (bench: Bench, stage: Stage): Measurement => ({
+  name: "stampede",
+  rounds: 1,
+  async run(signal) {
+    const folder = folderOf(bench);
+    const run = describe(bench);
+    writeRunFile(folder, run, false);
+    const { openedAt, restedAt } = await play(bench, stage, folder, signal);
+    writeRunFile(folder, run, true);
+    const judged = timed(() => judgeRun(folder.path));
+    const written = timed(() => writeVerdict(folder.path, judged.value));
+    const { valid, because } = judged.value;
+    if (valid !== true) {
+      const hint = `make verify RUN=${path.relative(process.cwd(), folder.path)}`;
+      throw new HarnessError("failed", `the stampede's verdict is ${valid}: ${because}`, { hint });
+    }
+    const seconds = (restedAt - openedAt) / 1_000;
+    const readings: [string, Reading["unit"], number][] = [
+      ["stampede open to rest", "s", seconds],
+      ["stampede judged in", "s", judged.ms / 1_000],
+      ["stampede report written in", "ms", written.ms],
+    ];
+    return readings.map(([figure, unit, value]) => ({ figure, unit, value }));
+  },
+});
+
+function folderOf(bench: Bench): RunFolder {
+  const folder = path.join(bench.folder, "stampede");
+  mkdirSync(folder, { recursive: true });
+  return { path: folder, file: (file) => path.join(folder, file) };
+}
+
+const describe = (bench: Bench) => ({
+  kind: "load" as const,
+  seed: 0,
+  startedAt: new Date().toISOString(),
+  target: bench.target.name,
+  versions: inventory(),
+  settings: { units: UNITS, buyers: BUYERS, connections: CONNECTIONS },
+  repeat: "make bench ONLY=stampede",
+  promisedMarks: ["bought", "sold-out"],
+  orderLagBoundMs: ORDER_LAG_BOUND_MS,
+  plan: {},
+});
+
+async function play(
+  bench: Bench,
+  stage: Stage,
+  folder: RunFolder,
+  signal: AbortSignal,
+): Promise<{ openedAt: number; restedAt: number }> {
+  const { stack, stores } = stage;
+  const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
+  const write = observationWriter(folder.file("observations.jsonl"));
+  let restedAt = Number.POSITIVE_INFINITY;
+  const observe = (observations: readonly Observation[]) => {
+    for (const one of observations) if (one.kind === "rest") restedAt = one.at;
+    write(observations);
+  };
+  const openedAt = Date.now();
+  try {
+    const sale = await stage.openSale(UNITS, history);
+    history.flush();
+    const watch = watchSales(stores, [sale], observe, WATCH_EVERY_MS);
+    try {
+      await ask(bench, stage, sale, folder, signal);
+    } finally {
+      await watch.stop();
+    }
+    const ending = { history, observe, progress: bench.progress, healedAt: Date.now() };
+    await settle({ ...ending, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
+  } finally {
+    history.close();
+  }
+  return { openedAt, restedAt };
+}
+
+async function ask(bench: Bench, stage: Stage, sale: string, folder: RunFolder, signal: AbortSignal) {
+  const { replies, gid } = bench.target;
+  const recording = { history: folder.file("history.jsonl"), sale, replies, gid };
+  const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: BUYERS, recording };
+  await generate(stage.url("server"), { ...order, request: stage.request("server", sale) }, signal);
+}
+
+function timed<T>(action: () => T): { value: T; ms: number } {
+  const begun = performance.now();
+  const value = action();
+  return { value, ms: performance.now() - begun };
+}

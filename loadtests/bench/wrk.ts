@@ -1,0 +1,105 @@
+// Runs wrk, and refuses a measurement in which anything but the expected reply came.
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { type Static, Type } from "@sinclair/typebox";
+import { systemTool } from "../../stack/tools.ts";
+import { readVersions } from "../../stack/versions.ts";
+import { HarnessError } from "../../targets/errors.ts";
+import { parseJson, parserOf } from "../../targets/parse.ts";
+import type { RequestText } from "./request-text.ts";
+
+/** One run of wrk: closed-loop, every request a new buyer's. */
+export interface WrkRun {
+  url: string;
+  request: RequestText;
+  /** Eight digits that no other measurement of the run has: they keep its buyers apart. */
+  nonce: string;
+  connections: number;
+  seconds: number;
+  /** The status that every reply must have. */
+  expected: number;
+}
+
+const Measured = Type.Object({
+  durationUs: Type.Number({ exclusiveMinimum: 0 }),
+  /** Replies by status. */
+  replies: Type.Record(Type.String(), Type.Number()),
+  latencyUs: Type.Object({
+    p50: Type.Number(),
+    p90: Type.Number(),
+    p95: Type.Number(),
+    p99: Type.Number(),
+    "p99.9": Type.Number(),
+    max: Type.Number(),
+  }),
+  /** Connections that failed, and requests without a reply. */
+  broken: Type.Number(),
+  timeouts: Type.Number(),
+});
+/** What the Lua script says in the end. */
+export type Measured = Static<typeof Measured>;
+
+const parseMeasured = parserOf(Measured, "wrk's result");
+const SCRIPT = path.join(import.meta.dirname, "purchases.lua");
+/** A reply may take long where a thousand connections are opened at once; it must come all the same. */
+const TIMEOUT = "10s";
+/** One thread asks more than this project's servers answer, and leaves them the other cores. */
+const THREADS = 1;
+
+/** The program, or what to type to get it. */
+export function findWrk(): string {
+  const file = systemTool("wrk");
+  if (file !== undefined) return file;
+  const { apt, brew } = readVersions().benchmark["wrk"] ?? { apt: "wrk", brew: "wrk" };
+  const install = process.platform === "darwin" ? `brew install ${brew}` : `sudo apt-get install ${apt}`;
+  throw new HarnessError("failed", "wrk is missing: it generates the bench's load", {
+    hint: `type: node --import tsx stack/setup.ts --benchmark   (or: ${install})`,
+  });
+}
+
+/** Runs wrk to its end; throws when it broke off, or when a reply was not the expected one. */
+export async function runWrk(run: WrkRun, signal: AbortSignal): Promise<Measured> {
+  const { connections, seconds, url, request, nonce, expected } = run;
+  const load = [`-t${THREADS}`, `-c${connections}`, `-d${seconds}s`, "--timeout", TIMEOUT];
+  const args = [...load, "-s", SCRIPT, url, "--", request.before, request.after, nonce];
+  // Its own process group: Ctrl-C is for the harness, which then ends wrk.
+  const child = spawn(findWrk(), args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
+  const stop = () => child.kill("SIGKILL");
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once("error", reject);
+      child.once("close", resolve);
+    });
+    signal.throwIfAborted();
+    if (code !== 0) throw new HarnessError("failed", `wrk ended with code ${code}: ${said.trim()}`);
+    return demandOnly(readMeasured(said), expected);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** What wrk's script said, out of all that wrk printed. */
+export function readMeasured(output: string): Measured {
+  const line = /^measured (\{.*\})$/m.exec(output)?.[1];
+  if (line === undefined) throw new HarnessError("failed", `wrk said nothing measured: ${output.trim()}`);
+  return parseJson(line, "wrk's result", parseMeasured);
+}
+
+/** The result, if all its replies had this status and none was missing: errors are no throughput. */
+export function demandOnly(measured: Measured, status: number): Measured {
+  const { replies, broken, timeouts } = measured;
+  const others = Object.entries(replies).filter(([other]) => other !== String(status));
+  const wrong = [
+    ...others.map(([other, count]) => `${count} of status ${other}`),
+    ...(broken > 0 ? [`${broken} broken connections`] : []),
+    ...(timeouts > 0 ? [`${timeouts} time-outs`] : []),
+  ];
+  const expected = replies[status] ?? 0;
+  if (wrong.length > 0)
+    throw new HarnessError("failed", `beside ${expected} replies of status ${status}: ${wrong.join(", ")}`);
+  if (expected === 0) throw new HarnessError("failed", `no reply of status ${status}`);
+  return measured;
+}

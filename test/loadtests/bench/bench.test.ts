@@ -1,0 +1,89 @@
+// `make bench` as a user runs it, small: real stack, real wrk.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import type { BenchResult } from "../../../loadtests/bench/result.ts";
+import { systemTool } from "../../../stack/tools.ts";
+import { Playground } from "../../support/command.ts";
+import { suite } from "../../support/suite.ts";
+
+const test = suite("make bench", { serial: true });
+
+let playground: Playground;
+test.before(async () => {
+  playground = await Playground.create();
+});
+test.after(() => playground.clear());
+
+const runs = () => path.join(playground.folder, "runs");
+const latest = (file: string) => path.join(runs(), "latest", file);
+const bench = (args: string[], env: Record<string, string> = {}) =>
+  playground.start("loadtests/bench.ts", [`OUT=${runs()}`, ...args], env);
+const SMALL = ["ONLY=floor,sold-out", "CONNECTIONS=64", "SECONDS=1", "REPEATS=1"];
+const WITHIN_MS = 60_000;
+
+/** Without wrk, which is the bench's alone, the other tests must pass; what needs it is left out by name. */
+const withWrk: (title: string, body: () => Promise<void>) => void =
+  systemTool("wrk") === undefined
+    ? (title) => test.skip(title, "wrk is not installed: node --import tsx stack/setup.ts --benchmark")
+    : test;
+
+withWrk("floor and sold out are measured, set against each other, and drawn", async () => {
+  const { code, output } = await bench(SMALL).end(WITHIN_MS);
+  assert.is(code, 0, output);
+  assert.match(output, /^sold out 64 +[\d,]+ +\/s +[\d.]+$/m);
+  assert.match(output, /^sold out, of the floor +[\d.]+ +≥ 0\.8 +(?:yes|no)$/m);
+  assert.match(output, /\nexit 0; [01] of 1 reached\n$/);
+  const { figures, machine, failures } = JSON.parse(
+    readFileSync(latest("bench.json"), "utf8"),
+  ) as BenchResult;
+  assert.equal(failures, []);
+  assert.ok(machine.cores > 0);
+  const soldOut = figures.find(({ name }) => name === "sold out 64");
+  assert.ok((soldOut?.values[0] ?? 0) > 100, JSON.stringify(soldOut));
+  assert.match(readFileSync(latest("bench.svg"), "utf8"), /^<svg .*<polyline/s);
+  await playground.untilClear();
+});
+
+withWrk("a run that is far below its baseline exits 1 and names what dropped", async () => {
+  const file = path.join(playground.folder, "baseline.json");
+  const baseline = JSON.parse(readFileSync(latest("bench.json"), "utf8")) as BenchResult;
+  for (const figure of baseline.figures)
+    if (figure.name === "sold out 64") figure.values = figure.values.map((value) => value * 20);
+  writeFileSync(file, JSON.stringify(baseline));
+  const { code, output } = await bench([...SMALL, `BASELINE=${file}`]).end(WITHIN_MS);
+  assert.is(code, 1, output);
+  assert.match(output, /^sold out 64: \d+ % worse, [\d.]+ before and [\d.]+ now$/m);
+});
+
+withWrk("Ctrl-C in the middle of a measurement leaves nothing behind", async () => {
+  const command = bench(["ONLY=floor", "CONNECTIONS=64", "SECONDS=60", "REPEATS=1"]);
+  await command.says("floor 64, 1 of 1:", WITHIN_MS);
+  command.signal("SIGINT");
+  assert.is((await command.end()).code, 130);
+  await playground.untilClear();
+});
+
+test("without wrk it says how to get it", async () => {
+  const folder = path.join(playground.folder, "empty");
+  mkdirSync(folder);
+  const { code, output } = await bench(["ONLY=floor"], { PATH: folder }).end();
+  assert.is(code, 70, output);
+  assert.match(
+    output,
+    /^wrk is missing: .*\n {2}type: node --import tsx stack\/setup\.ts --benchmark .*wrk\)\n$/,
+  );
+});
+
+test("a group that there is not, and a baseline without a floor, are usage errors", async () => {
+  const unknown = await bench(["ONLY=floor,colour"]).end();
+  assert.is(unknown.code, 64);
+  assert.match(unknown.output, /there is no "colour"; known: floor, sold-out/);
+  const missing = await bench(["BASELINE=nowhere.json"]).end();
+  assert.is(missing.code, 64);
+  assert.match(missing.output, /the baseline nowhere\.json cannot be read/);
+  if (!existsSync(latest("bench.json"))) return;
+  const floorless = await bench(["ONLY=sold-out", `BASELINE=${latest("bench.json")}`]).end();
+  assert.is(floorless.code, 64);
+  assert.match(floorless.output, /without the floor.*\n {2}add it: ONLY=floor,sold-out/);
+});
