@@ -60,7 +60,7 @@ function freshFolder(bench: Bench, name: string): RunFolder {
 }
 
 function errandOf(bench: Bench, stage: Stage, sale: string, summaryFile: string): Errand {
-  const settings = { profile: "sold-out", faults: "none", seed: 1, servers: 1 } as const;
+  const settings = { profile: "sold-out", faults: ["none"], intensity: 1, seed: 1, target: bench.target };
   const none = { stock: undefined, rate: undefined, p95: undefined };
   const plan = planLoad({ ...settings, ...none, durationSeconds: bench.seconds });
   const { purchase } = bench.target.requests;

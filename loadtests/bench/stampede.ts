@@ -88,7 +88,7 @@ async function play(
   try {
     const sale = await stage.openSale(UNITS, history);
     history.flush();
-    const watch = watchSales(stores, [sale], observe, WATCH_EVERY_MS);
+    const watch = watchSales(stores, () => [sale], observe, WATCH_EVERY_MS);
     try {
       await ask(bench, stage, sale, folder, signal);
     } finally {

@@ -19,7 +19,7 @@ export function watched(bench: Bench, stage: Stage, connections: number): Measur
       const write = observationWriter(path.join(folder, "observations.jsonl"));
       let watch: ReturnType<typeof watchSales> | undefined;
       const onOpen = (sale: string) => {
-        watch = watchSales(stage.stores, [sale], write, EVERY_MS);
+        watch = watchSales(stage.stores, () => [sale], write, EVERY_MS);
       };
       try {
         return await accepted(bench, stage, { figure, variant: "server", connections, onOpen }).run(signal);
