@@ -72,7 +72,7 @@ test("a deduction of one unit too many is found as an oversell", async () => {
   const { code, because, findings } = await verifyBroken([
     ["stock/deduct.lua", "left - won > 0", "left - won >= 0"],
     // Or else a lone buyer is told sold out before he gets to the script.
-    ["purchase.ts", "batch.remaining <= 0", "batch.remaining < 0"],
+    ["purchase.ts", "remaining <= 0", "remaining < 0"],
   ]);
   assert.is(code, 1, because);
   assert.ok(names(findings("no-oversell")[0]?.what), because);
