@@ -10,16 +10,18 @@ import Fastify, {
   type FastifySchemaValidationError,
   LogController,
 } from "fastify";
-import { Batcher, type BatchSettings, type SellBatch } from "./batcher.ts";
+import type { BatchSettings } from "./batcher.ts";
 import type { Clock } from "./clock.ts";
+import { openCounter } from "./counter.ts";
 import { refusalOf, SaleError } from "./errors.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./failpoints.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Orders } from "./orders/orders.ts";
-import { type PurchaseParts, purchase } from "./purchase.ts";
+import type { PurchaseParts } from "./purchase.ts";
 import { branchRoutes } from "./routes/branches.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
+import { refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
 import type { Stock } from "./stock/stock.ts";
@@ -67,8 +69,9 @@ export async function buildApp(parts: AppParts) {
   app.addHook("preClose", async () => {
     closing = true;
   });
-  app.addHook("onSend", async (_request, reply) => {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
     if (closing) reply.header("connection", "close");
+    done();
   });
 
   const purchaseParts: PurchaseParts = {
@@ -86,11 +89,12 @@ export async function buildApp(parts: AppParts) {
       app.log.warn({ err: error, gid, step }, "left to check-back");
     },
   };
-  const sell: SellBatch = (sale, users, deadline) => purchase(purchaseParts, sale, users, deadline);
-  const batcher = new Batcher(sell, parts.batches, clock);
+  const counter = openCounter(purchaseParts, parts.batches, clock);
+  // When every request is answered, what goes on behind the replies has still to end.
+  app.addHook("onClose", () => counter.idle());
   const buy = async (sale: string, user: string) => {
     const arrived = clock.now();
-    const answer = await batcher.buy(sale, user);
+    const answer = await counter.buy(sale, user);
     metrics.answered(answer, clock.now() - arrived);
     return answer;
   };
@@ -118,10 +122,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     request.raw.socket.destroy();
     return;
   }
-  const refusal = error instanceof SaleError ? error : fromFastify(error as FastifyError);
-  if (refusal.status >= 500) request.log.warn({ err: error, code: refusal.code }, "refused");
-  if (refusal.status === 503) reply.header("retry-after", "1");
-  return reply.code(refusal.status).send(refusalOf(refusal));
+  return refuse(reply, error instanceof SaleError ? error : fromFastify(error as FastifyError));
 }
 
 function fromFastify(error: FastifyError): SaleError {

@@ -1,60 +1,66 @@
-// Buyers who arrive while a message is under way share the next one. Nobody waits by the clock: a lone buyer's
-// message leaves at once.
-import type { Clock } from "./clock.ts";
-import { Deadline } from "./deadline.ts";
+// Buyers who arrive while a batch of their sale is under way share the next one. Nobody waits by the clock: a lone
+// buyer leaves at once. A batch holds only those who had come before it left, so that what it reads is true for all.
+import type { Deadline } from "./deadline.ts";
 import { SaleError } from "./errors.ts";
-import type { Reply } from "./purchase.ts";
 
 export interface BatchSettings {
-  /** Most buyers in one message. */
+  /** Most buyers in one batch. */
   batchSize: number;
-  /** Most messages of one sale under way at once. */
+  /** Most batches of one sale under way at once. */
   batchesInFlight: number;
   /** Most buyers of one sale who wait; those beyond are told at once to ask again. */
   queueLimit: number;
 }
 
-/** Sells to one batch: a reply for each buyer, in their order, by the deadline. */
-export type SellBatch = (sale: string, users: string[], deadline: Deadline) => Promise<Reply[]>;
+/** What came of a batch: an answer for each of its buyers, in their order. */
+export interface Served<T> {
+  replies: T[];
+  /** Work that goes on behind the replies: until its end the batch counts as under way. Never rejects. */
+  settled?: Promise<void>;
+}
 
-interface Waiting {
+/** Serves one batch by the deadline. */
+export type Serve<T> = (sale: string, users: string[], deadline: Deadline) => Promise<Served<T>>;
+
+interface Waiting<T> {
   user: string;
   deadline: Deadline;
-  resolve: (reply: Reply) => void;
+  resolve: (reply: T | SaleError) => void;
   reject: (error: unknown) => void;
 }
 
-/** One sale's buyers: those who wait, and how many messages are under way. */
-interface Lane {
-  queue: Waiting[];
+/** One sale's buyers: those who wait, and how many batches are under way. */
+interface Lane<T> {
+  queue: Waiting<T>[];
   inFlight: number;
 }
 
-/** Every buyer is answered within this time, waiting included, so that a store that hangs costs a 503, not patience. */
-const BUDGET_MS = 1_900;
-
-export class Batcher {
-  readonly #lanes = new Map<string, Lane>();
-  readonly #sell: SellBatch;
+export class Batcher<T> {
+  readonly #lanes = new Map<string, Lane<T>>();
+  readonly #serve: Serve<T>;
   readonly #settings: BatchSettings;
-  readonly #clock: Clock;
-  constructor(sell: SellBatch, settings: BatchSettings, clock: Clock) {
-    this.#sell = sell;
+  #onIdle: (() => void)[] = [];
+  constructor(serve: Serve<T>, settings: BatchSettings) {
+    this.#serve = serve;
     this.#settings = settings;
-    this.#clock = clock;
   }
 
-  /** One unit for this buyer, in whichever message comes next. */
-  buy(sale: string, user: string): Promise<Reply> {
+  /** What this buyer is told by whichever batch takes him, or `BUSY` where too many wait or he waited too long. */
+  join(sale: string, user: string, deadline: Deadline): Promise<T | SaleError> {
     const lane = this.#laneOf(sale);
     if (lane.queue.length >= this.#settings.queueLimit) return Promise.resolve(new SaleError("BUSY"));
     return new Promise((resolve, reject) => {
-      lane.queue.push({ user, deadline: new Deadline(this.#clock, BUDGET_MS), resolve, reject });
+      lane.queue.push({ user, deadline, resolve, reject });
       this.#depart(sale, lane);
     });
   }
 
-  #laneOf(sale: string): Lane {
+  /** Resolves when nobody waits and nothing is under way, be it behind the replies. */
+  async idle(): Promise<void> {
+    if (this.#lanes.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+  }
+
+  #laneOf(sale: string): Lane<T> {
     let lane = this.#lanes.get(sale);
     if (lane === undefined) {
       lane = { queue: [], inFlight: 0 };
@@ -63,21 +69,24 @@ export class Batcher {
     return lane;
   }
 
-  /** Lets as many messages leave as may be under way. */
-  #depart(sale: string, lane: Lane): void {
+  /** Lets as many batches leave as may be under way. */
+  #depart(sale: string, lane: Lane<T>): void {
     while (lane.queue.length > 0 && lane.inFlight < this.#settings.batchesInFlight) {
       const batch = lane.queue.splice(0, this.#settings.batchSize);
       const late = batch.filter(({ deadline }) => deadline.passed);
       for (const { resolve } of late) resolve(new SaleError("BUSY"));
       const inTime = late.length === 0 ? batch : batch.filter(({ deadline }) => !deadline.passed);
-      if (inTime.length > 0) this.#send(sale, lane, inTime);
+      const [first] = inTime;
+      // The first has waited longest: his deadline is everybody's.
+      if (first !== undefined) void this.#send(sale, lane, inTime, first.deadline);
     }
-    if (lane.queue.length === 0 && lane.inFlight === 0) this.#lanes.delete(sale);
+    if (lane.queue.length > 0 || lane.inFlight > 0) return;
+    this.#lanes.delete(sale);
+    if (this.#lanes.size > 0) return;
+    for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  #send(sale: string, lane: Lane, batch: Waiting[]): void {
-    // The first has waited longest: his deadline is everybody's.
-    const deadline = batch[0]?.deadline ?? new Deadline(this.#clock, BUDGET_MS);
+  async #send(sale: string, lane: Lane<T>, batch: Waiting<T>[], deadline: Deadline): Promise<void> {
     lane.inFlight += 1;
     let landed = false;
     const land = () => {
@@ -86,25 +95,19 @@ export class Batcher {
       lane.inFlight -= 1;
       this.#depart(sale, lane);
     };
-    // A message that hangs beyond its deadline keeps its buyers waiting, but nobody else.
-    const giveUp = this.#clock.after(BUDGET_MS, land);
-    this.#sell(
-      sale,
-      batch.map(({ user }) => user),
-      deadline,
-    )
-      .then(
-        (replies) => {
-          for (const [index, { resolve }] of batch.entries())
-            resolve(replies[index] ?? new SaleError("INTERNAL"));
-        },
-        (error: unknown) => {
-          for (const { reject } of batch) reject(error);
-        },
-      )
-      .finally(() => {
-        giveUp();
-        land();
-      });
+    // A batch that hangs beyond its deadline keeps its buyers waiting, but nobody else.
+    const cancel = deadline.whenPassed(land);
+    try {
+      const users = batch.map(({ user }) => user);
+      const { replies, settled } = await this.#serve(sale, users, deadline);
+      for (const [index, { resolve }] of batch.entries()) {
+        resolve(replies[index] ?? new SaleError("INTERNAL"));
+      }
+      await settled;
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+    cancel();
+    land();
   }
 }

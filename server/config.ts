@@ -23,6 +23,8 @@ export const Environment = Type.Object({
   BATCH_SIZE: Whole("most buyers in one message", "256", "^[1-9][0-9]{0,2}$"),
   BATCHES_IN_FLIGHT: Whole("most messages of one sale under way at once", "2", "^[1-9][0-9]{0,3}$"),
   QUEUE_LIMIT: Whole("most buyers of one sale who wait for a message", "10000", "^[1-9][0-9]{0,6}$"),
+  WORKERS: Whole("server processes behind the port", "1", "^[1-9][0-9]?$"),
+  WORKER: Type.Optional(Text("number of this one of them; set by their primary alone")),
   ADMIN_TOKEN: Type.Optional(Text("token for opening, restocking and arming")),
   BRANCH_TOKEN: Type.Optional(Text("token that DTM's calls have to carry")),
   FAILPOINTS_FILE: Type.Optional(Text("turns failpoints on; file that their hits are written to")),
@@ -42,6 +44,10 @@ export interface Config {
   mysqlConnections: number;
   timeoutToFailSeconds: number;
   batches: BatchSettings;
+  /** Server processes behind the port. */
+  workers: number;
+  /** The number of this one, from 1; undefined where there is but one, and in their primary. */
+  worker: number | undefined;
   adminToken: string | undefined;
   branchToken: string | undefined;
   failpointsFile: string | undefined;
@@ -80,6 +86,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       `${missing} is not set: HOST=${host} is no loopback address; set it, or HOST=127.0.0.1`,
     );
   }
+  if (settings.FAILPOINTS_FILE !== undefined && settings.WORKERS !== "1") {
+    throw new ConfigError(
+      `FAILPOINTS_FILE is set, and WORKERS=${settings.WORKERS}: a failpoint would be armed in one worker only; set WORKERS=1`,
+    );
+  }
   const address = host.includes(":") ? `[${host}]` : host;
   return {
     host,
@@ -99,6 +110,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       batchesInFlight: Number(settings.BATCHES_IN_FLIGHT),
       queueLimit: Number(settings.QUEUE_LIMIT),
     },
+    workers: Number(settings.WORKERS),
+    worker: settings.WORKER === undefined ? undefined : Number(settings.WORKER),
     adminToken,
     branchToken,
     failpointsFile: settings.FAILPOINTS_FILE,

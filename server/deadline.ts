@@ -19,13 +19,15 @@ export class Deadline {
     return this.#clock.now() >= this.#at;
   }
 
+  /** Runs `action` once at the deadline; the function it returns cancels that. */
+  whenPassed(action: () => void): () => void {
+    return this.#clock.after(Math.max(0, this.#at - this.#clock.now()), action);
+  }
+
   /** The promise's value, or {@link TimeoutError} at the deadline. The promise itself goes on. */
-  async bound<T>(promise: Promise<T>): Promise<T> {
-    const leftMs = Math.max(0, this.#at - this.#clock.now());
+  bound<T>(promise: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const cancel = this.#clock.after(leftMs, () =>
-        reject(new TimeoutError(`no answer within ${leftMs} ms`)),
-      );
+      const cancel = this.whenPassed(() => reject(new TimeoutError("no answer by the deadline")));
       promise.then(resolve, reject).finally(cancel);
     });
   }

@@ -1,94 +1,20 @@
-// The server's only edge: reads the environment, connects, listens, and drains when told to stop.
-import { randomBytes } from "node:crypto";
+// The server's only edge: reads the environment, and starts one server process or the primary of several.
 import pino from "pino";
-import { Pool } from "undici";
-import { buildApp } from "./app.ts";
-import { systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
-import { dtmCoordinator } from "./dtm/client.ts";
-import { ArmedFailpoints, journalIn } from "./failpoints.ts";
-import { createMetrics } from "./metrics.ts";
-import { connectMysql, createTables } from "./orders/mysql.ts";
-import { mysqlOrders } from "./orders/orders.ts";
-import { connectRedis } from "./stock/redis.ts";
-import { redisStock } from "./stock/stock.ts";
+import { serve } from "./serve.ts";
+import { supervise } from "./workers.ts";
 
-const DRAIN_MS = 5_000;
-const RETRY_MS = 500;
-/** How long the start waits for the stores before it serves without them. */
-const STORES_MS = 2_000;
 const USAGE_EXIT_CODE = 64;
 
 async function main(config: Config): Promise<void> {
   const logger = pino({ level: config.logLevel });
-  const redis = connectRedis(config.redisUrl, (error) => logger.warn({ err: error }, "Redis is away"));
-  const mysql = connectMysql(config.mysqlUrl, config.mysqlConnections);
-  const dtm = new Pool(config.dtmUrl, { connections: 64, headersTimeout: 3_000, bodyTimeout: 3_000 });
-  const stock = redisStock(redis);
-  const app = await buildApp({
-    stock,
-    orders: mysqlOrders(mysql, systemClock),
-    coordinator: dtmCoordinator(dtm),
-    clock: systemClock,
-    newId: () => randomBytes(16).toString("hex"),
-    metrics: createMetrics(),
-    failpoints:
-      config.failpointsFile === undefined
-        ? undefined
-        : new ArmedFailpoints(systemClock, journalIn(config.failpointsFile)),
-    batches: config.batches,
-    publicUrl: config.publicUrl,
-    timeoutToFailSeconds: config.timeoutToFailSeconds,
-    adminToken: config.adminToken,
-    branchToken: config.branchToken,
-    sample: config.loopback,
-    logger,
-  });
-
-  const stopping = new AbortController();
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(1);
-    stopping.abort();
-    logger.info({ signal }, "draining");
-    // What hangs must not keep the process; all that matters is in the stores.
-    setTimeout(() => process.exit(0), DRAIN_MS).unref();
-    // What was asked has been answered then, and what was answered is in the stores.
-    app.close().finally(() => process.exit(0));
-  };
-  process.on("SIGTERM", stop);
-  process.on("SIGINT", stop);
-
-  const tables = untilDone(() => createTables(mysql), "MySQL", logger, stopping.signal);
-  const stocked =
-    redis.status === "ready" ? undefined : new Promise((resolve) => redis.once("ready", resolve));
-  await Promise.race([
-    Promise.all([tables, stocked]),
-    new Promise((resolve) => setTimeout(resolve, STORES_MS)),
-  ]);
-
-  await app.listen({ host: config.host, port: config.port });
-  if (config.adminToken === undefined || config.branchToken === undefined) {
-    logger.warn(
-      "ADMIN_TOKEN or BRANCH_TOKEN is not set: anybody on this machine may open sales; loopback only",
-    );
-  }
-}
-
-/** Tries until it works: a server that starts while a store is away must recover by itself. */
-async function untilDone(
-  action: () => Promise<void>,
-  what: string,
-  logger: pino.Logger,
-  signal: AbortSignal,
-) {
-  while (!signal.aborted) {
-    try {
-      await action();
-      return;
-    } catch (error) {
-      logger.warn({ err: error }, `${what} is away; trying again`);
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-    }
+  if (config.worker !== undefined) {
+    // A signal to the process group comes twice, once by way of the primary, which is who may lose patience.
+    await serve(config, logger, () => {});
+  } else if (config.workers > 1) {
+    supervise(config.workers, logger);
+  } else {
+    await serve(config, logger, () => process.exit(1));
   }
 }
 

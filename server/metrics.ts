@@ -13,8 +13,10 @@ export interface Metrics {
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
 
-export function createMetrics(): Metrics {
+/** The metrics of one process; those of one of several workers carry its number, so that none passes for another's. */
+export function createMetrics(worker: number | undefined): Metrics {
   const registry = new Registry();
+  if (worker !== undefined) registry.setDefaultLabels({ worker });
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const purchases = new Counter({

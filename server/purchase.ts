@@ -1,12 +1,14 @@
-// One message's way through the sale: prepare, deduct, submit. The protocol itself, free of HTTP and of stores.
-// It must never undo a deduction, and never abort a message whose deduction may have happened.
+// A purchase's way through the sale: a look at the stock, then a message: prepare, deduct, submit. The protocol
+// itself, free of HTTP and of stores. It must never undo a deduction, and never abort a message whose deduction may
+// have happened.
+import type { Served } from "./batcher.ts";
 import { type FailpointName, gidOf } from "./contract.ts";
 import type { Deadline } from "./deadline.ts";
 import type { Coordinator } from "./dtm/client.ts";
-import { type MessageSettings, orderMessage } from "./dtm/message.ts";
+import { type Message, type MessageSettings, orderMessage } from "./dtm/message.ts";
 import { DidNotRun, SaleError } from "./errors.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { Stock } from "./stock/stock.ts";
+import type { Deduction, Stock } from "./stock/stock.ts";
 
 /** All that a purchase uses, given to it, so that a simulator can give it something else. */
 export interface PurchaseParts {
@@ -23,6 +25,9 @@ export interface PurchaseParts {
 /** What a buyer is told: the gid of his unit, or the error that says why he has none. */
 export type Reply = { gid: string; first: boolean } | SaleError;
 
+/** What one look at the stock can tell a buyer: his reply, or that units are left and a message has to decide. */
+export type Seen = Reply | "undecided";
+
 /**
  * Sells one unit to each of these buyers of one sale, in one message, by the deadline. Gives a reply for each, in
  * their order.
@@ -33,7 +38,24 @@ export async function purchase(
   sale: string,
   users: string[],
   deadline: Deadline,
-): Promise<Reply[]> {
+): Promise<Served<Reply>> {
+  const { replies: seen } = await look(parts, sale, users, deadline);
+  const undecided = users.filter((_, index) => seen[index] === "undecided");
+  const sold = undecided.length === 0 ? undefined : await sell(parts, sale, undecided, deadline);
+  const decided = sold?.replies.values();
+  const replies = seen.map((reply) =>
+    reply === "undecided" ? (decided?.next().value ?? new SaleError("INTERNAL")) : reply,
+  );
+  return { replies, ...(sold?.settled && { settled: sold.settled }) };
+}
+
+/** One read of the stock for all of these buyers. Nobody needs the coordinator to learn that nothing is left. */
+export async function look(
+  parts: PurchaseParts,
+  sale: string,
+  users: string[],
+  deadline: Deadline,
+): Promise<Served<Seen>> {
   let seen: Awaited<ReturnType<Stock["peek"]>>;
   try {
     seen = await deadline.bound(parts.stock.peek(sale, users));
@@ -41,65 +63,69 @@ export async function purchase(
     return refuse(users, new SaleError("STOCK_UNAVAILABLE", { cause }));
   }
   if (seen === undefined) return refuse(users, new SaleError("NO_SUCH_SALE"));
-
-  const holders = seen.holders;
-  const candidates = [...new Set(users.filter((_, index) => holders[index] === undefined))];
-  const gid = gidOf(sale, parts.newId());
-  const sold = await sell(parts, deadline, { sale, gid, candidates, remaining: seen.remaining });
-  await parts.failpoints.reach("before-reply", { sale, gid, buyers: users.length });
-  return users.map((user, index) => {
-    const holder = holders[index];
-    return holder === undefined
-      ? (sold.get(user) ?? new SaleError("INTERNAL"))
-      : { gid: holder, first: false };
-  });
-}
-
-interface Batch {
-  sale: string;
-  gid: string;
-  candidates: string[];
-  remaining: number;
-}
-
-async function sell(parts: PurchaseParts, deadline: Deadline, batch: Batch): Promise<Map<string, Reply>> {
-  const { sale, gid, candidates } = batch;
-  const all = (error: SaleError) => new Map<string, Reply>(candidates.map((user) => [user, error]));
-  if (candidates.length === 0) return new Map();
+  const { holders, remaining } = seen;
   // Units never come back but by a restock, so that none left now means none left at some time of this request.
-  if (batch.remaining <= 0) return all(new SaleError("SOLD_OUT"));
+  const otherwise = remaining <= 0 ? new SaleError("SOLD_OUT") : "undecided";
+  const replies = users.map((_, index): Seen => {
+    const gid = holders[index];
+    return gid === undefined ? otherwise : { gid, first: false };
+  });
+  if (replies.some((reply) => reply !== "undecided")) {
+    await parts.failpoints.reach("before-reply", { sale, buyers: users.length });
+  }
+  return { replies };
+}
 
-  const pass = (name: FailpointName) =>
-    parts.failpoints.reach(name, { sale, gid, buyers: candidates.length });
+/**
+ * One message for all of these buyers. They are answered as soon as the deduction is known, with the submit behind
+ * it: Redis has written the deduction and its barrier to the disk before it answers, and DTM the prepared message,
+ * so that check-back submits what a crash here leaves, and asking again finds the same gid. Waiting for the submit
+ * would make nothing truer: when it fails, the reply is the same.
+ */
+export async function sell(
+  parts: PurchaseParts,
+  sale: string,
+  users: string[],
+  deadline: Deadline,
+): Promise<Served<Reply>> {
+  const candidates = [...new Set(users)];
+  const gid = gidOf(sale, parts.newId());
+  const place = { sale, gid, buyers: candidates.length };
+  const pass = (name: FailpointName) => parts.failpoints.reach(name, place);
   const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {
     await deadline.bound(parts.coordinator.prepare(message));
   } catch (cause) {
-    return all(new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
+    return refuse(users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
   }
   await pass("after-prepare");
 
-  let deduction: Awaited<ReturnType<Stock["deduct"]>>;
+  let deduction: Deduction;
   try {
     deduction = await deadline.bound(parts.stock.deduct(sale, gid, candidates));
   } catch (cause) {
     // Only what certainly did not run may be told as such; the rest is left to check-back, which will find out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
-    return all(new SaleError(code, { cause }));
+    return refuse(users, new SaleError(code, { cause }));
   }
   await pass("after-deduct");
 
-  await settle(parts, deadline, deduction.word === "op" ? "submit" : "abort", message);
-  await pass("after-submit");
-  const replies = candidates.map((user, index): [string, Reply] => {
-    const holder = deduction.holders[index];
-    return [
-      user,
-      holder === undefined ? withoutUnit(deduction.word) : { gid: holder, first: holder === gid },
-    ];
-  });
-  return new Map(replies);
+  const settled = settle(parts, deadline, deduction.word === "op" ? "submit" : "abort", message, pass);
+  await pass("before-reply");
+  return { replies: decide(users, candidates, deduction, gid), settled };
+}
+
+/** A reply for each buyer, from what the deduction of the candidates came to. */
+function decide(users: string[], candidates: string[], deduction: Deduction, gid: string): Reply[] {
+  const without = withoutUnit(deduction.word);
+  const replies = new Map(
+    candidates.map((user, index): [string, Reply] => {
+      const holder = deduction.holders[index];
+      return [user, holder === undefined ? without : { gid: holder, first: holder === gid }];
+    }),
+  );
+  return users.map((user) => replies.get(user) ?? without);
 }
 
 /**
@@ -110,7 +136,8 @@ async function settle(
   parts: PurchaseParts,
   deadline: Deadline,
   step: "submit" | "abort",
-  message: ReturnType<typeof orderMessage>,
+  message: Message,
+  pass: (name: FailpointName) => Promise<void> | undefined,
 ): Promise<void> {
   const { coordinator, onLeftToCheckBack } = parts;
   try {
@@ -119,11 +146,13 @@ async function settle(
   } catch (error) {
     onLeftToCheckBack(step, message.gid, error);
   }
+  // The buyers have their replies, so that a failure that is set off here has nobody to be told to.
+  await pass("after-submit")?.catch(() => {});
 }
 
-function withoutUnit(word: "op" | "rollback" | "sold-out" | "no-sale"): SaleError {
+function withoutUnit(word: Deduction["word"]): SaleError {
   if (word === "no-sale") return new SaleError("NO_SUCH_SALE");
   return new SaleError(word === "rollback" ? "ROLLED_BACK" : "SOLD_OUT");
 }
 
-const refuse = (users: string[], error: SaleError): Reply[] => users.map(() => error);
+const refuse = (users: string[], error: SaleError) => ({ replies: users.map(() => error) });

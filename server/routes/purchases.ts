@@ -4,6 +4,7 @@ import { Type } from "@sinclair/typebox";
 import { Bought, PurchaseRequest, Refusal, SaleId } from "../contract.ts";
 import { SaleError } from "../errors.ts";
 import type { Reply } from "../purchase.ts";
+import { refuse } from "./refuse.ts";
 
 /** What the route needs: a way to sell one unit to one buyer. */
 export interface PurchaseRoutes {
@@ -21,7 +22,8 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<PurchaseRoutes> = async (
   };
   app.post("/api/sales/:sale/purchases", { schema }, async (request, reply) => {
     const answer = await buy(request.params.sale, request.body.userId);
-    if (answer instanceof SaleError) throw answer;
+    // Not thrown: most replies of a sale are refusals, and the way through an error handler is a long one.
+    if (answer instanceof SaleError) return refuse(reply, answer);
     return reply.code(answer.first ? 201 : 200).send({ code: "BOUGHT", gid: answer.gid });
   });
 };

@@ -48,8 +48,10 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     const id = options.purchaseParts.newId();
     const parts = { ...options.purchaseParts, message, failpoints, newId: () => id };
     await stock.open(SALE, STOCK);
-    const [reply] = await purchase(parts, SALE, [id], new Deadline(clock, BUDGET_MS));
-    return reply ?? new SaleError("INTERNAL");
+    const { replies, settled } = await purchase(parts, SALE, [id], new Deadline(clock, BUDGET_MS));
+    // The sample answers when its message is submitted.
+    await settled;
+    return replies[0] ?? new SaleError("INTERNAL");
   };
 
   app.all("/flashSales", async (_request, reply) => {

@@ -4,8 +4,9 @@ local remaining = redis.call('GET', KEYS[1])
 if not remaining then
   return {}
 end
-local seen = { tonumber(remaining) }
+local seen = redis.call('HMGET', KEYS[2], unpack(ARGV))
 for i = 1, #ARGV do
-  seen[i + 1] = redis.call('HGET', KEYS[2], ARGV[i]) or ''
+  seen[i] = seen[i] or ''
 end
+table.insert(seen, 1, tonumber(remaining))
 return seen

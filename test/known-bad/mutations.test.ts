@@ -20,7 +20,7 @@ function isFound({ code, because, findings }: Found, name: InvariantName, exits:
 const ONE_TOO_MANY: Mutation[] = [
   ["stock/deduct.lua", "left - won > 0", "left - won >= 0"],
   // Or else a lone buyer is told sold out before he gets to the script.
-  ["purchase.ts", "batch.remaining <= 0", "batch.remaining < 0"],
+  ["purchase.ts", "remaining <= 0", "remaining < 0"],
 ];
 const FIRST_OF_A_BATCH: Mutation[] = [["orders/orders.ts", "[users.map(", "[users.slice(0, 1).map("]];
 const SUCCESS_ON_ERROR: Mutation[] = [

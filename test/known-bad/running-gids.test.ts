@@ -8,7 +8,7 @@ const test = suite("gids that end in a running number", { serial: true });
 /** Ids such as `0000a1b2` and then 1, 2, 3, … 10: the first is the beginning of the last. */
 const RUNNING: Mutation[] = [
   [
-    "main.ts",
+    "serve.ts",
     'newId: () => randomBytes(16).toString("hex")',
     'newId: ((n) => () => randomBytes(0).toString("hex") + process.pid.toString(16).padStart(8, "0") + ++n)(0)',
   ],

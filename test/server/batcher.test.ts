@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { Batcher } from "../../server/batcher.ts";
+import { Batcher, type Served } from "../../server/batcher.ts";
+import { Deadline } from "../../server/deadline.ts";
 import { SaleError } from "../../server/errors.ts";
 import type { Reply } from "../../server/purchase.ts";
 import { ManualClock } from "../support/fakes.ts";
@@ -7,20 +8,25 @@ import { suite } from "../support/suite.ts";
 
 const test = suite("batches of buyers");
 
-/** Sells on command: each batch waits until it is let go. */
+/** Sells on command: each batch waits until it is let go, and what goes on behind it until that is let end. */
 function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 }) {
   const clock = new ManualClock();
-  const batches: { users: string[]; release: () => void; fail: (error: Error) => void }[] = [];
-  const batcher = new Batcher(
+  const batches: {
+    users: string[];
+    release: (settled?: Promise<void>) => void;
+    fail: (error: Error) => void;
+  }[] = [];
+  const batcher = new Batcher<Reply>(
     (_sale, users) =>
-      new Promise<Reply[]>((resolve, reject) => {
-        const release = () => resolve(users.map((user) => ({ gid: `gid of ${user}`, first: true })));
+      new Promise<Served<Reply>>((resolve, reject) => {
+        const replies = users.map((user) => ({ gid: `gid of ${user}`, first: true }));
+        const release = (settled?: Promise<void>) => resolve({ replies, ...(settled && { settled }) });
         batches.push({ users, release, fail: reject });
       }),
     settings,
-    clock,
   );
-  return { batcher, batches, clock };
+  const buy = (sale: string, user: string) => batcher.join(sale, user, new Deadline(clock, 1_900));
+  return { batcher, buy, batches, clock };
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -30,8 +36,8 @@ const code = async (reply: Promise<Reply>) => {
 };
 
 test("a lone buyer's message leaves at once", () => {
-  const { batcher, batches } = stage();
-  void batcher.buy("s", "al");
+  const { buy, batches } = stage();
+  void buy("s", "al");
   assert.equal(
     batches.map(({ users }) => users),
     [["al"]],
@@ -39,8 +45,8 @@ test("a lone buyer's message leaves at once", () => {
 });
 
 test("those who come while a message is under way share the next, up to its size", async () => {
-  const { batcher, batches } = stage();
-  const replies = ["al", "bo", "cy", "di", "ed"].map((user) => batcher.buy("s", user));
+  const { buy, batches } = stage();
+  const replies = ["al", "bo", "cy", "di", "ed"].map((user) => buy("s", user));
   batches[0]?.release();
   assert.is(await code(replies[0] ?? Promise.reject()), "gid of al");
   await turn();
@@ -58,23 +64,23 @@ test("those who come while a message is under way share the next, up to its size
 });
 
 test("sales do not wait for each other", () => {
-  const { batcher, batches } = stage();
-  void batcher.buy("s", "al");
-  void batcher.buy("t", "bo");
+  const { buy, batches } = stage();
+  void buy("s", "al");
+  void buy("t", "bo");
   assert.is(batches.length, 2);
 });
 
 test("beyond the queue's limit a buyer is told to ask again, definitely", async () => {
-  const { batcher } = stage({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
-  void batcher.buy("s", "al");
-  void batcher.buy("s", "bo");
-  assert.is(await code(batcher.buy("s", "cy")), "BUSY");
+  const { buy } = stage({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
+  void buy("s", "al");
+  void buy("s", "bo");
+  assert.is(await code(buy("s", "cy")), "BUSY");
 });
 
 test("a batch that fails does not fail the next", async () => {
-  const { batcher, batches } = stage();
-  const first = batcher.buy("s", "al");
-  const second = batcher.buy("s", "bo");
+  const { buy, batches } = stage();
+  const first = buy("s", "al");
+  const second = buy("s", "bo");
   batches[0]?.fail(new Error("cut"));
   assert.match(
     await first.then(
@@ -89,10 +95,10 @@ test("a batch that fails does not fail the next", async () => {
 });
 
 test("a message that hangs keeps nobody but its own buyers", async () => {
-  const { batcher, batches, clock } = stage();
-  void batcher.buy("s", "al");
+  const { buy, batches, clock } = stage();
+  void buy("s", "al");
   clock.advance(1_000);
-  const second = batcher.buy("s", "bo");
+  const second = buy("s", "bo");
   clock.advance(1_000);
   assert.equal(batches[1]?.users, ["bo"]);
   batches[1]?.release();
@@ -100,10 +106,54 @@ test("a message that hangs keeps nobody but its own buyers", async () => {
 });
 
 test("a buyer whose time has passed in the queue is told to ask again", async () => {
-  const { batcher, batches, clock } = stage();
-  void batcher.buy("s", "al");
-  const second = batcher.buy("s", "bo");
+  const { buy, batches, clock } = stage();
+  void buy("s", "al");
+  const second = buy("s", "bo");
   clock.advance(2_000);
   assert.is(await code(second), "BUSY");
   assert.is(batches.length, 1);
+});
+
+test("a batch counts as under way until what goes on behind its replies has ended", async () => {
+  const { buy, batches } = stage();
+  const first = buy("s", "al");
+  const second = buy("s", "bo");
+  let end = () => {};
+  batches[0]?.release(new Promise((resolve) => (end = resolve)));
+  assert.is(await code(first), "gid of al");
+  await turn();
+  assert.is(batches.length, 1);
+  end();
+  await turn();
+  batches[1]?.release();
+  assert.is(await code(second), "gid of bo");
+});
+
+test("what hangs behind the replies keeps the next only until the deadline", async () => {
+  const { buy, batches, clock } = stage();
+  const first = buy("s", "al");
+  batches[0]?.release(new Promise(() => {}));
+  await first;
+  clock.advance(1_000);
+  const second = buy("s", "bo");
+  clock.advance(1_000);
+  batches[1]?.release();
+  assert.is(await code(second), "gid of bo");
+});
+
+test("it is idle when nothing waits, is under way, or goes on behind the replies", async () => {
+  const { batcher, buy, batches } = stage();
+  await batcher.idle();
+  const first = buy("s", "al");
+  let end = () => {};
+  batches[0]?.release(new Promise((resolve) => (end = resolve)));
+  await first;
+  let idle = false;
+  const waited = batcher.idle().then(() => {
+    idle = true;
+  });
+  await turn();
+  assert.is(idle, false);
+  end();
+  await waited;
 });

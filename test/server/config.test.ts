@@ -54,3 +54,13 @@ test("a wrong value is refused with the name of its variable", () => {
   assert.match(complaint({ TIMEOUT_TO_FAIL_SECONDS: "0" }), /^TIMEOUT_TO_FAIL_SECONDS/);
   assert.match(complaint({ LOG_LEVEL: "loud" }), /^LOG_LEVEL is "loud"/);
 });
+
+test("failpoints and several workers are refused together", () => {
+  assert.match(
+    complaint({ WORKERS: "2", FAILPOINTS_FILE: "hits.jsonl" }),
+    /^FAILPOINTS_FILE is set, and WORKERS=2/,
+  );
+  assert.is(readConfig({ WORKERS: "1", FAILPOINTS_FILE: "hits.jsonl" }).workers, 1);
+  assert.is(readConfig({ WORKERS: "2" }).workers, 2);
+  assert.match(complaint({ WORKERS: "0" }), /^WORKERS is "0"/);
+});

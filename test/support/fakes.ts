@@ -127,6 +127,11 @@ export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
     ...replaced,
   };
-  const buy = (sale: string, users: string[]) => purchase(parts, sale, users, new Deadline(clock, 1_900));
+  /** The replies, once what goes on behind them has ended too. */
+  const buy = async (sale: string, users: string[]) => {
+    const { replies, settled } = await purchase(parts, sale, users, new Deadline(clock, 1_900));
+    await settled;
+    return replies;
+  };
   return { parts, stock, coordinator, clock, buy };
 }

@@ -1,0 +1,110 @@
+// A buyer's way through look and message, with stores that answer on command.
+import * as assert from "uvu/assert";
+import { openCounter } from "../../server/counter.ts";
+import { SaleError } from "../../server/errors.ts";
+import { alwaysAt, type Failpoints } from "../../server/failpoints.ts";
+import type { Reply } from "../../server/purchase.ts";
+import { fakeParts, ManualClock } from "../support/fakes.ts";
+import { suite } from "../support/suite.ts";
+
+const test = suite("the counter");
+
+const MESSAGES = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 };
+
+/** A counter on fakes, its looks at the stock let go one by one where `holdLooks` is called. */
+function stage(replaced: { failpoints?: Failpoints } = {}, messages = MESSAGES) {
+  const { parts, stock, coordinator, clock } = fakeParts(replaced);
+  const counter = openCounter(parts, messages, clock);
+  const looks: { users: string[]; answer: () => void }[] = [];
+  const holdLooks = () => {
+    const peek = stock.peek.bind(stock);
+    stock.peek = async (sale, users) => {
+      // Read at once, answered later: as a reply that is slow on its way back.
+      const seen = await peek(sale, users);
+      await new Promise<void>((answer) => looks.push({ users, answer }));
+      return seen;
+    };
+  };
+  return { counter, stock, coordinator, clock, looks, holdLooks };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const told = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
+
+test("whoever comes while a look is under way shares the next, never that one", async () => {
+  const { counter, stock, looks, holdLooks } = stage();
+  await stock.open("s", 0);
+  holdLooks();
+  const before = counter.buy("s", "al");
+  await turn();
+  await stock.restock("s", 2, "k");
+  const after = [counter.buy("s", "bo"), counter.buy("s", "cy")];
+  await turn();
+  assert.is(looks.length, 1);
+  looks[0]?.answer();
+  assert.is(told(await before), "SOLD_OUT");
+  await turn();
+  assert.equal(looks[1]?.users, ["bo", "cy"]);
+  looks[1]?.answer();
+  assert.equal((await Promise.all(after)).map(told), ["BOUGHT", "BOUGHT"]);
+});
+
+test("whoever is sold out or holds a unit does not wait behind a message that hangs", async () => {
+  const { counter, stock, coordinator } = stage();
+  await stock.open("s", 2);
+  const first = await counter.buy("s", "al");
+  coordinator.prepare = () => new Promise(() => {});
+  void counter.buy("s", "bo");
+  assert.equal(await counter.buy("s", "al"), { ...first, first: false });
+  await stock.deduct("s", "other", ["di"]);
+  assert.is(told(await counter.buy("s", "cy")), "SOLD_OUT");
+});
+
+test("buyers are answered before the submit, which is awaited by whoever drains", async () => {
+  const { counter, stock, coordinator } = stage();
+  await stock.open("s", 1);
+  let submitted = () => {};
+  coordinator.submit = () => new Promise((resolve) => (submitted = resolve));
+  assert.is(told(await counter.buy("s", "al")), "BOUGHT");
+  let idle = false;
+  const drained = counter.idle().then(() => {
+    idle = true;
+  });
+  await turn();
+  assert.is(idle, false);
+  submitted();
+  await drained;
+});
+
+test("a failure behind the reply reaches nobody", async () => {
+  const failpoints = alwaysAt("after-submit", "error", new ManualClock());
+  const { counter, stock } = stage({ failpoints });
+  await stock.open("s", 1);
+  assert.is(told(await counter.buy("s", "al")), "BOUGHT");
+  await counter.idle();
+});
+
+test("while a submit hangs no further message leaves, until its deadline", async () => {
+  const { counter, stock, coordinator, clock } = stage();
+  await stock.open("s", 2);
+  coordinator.submit = () => new Promise(() => {});
+  await counter.buy("s", "al");
+  clock.advance(1_000);
+  const second = counter.buy("s", "bo");
+  await turn();
+  assert.is(coordinator.calls.filter((call) => call.startsWith("prepare")).length, 1);
+  clock.advance(1_000);
+  assert.is(told(await second), "BOUGHT");
+});
+
+test("one who would wait beyond the queue's limit is told to ask again, definitely", async () => {
+  const { counter, stock, coordinator } = stage({}, { batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
+  await stock.open("s", 9);
+  coordinator.prepare = () => new Promise(() => {});
+  void counter.buy("s", "al");
+  await turn();
+  void counter.buy("s", "bo");
+  await turn();
+  const reply = await counter.buy("s", "cy");
+  assert.equal(reply instanceof SaleError && [reply.code, reply.definite, reply.status], ["BUSY", true, 503]);
+});

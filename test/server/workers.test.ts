@@ -1,0 +1,137 @@
+// Several server processes behind one port, on real stores.
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { request } from "undici";
+import * as assert from "uvu/assert";
+import { freePort } from "../../stack/ports.ts";
+import { loadTarget } from "../../targets/load.ts";
+import { Shop } from "../support/shop.ts";
+import { privateStack } from "../support/stores.ts";
+import { suite } from "../support/suite.ts";
+import { until } from "../support/until.ts";
+
+const test = suite("workers");
+
+const WORKERS = 2;
+const STOCK = 400;
+
+let stack: Awaited<ReturnType<typeof privateStack>>;
+let shop: Shop;
+test.before(async () => {
+  const target = await loadTarget("fastify");
+  if (Array.isArray(target.start)) for (const each of target.start) each.env["WORKERS"] = String(WORKERS);
+  stack = await privateStack({ target, servers: 1, checkBackSeconds: 1 });
+  shop = new Shop(stack);
+});
+test.after(() => stack.end());
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** The ids of the workers that serve, as a server's log tells them. */
+function workersIn(log: string): number[] {
+  const ids = [...log.matchAll(/"workerPid":(\d+),"msg":"worker serves"/g)].map(([, id]) => Number(id));
+  return ids.filter(isRunning);
+}
+const workers = () => workersIn(readFileSync(path.join(stack.folder, "logs/server-1.log"), "utf8"));
+const allServe = (ids: () => number[]) =>
+  until(() => ids().length === WORKERS, { what: `${WORKERS} workers that serve`, deadlineMs: 15_000 });
+
+test("a worker killed while buyers come costs its own requests only, and is started again", async () => {
+  await shop.open("w1", STOCK);
+  await allServe(workers);
+  const outcomes: (number | "cut")[] = [];
+  const buyers = Array.from({ length: 20 }, async (_, lane) => {
+    for (let n = 0; n < 30; n++) {
+      // On a connection of its own, so that every one of them finds the port served or not.
+      const reply = await request(`${stack.servers[0]?.url}/api/sales/w1/purchases`, {
+        method: "POST",
+        headers: { "content-type": "application/json", connection: "close" },
+        body: JSON.stringify({ userId: `b${lane}-${n}` }),
+      }).catch((error: NodeJS.ErrnoException) => {
+        assert.is.not(error.code, "ECONNREFUSED");
+      });
+      await reply?.body.dump();
+      outcomes.push(reply?.statusCode ?? "cut");
+    }
+  });
+  const [first = 0, second = 0] = workers();
+  await until(() => outcomes.length > 50, { what: "50 answers", deadlineMs: 15_000 });
+  process.kill(first, "SIGKILL");
+  await Promise.all(buyers);
+  const count = (outcome: number | "cut") => outcomes.filter((one) => one === outcome).length;
+  assert.ok(count("cut") <= 20, `${count("cut")} were cut`);
+  assert.is(count(201) + count(409) + count("cut"), outcomes.length, `${outcomes}`);
+  await allServe(workers);
+  assert.ok(workers().includes(second));
+  // Whoever was cut may hold a unit: check-back brings the order of each.
+  await shop.orders("w1", STOCK);
+  const { initial, remaining, deducted } = (await shop.read("w1")).body;
+  assert.equal([initial, remaining, deducted], [STOCK, 0, STOCK]);
+});
+
+test("a worker's metrics carry its number", async () => {
+  const metrics = await request(`${stack.servers[0]?.url}/metrics`);
+  assert.match(await metrics.body.text(), /process_start_time_seconds\{worker="[12]"\}/);
+});
+
+test("SIGTERM to the primary drains every worker: what is in flight is answered", async () => {
+  await shop.open("w2", 8);
+  await allServe(workers);
+  stack.redis?.process?.pause();
+  const slow = Array.from({ length: 8 }, (_, n) => shop.buy("w2", `b${n}`));
+  // Sent before the signal, and not answered without Redis.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const { pid = 0 } = stack.servers[0]?.process ?? {};
+  const ended = new Promise<number | null>((resolve) =>
+    stack.servers[0]?.process?.onExit(({ code }) => resolve(code)),
+  );
+  process.kill(pid, "SIGTERM");
+  stack.redis?.process?.resume();
+  const statuses = (await Promise.all(slow)).map(({ status }) => status);
+  assert.equal(statuses, Array(8).fill(201));
+  assert.is(await ended, 0);
+  assert.equal(workers(), []);
+});
+
+test("workers end themselves when their primary is killed, and leave the port free", async () => {
+  const port = String(await freePort());
+  const primary = spawn(process.execPath, [path.resolve("build/server/main.mjs")], {
+    env: {
+      PORT: port,
+      WORKERS: String(WORKERS),
+      REDIS_URL: stack.redis?.url,
+      MYSQL_URL: stack.mysql?.url,
+      DTM_URL: stack.dtm?.url,
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let log = "";
+  primary.stdout.on("data", (text) => {
+    log += text;
+  });
+  try {
+    await allServe(() => workersIn(log));
+    const orphans = workersIn(log);
+    await end(primary);
+    const noneLeft = () => !orphans.some(isRunning);
+    await until(noneLeft, { what: "the end of the workers", deadlineMs: 5_000 });
+    const refused = await request(`http://127.0.0.1:${port}/healthz`).catch(({ code }) => code);
+    assert.is(refused, "ECONNREFUSED");
+  } finally {
+    await end(primary);
+  }
+});
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill("SIGKILL");
+  await once(child, "exit");
+}
