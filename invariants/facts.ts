@@ -90,6 +90,13 @@ export class Facts {
     return facts;
   }
 
+  /** When the last fault was over, in ms: healed by the nemesis, or a failpoint that went off later still. */
+  healedAt(): number {
+    let last = this.rest?.healedAt ?? Number.NEGATIVE_INFINITY;
+    for (const { completed } of this.faults) if (Number.isFinite(completed)) last = Math.max(last, completed);
+    return last;
+  }
+
   /** From when to when each fault lasted, in ms: a process of the nemesis strikes, and heals what it struck. */
   strikes(): { from: number; to: number }[] {
     const struck = this.faults.filter(

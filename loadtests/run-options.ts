@@ -36,7 +36,7 @@ export const RUN_OPTIONS = {
     about: "seconds to wait for rest at the end",
     value: "<s>",
     parse: wholeNumber(1, 600),
-    otherwise: 60,
+    otherwise: 120,
   },
   "dtm-store": {
     about: `DTM's store: ${DTM_STORES.join(", ")}`,

@@ -45,6 +45,8 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
         failpoints: target.requests.armFailpoint !== null,
         links: faults.some(({ stream }) => stream !== undefined),
         checkBackSeconds: plan.checkBackSeconds,
+        // Whoever comes while a message is under way shares the next: so a case can have a batch of several.
+        ...(cases.length > 0 ? { batchesInFlight: 1 } : {}),
         dtmReplicas: cases.length > 1 ? DTM_REPLICAS : 0,
         ...(plan.servers === undefined ? {} : { servers: plan.servers }),
       },

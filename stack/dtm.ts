@@ -23,7 +23,6 @@ export async function dtmServer(
   name: string,
   store: DtmStore,
   stores: DtmStores,
-  branchTimeoutSeconds: number,
 ): Promise<{ url: string; process: ManagedProcess }> {
   const folder = path.join(place.temporary, name);
   await mkdir(folder, { recursive: true });
@@ -37,7 +36,6 @@ export async function dtmServer(
     GRPC_PORT: String(grpc),
     JSON_RPC_PORT: String(jsonRpc),
     TRANS_CRON_INTERVAL: "1",
-    REQUEST_TIMEOUT: String(branchTimeoutSeconds),
     LOG_LEVEL: "warn",
   };
   const ready = async () => {

@@ -1,4 +1,5 @@
 // The connections between the parts of a stack, each led through toxiproxy so that it can be cut and slowed alone.
+import type { Values } from "../targets/render.ts";
 import type { Place } from "./place.ts";
 import { freePort } from "./ports.ts";
 import type { ManagedProcess } from "./process.ts";
@@ -39,4 +40,22 @@ export async function planLinks(place: Place): Promise<Links> {
     return url.endsWith("/") ? linked.href : linked.href.replace(/\/$/, "");
   };
   return { proxy, process: toxiproxyServer(place, port), names, through };
+}
+
+/** The addresses that this server is given instead of the stores', DTM's and its own, each a link of its own. */
+export async function linkedAddresses(
+  links: Links,
+  server: string,
+  port: number,
+  values: Values,
+): Promise<Values> {
+  const linked: Record<string, string> = {};
+  const lead = async (value: string, link: string, url = values[value]) => {
+    if (url !== undefined) linked[value] = await links.through(link, String(url));
+  };
+  for (const name of linksOf(server, values["dtm.url"] !== undefined)) {
+    if (name === `dtm-${server}`) await lead("public.url", name, `http://127.0.0.1:${port}`);
+    else await lead(`${name.slice(server.length + 1)}.url`, name);
+  }
+  return linked;
 }

@@ -7,7 +7,7 @@ import { HarnessError } from "../targets/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate, Target } from "../targets/target.ts";
 import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";
-import { type Links, linksOf, planLinks } from "./links.ts";
+import { type Links, linkedAddresses, planLinks } from "./links.ts";
 import { type MysqlFlush, mariadbServer } from "./mariadb.ts";
 import type { Place } from "./place.ts";
 import { demandPort, freePort } from "./ports.ts";
@@ -36,8 +36,8 @@ export interface StackOptions {
    * serves it, one after the other. Not with `boltdb`, which one process keeps to itself.
    */
   dtmReplicas?: number;
-  /** How long DTM waits for a branch's answer. */
-  branchTimeoutSeconds?: number;
+  /** How many messages of one sale a server may have under way; otherwise its own default. */
+  batchesInFlight?: number;
   redisFsync?: RedisFsync;
   mysqlFlush?: MysqlFlush;
   signal?: AbortSignal;
@@ -138,7 +138,7 @@ async function startAll(
 
   const mysqlAccess = { port: mysqlPort, user: mariadb.user, password: mariadb.password };
   const stores = { redisPort, mysql: mysqlAccess };
-  const planDtm = (name: string) => dtmServer(place, name, store, stores, options.branchTimeoutSeconds ?? 3);
+  const planDtm = (name: string) => dtmServer(place, name, store, stores);
   const dtm = target.dtm ? await planDtm("dtm") : undefined;
   const dtmReplicas: ManagedProcess[] = [];
   const replicas = dtm === undefined || store === "boltdb" ? 0 : (options.dtmReplicas ?? 0);
@@ -156,6 +156,7 @@ async function startAll(
     "mysql.url": mysqlUrl,
     "dtm.url": dtm?.url,
     "checkBack.seconds": options.checkBackSeconds ?? 3,
+    "batches.inFlight": options.batchesInFlight,
   };
   await built;
   const { servers, failpointFiles } = await planServers(options, templates, place, values, links);
@@ -199,19 +200,6 @@ async function planServers(
     }
   }
   return { servers, failpointFiles };
-}
-
-/** The addresses that this server is given instead, each a link of its own. */
-async function linkedAddresses(links: Links, server: string, port: number, values: Values): Promise<Values> {
-  const linked: Record<string, string> = {};
-  const lead = async (value: string, link: string, url = values[value]) => {
-    if (url !== undefined) linked[value] = await links.through(link, String(url));
-  };
-  for (const name of linksOf(server, values["dtm.url"] !== undefined)) {
-    if (name === `dtm-${server}`) await lead("public.url", name, `http://127.0.0.1:${port}`);
-    else await lead(`${name.slice(server.length + 1)}.url`, name);
-  }
-  return linked;
 }
 
 /** Awaits all, failed ones too, before the first failure is thrown: nothing may still be starting behind it. */

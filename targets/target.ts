@@ -79,8 +79,8 @@ export const OrderSource = Type.Union([
 
 /**
  * A system under test. Placeholders in requests: `sale`, `user`, `units`, `key` (of a restock),
- * `failpoint.name|mode|times`, `token.admin|branch`; in `env` and `command`: `port`, `public.url`, `redis.url`,
- * `mysql.url`, `dtm.url`, `token.admin|branch`, `failpoints.file`, `checkBack.seconds`; anywhere: `env.NAME`.
+ * `failpoint.name|mode|times|buyers`, `token.admin|branch`; in `env` and `command`: `port`, `public.url`, `redis.url`,
+ * `mysql.url`, `dtm.url`, `token.admin|branch`, `failpoints.file`, `checkBack.seconds`, `batches.inFlight`; anywhere: `env.NAME`.
  */
 export const Target = Type.Object(
   {

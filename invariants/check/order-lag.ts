@@ -10,7 +10,7 @@ export const orderLag: Check = {
     const calm: number[] = [];
     const struck: number[] = [];
     const windows = facts.strikes();
-    const healedAt = facts.rest?.healedAt ?? Number.NEGATIVE_INFINITY;
+    const healedAt = facts.healedAt();
     for (const sale of facts.sales.values()) {
       for (const order of sale.orders) {
         const buyer = sale.buyers.get(order.user);

@@ -2,7 +2,16 @@
 import { FAILPOINTS } from "../../server/contract.ts";
 import { HarnessError } from "../../targets/errors.ts";
 import type { Random } from "../random.ts";
-import { BATCHES, type Case, CRASH_MODES, type Crash, caseId, isReachable, SITUATIONS } from "./case.ts";
+import {
+  BATCHES,
+  type Case,
+  CRASH_MODES,
+  type Crash,
+  caseId,
+  endsProcess,
+  isReachable,
+  SITUATIONS,
+} from "./case.ts";
 
 const CRASHES: readonly Crash[] = FAILPOINTS.flatMap((name) => CRASH_MODES.map((mode) => ({ name, mode })));
 
@@ -13,8 +22,9 @@ const inSituations = (crashes: readonly Crash[]): Case[] =>
   );
 
 /**
- * At most so many cases, in an order that tells most first: each failpoint in each mode once, then all else shuffled.
- * Every reachable single is there, and of every pair of crashes at two places one situation, drawn.
+ * At most so many cases, in an order that tells most first: each failpoint in each mode once, then every reachable
+ * single, then of every pair of crashes at two places one situation, drawn; last the pairs that end their server,
+ * since each of these costs its start.
  */
 export function drawCases(random: Random, most: number): Case[] {
   const singles = CRASHES.map((crash) => shuffle(random, inSituations([crash])));
@@ -26,8 +36,10 @@ export function drawCases(random: Random, most: number): Case[] {
       .map((cases) => random.pick(cases)),
   );
   const ofEach = singles.flatMap((cases) => cases.slice(0, 1));
-  const others = [...singles.flatMap((cases) => cases.slice(1)), ...pairs];
-  return [...shuffle(random, ofEach), ...shuffle(random, others)].slice(0, most);
+  const others = singles.flatMap((cases) => cases.slice(1));
+  const [ending, steady] = [true, false].map((ends) => pairs.filter((one) => endsProcess(one) === ends));
+  const inOrder = [ofEach, others, steady ?? [], ending ?? []];
+  return inOrder.flatMap((cases) => shuffle(random, cases)).slice(0, most);
 }
 
 /** The case of this id; throws a usage error that says what it should look like. */

@@ -3,10 +3,10 @@ import type { PlannedBuyer } from "../buyers.ts";
 import type { PlannedFailpoint, PlannedSale } from "../planned-sale.ts";
 import { type Case, causeOf, endsProcess, modeOf } from "./case.ts";
 
-/** How many buyers make a batch: those who come while as many messages as may be are under way share the next. */
+/** How many come at once: the first has a message of his own, and those who come meanwhile share the next. */
 const SEVERAL = 4;
-const ALONE = 2;
-/** The lone ones are held back until the others have come. */
+const ALONE = 1;
+/** The lone one is held back until the others have come. */
 const GATHER_MS = 100;
 /** The message that is to come too late is held back until another has taken the last unit. */
 const OVERTAKE_MS = 350;
