@@ -7,8 +7,8 @@ TSX := node --import tsx
 GIVEN = $(MAKEOVERRIDES)
 
 help:
-	@echo 'make load     stampede the sale with k6 while servers are killed; ends with a verdict'
-	@echo 'make verify   crash many small sales at named places; RUN=runs/… judges a recorded run again'
+	@echo 'make load     stampede the sale with k6 while everything is broken on purpose; ends with a verdict'
+	@echo 'make verify   crash a sale at every named place in every situation; RUN=runs/… judges a recorded run again'
 	@echo 'make bench    measure server and harness, everything in one run; BASELINE=…/bench.json compares; needs wrk'
 	@echo 'make test     format, lint, types, and every test'
 	@echo 'make serve    start everything on port 8081 and wait'
