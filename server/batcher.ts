@@ -1,5 +1,6 @@
-// Buyers who arrive while a batch of their sale is under way share the next one. Nobody waits by the clock: a lone
-// buyer leaves at once. A batch holds only those who had come before it left, so that what it reads is true for all.
+// Buyers who arrive while a batch of their sale is under way share the next one: a lone buyer leaves at once, and
+// batches grow with the load. One holds only those who had come before it left, so that what it reads is true for all.
+import type { Clock } from "./clock.ts";
 import type { Deadline } from "./deadline.ts";
 import { SaleError } from "./errors.ts";
 
@@ -33,16 +34,23 @@ interface Waiting<T> {
 interface Lane<T> {
   queue: Waiting<T>[];
   inFlight: number;
+  /** Those that are expected to reply soon: till then a batch that is not full waits, to be shared by more. */
+  replying: number;
 }
+
+/** A batch that takes longer keeps nobody from leaving beside it. Several times what a busy message takes. */
+const PATIENCE_MS = 250;
 
 export class Batcher<T> {
   readonly #lanes = new Map<string, Lane<T>>();
   readonly #serve: Serve<T>;
   readonly #settings: BatchSettings;
+  readonly #clock: Clock;
   #onIdle: (() => void)[] = [];
-  constructor(serve: Serve<T>, settings: BatchSettings) {
+  constructor(serve: Serve<T>, settings: BatchSettings, clock: Clock) {
     this.#serve = serve;
     this.#settings = settings;
+    this.#clock = clock;
   }
 
   /** What this buyer is told by whichever batch takes him, or `BUSY` where too many wait or he waited too long. */
@@ -63,7 +71,7 @@ export class Batcher<T> {
   #laneOf(sale: string): Lane<T> {
     let lane = this.#lanes.get(sale);
     if (lane === undefined) {
-      lane = { queue: [], inFlight: 0 };
+      lane = { queue: [], inFlight: 0, replying: 0 };
       this.#lanes.set(sale, lane);
     }
     return lane;
@@ -71,8 +79,10 @@ export class Batcher<T> {
 
   /** Lets as many batches leave as may be under way. */
   #depart(sale: string, lane: Lane<T>): void {
-    while (lane.queue.length > 0 && lane.inFlight < this.#settings.batchesInFlight) {
-      const batch = lane.queue.splice(0, this.#settings.batchSize);
+    const { batchSize, batchesInFlight } = this.#settings;
+    const mayLeave = () => lane.queue.length >= (lane.replying === 0 ? 1 : batchSize);
+    while (mayLeave() && lane.inFlight < batchesInFlight) {
+      const batch = lane.queue.splice(0, batchSize);
       const late = batch.filter(({ deadline }) => deadline.passed);
       for (const { resolve } of late) resolve(new SaleError("BUSY"));
       const inTime = late.length === 0 ? batch : batch.filter(({ deadline }) => !deadline.passed);
@@ -88,26 +98,41 @@ export class Batcher<T> {
 
   async #send(sale: string, lane: Lane<T>, batch: Waiting<T>[], deadline: Deadline): Promise<void> {
     lane.inFlight += 1;
-    let landed = false;
-    const land = () => {
-      if (landed) return;
-      landed = true;
+    lane.replying += 1;
+    const replied = once(() => {
+      lane.replying -= 1;
+      this.#depart(sale, lane);
+    });
+    const landed = once(() => {
+      replied();
       lane.inFlight -= 1;
       this.#depart(sale, lane);
-    };
+    });
+    const cancelPatience = this.#clock.after(PATIENCE_MS, replied);
     // A batch that hangs beyond its deadline keeps its buyers waiting, but nobody else.
-    const cancel = deadline.whenPassed(land);
+    const cancelDeadline = deadline.whenPassed(landed);
     try {
       const users = batch.map(({ user }) => user);
       const { replies, settled } = await this.#serve(sale, users, deadline);
       for (const [index, { resolve }] of batch.entries()) {
         resolve(replies[index] ?? new SaleError("INTERNAL"));
       }
+      replied();
       await settled;
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
-    cancel();
-    land();
+    cancelPatience();
+    cancelDeadline();
+    landed();
   }
 }
+
+const once = (action: () => void): (() => void) => {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    action();
+  };
+};

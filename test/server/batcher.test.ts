@@ -24,6 +24,7 @@ function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 })
         batches.push({ users, release, fail: reject });
       }),
     settings,
+    clock,
   );
   const buy = (sale: string, user: string) => batcher.join(sale, user, new Deadline(clock, 1_900));
   return { batcher, buy, batches, clock };
