@@ -55,6 +55,8 @@ export async function buildApp(parts: AppParts) {
   const app = Fastify({
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all: nothing is logged of a request that goes well, and making each its own costs more than that.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
   }).withTypeProvider<TypeBoxTypeProvider>();

@@ -26,6 +26,8 @@ if (built <= newest) {
     target: "node20",
     format: "esm",
     sourcemap: "inline",
+    // The sources themselves stay out: they would double what a starting server has to read.
+    sourcesContent: false,
     write: false,
     logLevel: "error",
     outfile,

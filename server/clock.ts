@@ -5,6 +5,8 @@ export interface Clock {
   now(): number;
   /** Runs `action` once after `ms`; the function it returns cancels that. */
   after(ms: number, action: () => void): () => void;
+  /** Runs `action` when what has arrived already has been taken in: after one turn of the event loop. */
+  afterTurn(action: () => void): void;
 }
 
 /** The time of this machine. */
@@ -14,4 +16,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);
   },
+  afterTurn: (action) => void setImmediate(action),
 };

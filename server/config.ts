@@ -21,7 +21,7 @@ export const Environment = Type.Object({
   MYSQL_CONNECTIONS: Whole("most connections to MySQL", "16", "^[1-9][0-9]{0,2}$"),
   TIMEOUT_TO_FAIL_SECONDS: Whole("age at which DTM checks back on a message", "3", "^[1-9][0-9]{0,2}$"),
   BATCH_SIZE: Whole("most buyers in one message", "256", "^[1-9][0-9]{0,2}$"),
-  BATCHES_IN_FLIGHT: Whole("most messages of one sale under way at once", "2", "^[1-9][0-9]{0,3}$"),
+  BATCHES_IN_FLIGHT: Whole("most messages of one sale under way at once", "4", "^[1-9][0-9]{0,3}$"),
   QUEUE_LIMIT: Whole("most buyers of one sale who wait for a message", "10000", "^[1-9][0-9]{0,6}$"),
   WORKERS: Whole("server processes behind the port", "1", "^[1-9][0-9]?$"),
   WORKER: Type.Optional(Text("number of this one of them; set by their primary alone")),

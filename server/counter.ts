@@ -21,8 +21,8 @@ export interface Counter {
 /** Serves buyers with these parts, in messages of this size. */
 export function openCounter(parts: PurchaseParts, messages: BatchSettings, clock: Clock): Counter {
   const { queueLimit } = messages;
-  const looks = new Batcher<Seen>((...batch) => look(parts, ...batch), { ...LOOKS, queueLimit });
-  const sales = new Batcher<Reply>((...batch) => sell(parts, ...batch), messages);
+  const looks = new Batcher<Seen>((...batch) => look(parts, ...batch), { ...LOOKS, queueLimit }, clock);
+  const sales = new Batcher<Reply>((...batch) => sell(parts, ...batch), messages, clock);
   return {
     async buy(sale, user) {
       const deadline = new Deadline(clock, BUDGET_MS);

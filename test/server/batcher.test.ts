@@ -24,29 +24,72 @@ function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 })
         batches.push({ users, release, fail: reject });
       }),
     settings,
+    clock,
   );
   const buy = (sale: string, user: string) => batcher.join(sale, user, new Deadline(clock, 1_900));
   return { batcher, buy, batches, clock };
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets the event loop turn, until nobody is left who would leave now. */
+const turn = async () => {
+  for (let turns = 0; turns < 4; turns++) await new Promise((resolve) => setImmediate(resolve));
+};
 const code = async (reply: Promise<Reply>) => {
   const answer = await reply;
   return answer instanceof SaleError ? answer.code : answer.gid;
 };
 
-test("a lone buyer's message leaves at once", () => {
+test("a lone buyer's message leaves without the clock moving", async () => {
   const { buy, batches } = stage();
   void buy("s", "al");
+  await turn();
   assert.equal(
     batches.map(({ users }) => users),
     [["al"]],
   );
 });
 
+test("those who come in one turn of the event loop share a message", async () => {
+  const { buy, batches } = stage();
+  void buy("s", "al");
+  void buy("s", "bo");
+  await turn();
+  assert.equal(
+    batches.map(({ users }) => users),
+    [["al", "bo"]],
+  );
+});
+
+test("a full message leaves beside those under way, as many as may be", async () => {
+  const { buy, batches } = stage({ batchSize: 2, batchesInFlight: 2, queueLimit: 100 });
+  for (const user of ["al", "bo", "cy", "di", "ed", "fi"]) void buy("s", user);
+  await turn();
+  assert.equal(
+    batches.map(({ users }) => users),
+    [
+      ["al", "bo"],
+      ["cy", "di"],
+    ],
+  );
+});
+
+test("a message that is not full waits for the replies of the one before, but not for long", async () => {
+  const { buy, batches, clock } = stage({ batchSize: 3, batchesInFlight: 2, queueLimit: 100 });
+  void buy("s", "al");
+  await turn();
+  void buy("s", "bo");
+  await turn();
+  assert.is(batches.length, 1);
+  clock.advance(300);
+  await turn();
+  assert.equal(batches[1]?.users, ["bo"]);
+});
+
 test("those who come while a message is under way share the next, up to its size", async () => {
   const { buy, batches } = stage();
-  const replies = ["al", "bo", "cy", "di", "ed"].map((user) => buy("s", user));
+  const replies = [buy("s", "al")];
+  await turn();
+  replies.push(...["bo", "cy", "di", "ed"].map((user) => buy("s", user)));
   batches[0]?.release();
   assert.is(await code(replies[0] ?? Promise.reject()), "gid of al");
   await turn();
@@ -63,10 +106,11 @@ test("those who come while a message is under way share the next, up to its size
   );
 });
 
-test("sales do not wait for each other", () => {
+test("sales do not wait for each other", async () => {
   const { buy, batches } = stage();
   void buy("s", "al");
   void buy("t", "bo");
+  await turn();
   assert.is(batches.length, 2);
 });
 
@@ -74,12 +118,14 @@ test("beyond the queue's limit a buyer is told to ask again, definitely", async 
   const { buy } = stage({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
   void buy("s", "al");
   void buy("s", "bo");
+  await turn();
   assert.is(await code(buy("s", "cy")), "BUSY");
 });
 
 test("a batch that fails does not fail the next", async () => {
   const { buy, batches } = stage();
   const first = buy("s", "al");
+  await turn();
   const second = buy("s", "bo");
   batches[0]?.fail(new Error("cut"));
   assert.match(
@@ -97,9 +143,11 @@ test("a batch that fails does not fail the next", async () => {
 test("a message that hangs keeps nobody but its own buyers", async () => {
   const { buy, batches, clock } = stage();
   void buy("s", "al");
+  await turn();
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
+  await turn();
   assert.equal(batches[1]?.users, ["bo"]);
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
@@ -108,6 +156,7 @@ test("a message that hangs keeps nobody but its own buyers", async () => {
 test("a buyer whose time has passed in the queue is told to ask again", async () => {
   const { buy, batches, clock } = stage();
   void buy("s", "al");
+  await turn();
   const second = buy("s", "bo");
   clock.advance(2_000);
   assert.is(await code(second), "BUSY");
@@ -117,6 +166,7 @@ test("a buyer whose time has passed in the queue is told to ask again", async ()
 test("a batch counts as under way until what goes on behind its replies has ended", async () => {
   const { buy, batches } = stage();
   const first = buy("s", "al");
+  await turn();
   const second = buy("s", "bo");
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
@@ -132,11 +182,13 @@ test("a batch counts as under way until what goes on behind its replies has ende
 test("what hangs behind the replies keeps the next only until the deadline", async () => {
   const { buy, batches, clock } = stage();
   const first = buy("s", "al");
+  await turn();
   batches[0]?.release(new Promise(() => {}));
   await first;
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
+  await turn();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
@@ -145,6 +197,7 @@ test("it is idle when nothing waits, is under way, or goes on behind the replies
   const { batcher, buy, batches } = stage();
   await batcher.idle();
   const first = buy("s", "al");
+  await turn();
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
   await first;

@@ -28,7 +28,10 @@ function stage(replaced: { failpoints?: Failpoints } = {}, messages = MESSAGES) 
   return { counter, stock, coordinator, clock, looks, holdLooks };
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Lets the event loop turn, until nobody is left who would leave now. */
+const turn = async () => {
+  for (let turns = 0; turns < 6; turns++) await new Promise((resolve) => setImmediate(resolve));
+};
 const told = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
 
 test("whoever comes while a look is under way shares the next, never that one", async () => {

@@ -77,6 +77,19 @@ test("a DTM that is down is 503, definite, and nothing is deducted", async () =>
   });
 });
 
+test("SIGTERM waits for a submit that is under way behind its reply", async () => {
+  await shop.open("r14", 1);
+  await shop.arm({ name: "after-submit", mode: "delay=1000", sale: "r14" });
+  assert.is((await shop.buy("r14", "al")).status, 201);
+  const repliedAt = Date.now();
+  const server = stack.servers[0]?.process;
+  const ended = new Promise<number | null>((resolve) => server?.onExit(({ code }) => resolve(code)));
+  await server?.stop();
+  assert.is(await ended, 0);
+  assert.ok(Date.now() - repliedAt >= 700, `${Date.now() - repliedAt} ms`);
+  await server?.start();
+});
+
 test("SIGTERM drains: what is in flight is answered, and the process ends by itself", async () => {
   await shop.open("r13", 1);
   await shop.arm({ name: "after-deduct", mode: "delay=700", sale: "r13" });

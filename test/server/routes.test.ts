@@ -37,6 +37,24 @@ test("sold out is 409 and definite", async () => {
   assert.equal([status, body["code"], body["definite"]], [409, "SOLD_OUT", true]);
 });
 
+test("the first who asks after a restock sees it, whoever else is asking", async () => {
+  await shop.open("r2b", 1);
+  assert.is((await shop.buy("r2b", "al")).status, 201);
+  let isOver = false;
+  const crowd = Array.from({ length: 8 }, async () => {
+    // He holds the unit, so that he is served by looks and takes no other.
+    while (!isOver) assert.is((await shop.buy("r2b", "al")).status, 200);
+  });
+  for (let n = 0; n < 10; n++) {
+    assert.is((await shop.buy("r2b", `late-${n}`)).status, 409);
+    const restock = { units: 1, idempotencyKey: `k${n}` };
+    await shop.call("POST", "/api/sales/r2b/restocks", restock, shop.admin);
+    assert.is((await shop.buy("r2b", `b${n}`)).status, 201);
+  }
+  isOver = true;
+  await Promise.all(crowd);
+});
+
 test("opening again is refused unless it is identical, and a restock adds once", async () => {
   assert.is((await shop.open("r3", 1)).status, 201);
   assert.is((await shop.open("r3", 1)).status, 200);
@@ -153,6 +171,19 @@ test("a crash after the deduction is mended by check-back", async () => {
   assert.is((await shop.read("r8")).body["deducted"], 1);
   await shop.orders("r8", 1);
   assert.is((await shop.buy("r8", "al")).status, 200);
+});
+
+test("a failure after the submit is behind the reply, and harms nobody", async () => {
+  await shop.open("r9", 3);
+  for (const [user, mode] of [
+    ["al", "error"],
+    ["bo", "drop"],
+    ["cy", "hang"],
+  ]) {
+    assert.is((await shop.arm({ name: "after-submit", mode, sale: "r9" })).status, 200);
+    assert.is((await shop.buy("r9", user)).status, 201, mode);
+  }
+  await shop.orders("r9", 3);
 });
 
 test("the sample's three routes do what the sample says", async () => {

@@ -18,6 +18,7 @@ export class ManualClock implements Clock {
       this.#timers = this.#timers.filter((other) => other !== timer);
     };
   }
+  afterTurn = (action: () => void) => void setImmediate(action);
   /** Lets time pass, and what waited for it run. */
   advance(ms: number): void {
     this.#now += ms;
