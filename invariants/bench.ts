@@ -20,6 +20,9 @@ const START = 1_700_000_000_000;
 /** One buyer in so many gets a unit, the others come too late; one in so many clicks twice. */
 const WINNERS = 20;
 const TWICE = 10;
+/** So many ask in a millisecond, and so many wait for their answer. */
+const ASKED_PER_MS = 20;
+const IN_FLIGHT = 100;
 const WRITE_AT_ONCE = 5_000;
 
 /** Writes lines of a file in pieces, so that making it needs no memory to speak of. */
@@ -47,26 +50,33 @@ const isWinner = (operation: number, operations: number): boolean => operation *
 /** A stampede: the first come get the units, some of them ask twice at once, all others are told sold out. */
 function* historyOf(operations: number): Generator<object> {
   const admin = { process: "admin", op: "open", sale: SALE, units: buyersWithUnit(operations).length };
+  yield { ...admin, invoked: START };
   yield { ...admin, invoked: START, completed: START + 1, status: 201, outcome: "ok" };
-  for (let n = 0; n < operations; n++) {
-    const user = userOf(n);
-    const asked = {
-      process: `k6-${n % 500}`,
-      op: "purchase",
-      sale: SALE,
-      user,
-      invoked: START + 2 + Math.floor(n / 20),
-    };
-    yield asked;
-    const answer = isWinner(n, operations)
-      ? { status: 201, outcome: "ok", gid: gidOf(Number(user.slice(1))) }
-      : { status: 409, outcome: "fail", error: "SOLD_OUT" };
-    yield { ...asked, completed: asked.invoked + 5, ...answer };
+  for (let n = 0; n < operations + IN_FLIGHT; n++) {
+    if (n < operations) yield askedBy(n);
+    if (n >= IN_FLIGHT) yield answerTo(n - IN_FLIGHT, operations);
   }
 }
 
+function askedBy(n: number) {
+  const slot = isSecondClick(n) ? `${slotOf(n - 1)}-1` : slotOf(n);
+  const invoked = START + 2 + Math.floor(n / ASKED_PER_MS);
+  return { process: `k6-${slot}`, op: "purchase", sale: SALE, user: userOf(n), invoked };
+}
+
+function answerTo(n: number, operations: number): object {
+  const asked = askedBy(n);
+  const answer = isWinner(n, operations)
+    ? { status: 201, outcome: "ok", gid: gidOf(Number(asked.user.slice(1))) }
+    : { status: 409, outcome: "fail", error: "SOLD_OUT" };
+  return { ...asked, completed: asked.invoked + IN_FLIGHT / ASKED_PER_MS, ...answer };
+}
+
+/** k6 has so many buyers at once, and numbers them from 1. */
+const slotOf = (n: number): number => 1 + (n % 500);
+const isSecondClick = (n: number): boolean => n % TWICE === 1;
 /** One in so many operations is the second click of the buyer before. */
-const userOf = (n: number): string => `b${n % TWICE === 1 ? n - 1 : n}`;
+const userOf = (n: number): string => `b${isSecondClick(n) ? n - 1 : n}`;
 
 function buyersWithUnit(operations: number): number[] {
   const buyers: number[] = [];
@@ -84,7 +94,7 @@ function* observationsOf(operations: number): Generator<object> {
   for (const n of buyers) {
     const held = { sale: SALE, user: `b${n}`, gid: gidOf(n) };
     yield { kind: "deduction", ...held };
-    yield { kind: "order", ...held, at: START + 20 + Math.floor(n / 20) };
+    yield { kind: "order", ...held, at: START + 20 + Math.floor(n / ASKED_PER_MS) };
   }
 }
 
@@ -97,7 +107,7 @@ export function measure(folder: string, operations: number): string {
 
   const began = performance.now();
   const facts = new Facts();
-  readHistory(history, (operation) => facts.addOperation(operation));
+  readHistory(history, facts);
   readObservations(observations, (observation) => facts.addObservation(observation));
   const readMs = performance.now() - began;
   const verdict = judge(facts, { promisedMarks: ["sold-out"], orderLagBoundMs: 1_000, interrupted: false });

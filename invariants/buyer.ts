@@ -1,7 +1,7 @@
 // What one buyer was told about one sale, all his requests together.
-import type { Operation } from "./history.ts";
+import type { Purchase } from "./history.ts";
 
-/** One buyer of one sale. Times in ms, `undefined`: never. A run may have a million of these. */
+/** One buyer of one sale. Times in ms, `undefined`: never. */
 export interface Buyer {
   user: string;
   firstInvoked: number;
@@ -44,7 +44,7 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
 });
 
 /** Takes one more purchase of this buyer. */
-export function tell(buyer: Buyer, { invoked, completed, outcome, gid, error }: Operation): void {
+export function tell(buyer: Buyer, { invoked, completed, outcome, gid, error }: Purchase): void {
   if (invoked < buyer.firstInvoked) buyer.firstInvoked = invoked;
   if (buyer.firstInfoAt !== undefined && invoked >= buyer.firstInfoAt) buyer.retriedUnknown = true;
   if (outcome === "fail") {

@@ -1,46 +1,41 @@
 // What the checks look at: history and observations gathered once, by sale and buyer. Compact, since a history
 // may hold millions of operations.
-import { type Buyer, newBuyer, tell } from "./buyer.ts";
-import type { Operation } from "./history.ts";
+import { Buyers } from "./buyers.ts";
+import { spanOf } from "./bytes.ts";
+import { Column } from "./column.ts";
+import type { Operation, Purchase } from "./history.ts";
 import { SOLD_OUT } from "./history.ts";
 import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "./observation.ts";
 import { Supplies } from "./supply.ts";
 
-/** One refusal for want of units. */
-export interface SoldOut {
-  user: string;
-  invoked: number;
-  completed: number;
-}
-
 /** All refusals for want of units, in columns: most of a stampede is told no. */
 export class SoldOuts {
-  readonly buyers: Buyer[] = [];
-  readonly invoked: number[] = [];
-  readonly completed: number[] = [];
+  readonly #buyers = new Column();
+  readonly #invoked = new Column();
+  readonly #completed = new Column();
 
-  add(buyer: Buyer, invoked: number, completed: number): void {
-    this.buyers.push(buyer);
-    this.invoked.push(invoked);
-    this.completed.push(completed);
+  /** Takes one more, told to the buyer of this number. */
+  add(buyer: number, { invoked, completed }: Purchase): void {
+    this.#buyers.push(buyer);
+    this.#invoked.push(invoked);
+    this.#completed.push(completed);
   }
 
   get length(): number {
-    return this.buyers.length;
+    return this.#buyers.length;
   }
 
   /** Calls `visit` with each, without making an object of it. */
-  each(visit: (buyer: Buyer, invoked: number, completed: number) => void): void {
-    for (const [index, buyer] of this.buyers.entries()) {
-      visit(buyer, this.invoked[index] ?? 0, this.completed[index] ?? 0);
-    }
+  each(visit: (buyer: number, invoked: number, completed: number) => void): void {
+    for (let index = 0; index < this.length; index++)
+      visit(this.#buyers.at(index), this.#invoked.at(index), this.#completed.at(index));
   }
 }
 
 /** Everything known of one sale. */
 export class SaleFacts {
   readonly sale: string;
-  readonly buyers = new Map<string, Buyer>();
+  readonly buyers = new Buyers();
   readonly soldOuts = new SoldOuts();
   readonly supplies = new Supplies();
   readonly samples: Sample[] = [];
@@ -51,16 +46,9 @@ export class SaleFacts {
     this.sale = sale;
   }
 
-  addPurchase(user: string, operation: Operation): void {
-    let buyer = this.buyers.get(user);
-    if (buyer === undefined) {
-      buyer = newBuyer(user, operation.invoked);
-      this.buyers.set(user, buyer);
-    }
-    tell(buyer, operation);
-    if (operation.outcome === "fail" && operation.error === SOLD_OUT) {
-      this.soldOuts.add(buyer, operation.invoked, operation.completed);
-    }
+  addPurchase(purchase: Purchase): void {
+    const buyer = this.buyers.add(purchase);
+    if (purchase.outcome === "fail" && purchase.error === SOLD_OUT) this.soldOuts.add(buyer, purchase);
   }
 }
 
@@ -111,10 +99,9 @@ export class Facts {
 
   /** Takes one operation of the history. */
   addOperation(operation: Operation): void {
-    const { op, sale, user } = operation;
+    const { process, op, sale, user } = operation;
     if (op === "purchase" && sale !== undefined && user !== undefined) {
-      this.#countPurchase(operation);
-      this.sale(sale).addPurchase(user, operation);
+      this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     } else if ((op === "open" || op === "restock") && sale !== undefined) {
       this.sale(sale).supplies.add(operation);
     } else {
@@ -122,12 +109,15 @@ export class Facts {
     }
   }
 
-  #countPurchase({ invoked, completed, outcome }: Operation): void {
+  /** Takes one purchase of the history; keeps nothing of its bytes. */
+  addPurchase(purchase: Purchase): void {
+    const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
+    this.sale(purchase.sale).addPurchase(purchase);
   }
 
   /** Takes one observation. */

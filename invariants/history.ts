@@ -1,6 +1,7 @@
 // What buyers were told and what was done to the system: one operation a line, buyers and nemesis alike.
 // Pure: reading files is `observe/`'s work.
 import { type Static, Type } from "@sinclair/typebox";
+import type { Span } from "./bytes.ts";
 
 /** Whether an operation happened: `ok` yes, `fail` certainly not, `info` it may have. */
 export const Outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]);
@@ -52,6 +53,20 @@ export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | O
   key?: string | undefined;
   target?: string | undefined;
 }
+
+/**
+ * The opening of a purchase as its line has it. Names are left among the bytes of the line, since a stampede has too
+ * many to make strings of them: they are there only until the next line is read.
+ */
+export interface Asked {
+  process: Span;
+  sale: string;
+  user: Span;
+  invoked: number;
+}
+
+/** A whole purchase as its line has it. */
+export interface Purchase extends Asked, Omit<Operation, keyof Asked | "op"> {}
 
 /** The code that a buyer's `fail` carries when the sale said that no unit was left. */
 export const SOLD_OUT = "SOLD_OUT";

@@ -24,9 +24,7 @@ export function readRunFile(folder: string): RunFile {
 export function judgeRun(folder: string): Verdict {
   const run = readRunFile(folder);
   const facts = new Facts();
-  const history = readHistory(path.join(folder, "history.jsonl"), (operation) =>
-    facts.addOperation(operation),
-  );
+  const history = readHistory(path.join(folder, "history.jsonl"), facts);
   const observations = readObservations(path.join(folder, "observations.jsonl"), (one) =>
     facts.addObservation(one),
   );

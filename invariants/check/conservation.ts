@@ -64,9 +64,9 @@ const SUSPECTS = 5;
 /** Buyers whose purchase may have broken the sum: asked before the bad sample, latest first. */
 function suspects(sale: SaleFacts, goodAt: number, badAt: number): string {
   const gids = new Map(sale.deductions.map(({ user, gid }) => [user, gid]));
-  const asked = [...sale.buyers.values()].filter(
-    ({ firstInvoked, okAt = Number.POSITIVE_INFINITY }) => firstInvoked <= badAt && okAt >= goodAt,
-  );
+  const asked = sale.buyers
+    .all()
+    .filter(({ firstInvoked, okAt = Number.POSITIVE_INFINITY }) => firstInvoked <= badAt && okAt >= goodAt);
   const named = asked
     .sort((a, b) => b.firstInvoked - a.firstInvoked)
     .slice(0, SUSPECTS)

@@ -68,7 +68,7 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): n
 
 /** Where deductions are unseen, those who were told that they bought are all that is known of them. */
 function checkTold(sale: SaleFacts, orders: Orders, findings: Findings): void {
-  for (const buyer of sale.buyers.values()) {
+  for (const buyer of sale.buyers.told()) {
     if (buyer.oks === 0) continue;
     findings.look();
     if (orders.has(buyer.user)) continue;

@@ -16,8 +16,14 @@ export const toldTheTruth: Check = {
     let awaited = 0;
     for (const sale of facts.sales.values()) {
       const orders = ordersByBuyer(sale);
-      for (const buyer of sale.buyers.values()) {
-        findings.look();
+      // Whoever was told no and nothing else was told the truth, unless he has an order.
+      const hasOrder = new Uint8Array(sale.buyers.size);
+      for (const { user } of sale.orders) {
+        const number = sale.buyers.indexOf(user);
+        if (number !== -1) hasOrder[number] = 1;
+      }
+      findings.look(sale.buyers.size);
+      for (const buyer of sale.buyers.told((number) => hasOrder[number] === 1)) {
         checkReplies(sale, buyer, findings);
         if (!ordersSeen) continue;
         const his = orders.get(buyer.user);
@@ -74,8 +80,9 @@ function checkOrders(sale: SaleFacts, buyer: Buyer, his: Order[] | undefined, fi
 
 /** Sold out, said to somebody who asked after he had been told that he bought. */
 function checkRefusedAfterwards(sale: SaleFacts, findings: Findings): void {
-  sale.soldOuts.each((buyer, invoked, completed) => {
-    if (buyer.okAt === undefined || invoked <= buyer.okAt) return;
+  sale.soldOuts.each((number, invoked, completed) => {
+    const buyer = sale.buyers.toldAt(number);
+    if (buyer?.okAt === undefined || invoked <= buyer.okAt) return;
     findings.add(
       `${buyerIn(sale.sale, buyer.user)} was told sold out after he had been told that he bought under ${buyer.okGid ?? "no gid"}`,
       { user: buyer.user, invoked, completed },

@@ -1,66 +1,118 @@
 // Reads purchases whose line is like one read before: in a stampede they differ only in who asked, when, and under
 // which gid. It must never accept what a full parse would not: any other line is left to that.
-import type { HistoryLine, Operation } from "../history.ts";
-import { DIGITS, plainEnd, standsAt, timeAt } from "./bytes.ts";
+import { DIGITS, plainEnd, type Span, Text, timeAt } from "../bytes.ts";
+import type { HistoryLine, Operation, Purchase } from "../history.ts";
 
 /** The text of a line around what differs: `{"process":"…` head `user…","invoked":…,"completed":…` tail. */
 interface Form {
-  head: Uint8Array;
-  tail: Uint8Array;
+  head: Text;
+  tail: Text;
   /** The tail goes on with a gid and the end of the line. */
   gidFollows: boolean;
-  sale: string | undefined;
+  sale: string;
   outcome: Operation["outcome"];
   status: number | undefined;
   error: string | undefined;
 }
 
-const OPENS_WITH = Buffer.from('{"process":"');
-const INVOKED = Buffer.from('","invoked":');
-const COMPLETED = Buffer.from(',"completed":');
-const GID_END = Buffer.from('"}');
+const OPENS_WITH = new Text('{"process":"');
+const INVOKED = new Text('","invoked":');
+const COMPLETED = new Text(',"completed":');
 const BRACE = 0x7d;
+const NEWLINE = 0x0a;
 /** So many forms are remembered; the sale of a stampede needs three or four. */
 const FORMS = 8;
+/** A field that comes twice is left to the full parse, which takes the last. */
 const LINE =
-  /^\{"process":"[^"\\]*(","op":"purchase",(?:"sale":"[^"\\]*",)?"user":")[^"\\]*","invoked":\d{13},"completed":\d{13}(,.*)\}$/;
+  /^\{"process":"[^"\\]*(","op":"purchase","sale":"[^"\\]*","user":")[^"\\]*","invoked":\d{13},"completed":\d{13}(,(?!.*"(?:process|op|sale|user|invoked|completed)":).*)\}$/;
 const GID = /^(.*,"gid":")[^"\\]*"$/;
+
+type Reading = "purchase" | "opening" | "unfamiliar";
 
 /** Learns forms from lines that were parsed, and reads others of the same form. */
 export class Familiar {
   readonly #forms: Form[] = [];
+  #bytes: Uint8Array = Buffer.alloc(0);
+  #view: DataView = new DataView(this.#bytes.buffer);
+  /** What was read last, and where its line ends: the next line takes its place. */
+  readonly purchase: Purchase = {
+    process: { bytes: this.#bytes, from: 0, to: 0 },
+    user: { bytes: this.#bytes, from: 0, to: 0 },
+    sale: "",
+    invoked: 0,
+    completed: 0,
+    outcome: "info",
+    gid: undefined,
+    status: undefined,
+    error: undefined,
+  };
+  end = 0;
 
-  /** The purchase in this line, or that it only opens one, or undefined where it is of no form that is known. */
-  read(bytes: Buffer, from: number, to: number): Operation | "opening" | undefined {
-    if (!standsAt(bytes, from, OPENS_WITH)) return undefined;
-    const processAt = from + OPENS_WITH.length;
-    const processEnd = plainEnd(bytes, processAt, to);
-    if (processEnd === -1) return undefined;
-    for (const [index, form] of this.#forms.entries()) {
-      if (!standsAt(bytes, processEnd, form.head)) continue;
-      const read = readAs(form, bytes, processAt, processEnd, to);
-      if (read === undefined) continue;
-      // Most are told the same as the one before: try that form first.
-      if (index > 0 && read !== "opening") {
-        this.#forms.splice(index, 1);
-        this.#forms.unshift(form);
-      }
-      return read;
+  /** Reads the line that begins here: a purchase, only the opening of one, or nothing of a known form. */
+  read(bytes: Buffer, from: number): Reading {
+    if (bytes !== this.#bytes) {
+      this.#bytes = bytes;
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
-    return undefined;
+    const processAt = from + OPENS_WITH.length;
+    const processEnd = OPENS_WITH.standsAt(this.#view, from) ? plainEnd(bytes, processAt) : -1;
+    if (processEnd === -1) return "unfamiliar";
+    place(this.purchase.process, bytes, processAt, processEnd);
+    for (let index = 0; index < this.#forms.length; index++) {
+      const form = this.#forms[index];
+      if (form === undefined || !form.head.standsAt(this.#view, processEnd)) continue;
+      const read = this.#readAsked(form, bytes, processEnd + form.head.length);
+      // Most are told the same as the one before: try that form first.
+      if (read === "purchase" && index > 0) this.#forms.unshift(...this.#forms.splice(index, 1));
+      if (read !== "unfamiliar") return read;
+    }
+    return "unfamiliar";
+  }
+
+  #readAsked(form: Form, bytes: Buffer, userAt: number): Reading {
+    const userEnd = plainEnd(bytes, userAt);
+    if (userEnd === -1 || !INVOKED.standsAt(this.#view, userEnd)) return "unfamiliar";
+    const invokedAt = userEnd + INVOKED.length;
+    const invoked = timeAt(bytes, invokedAt);
+    if (invoked === -1) return "unfamiliar";
+    place(this.purchase.user, bytes, userAt, userEnd);
+    this.purchase.sale = form.sale;
+    this.purchase.invoked = invoked;
+    const end = invokedAt + DIGITS;
+    if (!endsLine(bytes, end)) return this.#readAnswer(form, bytes, end);
+    this.end = end + 1;
+    return "opening";
+  }
+
+  #readAnswer(form: Form, bytes: Buffer, from: number): Reading {
+    if (!COMPLETED.standsAt(this.#view, from)) return "unfamiliar";
+    const completedAt = from + COMPLETED.length;
+    const completed = timeAt(bytes, completedAt);
+    const tailAt = completedAt + DIGITS;
+    if (completed === -1 || !form.tail.standsAt(this.#view, tailAt)) return "unfamiliar";
+    const tailEnd = tailAt + form.tail.length;
+    const gidEnd = form.gidFollows ? plainEnd(bytes, tailEnd) : -1;
+    if (form.gidFollows && (gidEnd === -1 || !endsLine(bytes, gidEnd + 1))) return "unfamiliar";
+    this.end = form.gidFollows ? gidEnd + 2 : tailEnd - 1;
+    this.purchase.completed = completed;
+    this.purchase.outcome = form.outcome;
+    this.purchase.gid = form.gidFollows ? bytes.toString("latin1", tailEnd, gidEnd) : undefined;
+    this.purchase.status = form.status;
+    this.purchase.error = form.error;
+    return "purchase";
   }
 
   /** Remembers the form of a line that was parsed in full and found right. */
   learn(line: string, { sale, outcome, status, error, gid }: HistoryLine): void {
-    if (this.#forms.length === FORMS || outcome === undefined) return;
+    if (this.#forms.length === FORMS || outcome === undefined || sale === undefined) return;
     const [, head, rest] = LINE.exec(line) ?? [];
     if (head === undefined || rest === undefined) return;
     const gidFollows = gid !== undefined;
-    const tail = gidFollows ? GID.exec(rest)?.[1] : `${rest}}`;
+    const tail = gidFollows ? GID.exec(rest)?.[1] : `${rest}}\n`;
     if (tail === undefined) return;
     this.#forms.push({
-      head: Buffer.from(head),
-      tail: Buffer.from(tail),
+      head: new Text(head),
+      tail: new Text(tail),
       gidFollows,
       sale,
       outcome,
@@ -70,39 +122,10 @@ export class Familiar {
   }
 }
 
-function readAs(
-  form: Form,
-  bytes: Buffer,
-  processAt: number,
-  processEnd: number,
-  to: number,
-): Operation | "opening" | undefined {
-  const userAt = processEnd + form.head.length;
-  const userEnd = plainEnd(bytes, userAt, to);
-  if (userEnd === -1 || !standsAt(bytes, userEnd, INVOKED)) return undefined;
-  const invokedEnd = userEnd + INVOKED.length + DIGITS;
-  const invoked = timeAt(bytes, userEnd + INVOKED.length);
-  if (invoked === -1 || invokedEnd >= to) return undefined;
-  if (bytes[invokedEnd] === BRACE && invokedEnd + 1 === to) return "opening";
-  const completedAt = invokedEnd + COMPLETED.length;
-  const completed = timeAt(bytes, completedAt);
-  const tailAt = completedAt + DIGITS;
-  if (completed === -1 || !standsAt(bytes, invokedEnd, COMPLETED)) return undefined;
-  if (!standsAt(bytes, tailAt, form.tail)) return undefined;
-  const tailEnd = tailAt + form.tail.length;
-  const gidEnd = form.gidFollows ? plainEnd(bytes, tailEnd, to) : tailEnd;
-  if (to !== (form.gidFollows ? gidEnd + GID_END.length : tailEnd)) return undefined;
-  if (form.gidFollows && !standsAt(bytes, gidEnd, GID_END)) return undefined;
-  return {
-    process: bytes.toString("latin1", processAt, processEnd),
-    op: "purchase",
-    sale: form.sale,
-    user: bytes.toString("latin1", userAt, userEnd),
-    invoked,
-    completed,
-    outcome: form.outcome,
-    gid: form.gidFollows ? bytes.toString("latin1", tailEnd, gidEnd) : undefined,
-    status: form.status,
-    error: form.error,
-  };
+const endsLine = (bytes: Buffer, at: number): boolean => bytes[at] === BRACE && bytes[at + 1] === NEWLINE;
+
+function place(span: Span, bytes: Buffer, from: number, to: number): void {
+  span.bytes = bytes;
+  span.from = from;
+  span.to = to;
 }

@@ -2,42 +2,40 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HarnessError } from "../../targets/errors.ts";
 
-const CHUNK_BYTES = 1 << 20;
+const PIECE_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
 
-/** Takes one line: the bytes `from` to `to` of a buffer that is used again afterwards; lines count from 1. */
-export type OnLine = (bytes: Buffer, from: number, to: number, number: number) => void;
+/** Takes a piece of a file, whole lines: the bytes up to `end` of a buffer that is used again afterwards. */
+export type OnPiece = (bytes: Buffer, end: number) => void;
 
 /**
- * Calls `onLine` with each line. Gives the last line if no newline ends it: a writer may have been cut off in the
- * middle of it.
+ * Calls `onPiece` with all lines, piece by piece. Gives the last line if no newline ends it: a writer may have been
+ * cut off in the middle of it.
  */
-export function readLines(file: string, onLine: OnLine): string {
+export function readPieces(file: string, onPiece: OnPiece): string {
   const descriptor = openFile(file);
   try {
-    let chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, fstatSync(descriptor).size + 1));
+    let bytes = Buffer.allocUnsafe(Math.min(PIECE_BYTES, fstatSync(descriptor).size + 1));
     let filled = 0;
-    let number = 0;
     for (;;) {
       // A line longer than the buffer: make room.
-      if (filled === chunk.length) chunk = Buffer.concat([chunk, Buffer.allocUnsafe(chunk.length)]);
-      const length = readSync(descriptor, chunk, filled, chunk.length - filled, null);
-      if (length === 0) return chunk.toString("utf8", 0, filled);
-      const end = filled + length;
-      let from = 0;
-      let to = chunk.indexOf(NEWLINE, filled);
-      while (to !== -1 && to < end) {
-        onLine(chunk, from, to, ++number);
-        from = to + 1;
-        to = chunk.indexOf(NEWLINE, from);
-      }
-      chunk.copyWithin(0, from, end);
-      filled = end - from;
+      if (filled === bytes.length) bytes = Buffer.concat([bytes, Buffer.allocUnsafe(bytes.length)]);
+      const length = readSync(descriptor, bytes, filled, bytes.length - filled, null);
+      if (length === 0) return bytes.toString("utf8", 0, filled);
+      filled += length;
+      const end = bytes.lastIndexOf(NEWLINE, filled - 1) + 1;
+      if (end === 0) continue;
+      onPiece(bytes, end);
+      bytes.copyWithin(0, end, filled);
+      filled -= end;
     }
   } finally {
     closeSync(descriptor);
   }
 }
+
+/** Where the line ends that begins here. */
+export const lineEnd = (bytes: Buffer, from: number): number => bytes.indexOf(NEWLINE, from);
 
 function openFile(file: string): number {
   try {
@@ -57,11 +55,18 @@ export function readJsonLines<T>(
   onItem: (item: T) => void,
 ): string[] {
   let count = 0;
-  const torn = readLines(file, (bytes, from, to, number) => {
-    onItem(parseLine(file, bytes.toString("utf8", from, to), number, parse));
-    count = number;
+  const take = (line: string) => {
+    onItem(parseLine(file, line, count + 1, parse));
+    count += 1;
+  };
+  const torn = readPieces(file, (bytes, end) => {
+    for (let from = 0; from < end; ) {
+      const to = lineEnd(bytes, from);
+      take(bytes.toString("utf8", from, to));
+      from = to + 1;
+    }
   });
-  return noteTorn(file, torn, count, () => onItem(parseLine(file, torn, count + 1, parse)));
+  return noteTorn(file, torn, count, () => take(torn));
 }
 
 /**

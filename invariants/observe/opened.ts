@@ -1,120 +1,99 @@
-// Opening lines that wait for the line that completes their operation.
-import type { HistoryLine, Operation } from "../history.ts";
-import { hashOf, plainEnd, standsAt } from "./bytes.ts";
-
-/** An opening line as it was read, and its number. */
-export interface OpenLine {
-  line: string;
-  number: number;
-}
+// Operations that were opened and wait for the line that completes them.
+import { isSame, nameIn, type Span, spanOf } from "../bytes.ts";
+import type { Asked, HistoryLine } from "../history.ts";
+import { Names } from "../names.ts";
 
 /** What one process has opened. It does one operation at a time, unless one of them is never completed. */
 interface Slot {
-  name: Buffer;
-  /** The bytes of one opening line; none when `length` is 0. */
-  line: Buffer;
-  length: number;
-  number: number;
-  others: OpenLine[];
+  readonly process: number;
+  /** The latest purchase, as long as it is open. */
+  isOpen: boolean;
+  sale: string;
+  readonly user: Span;
+  invoked: number;
+  /** Whatever else is open. */
+  readonly others: HistoryLine[];
 }
-
-const OPENS_WITH = Buffer.from('{"process":"');
-const LINE_BYTES = 192;
-const COMMA = 0x2c;
-/** With more processes than this, most come once, and are not worth keeping for their next operation. */
-const KEPT = 5_000;
 
 /**
- * A writer repeats the opening line and adds to it, so an opening line that its completion begins with is as good as
- * parsed. Any other is parsed, with the parser that is given: that is what makes a million operations quick.
+ * Most purchases are completed by their process's next line: until then they are left among the bytes they stand in.
+ * Where nothing that is open fits a completion, all of it stays open: an operation too many that may have happened
+ * raises no false alarm, one too few can.
  */
 export class Opened {
-  readonly #parse: (opening: OpenLine) => HistoryLine;
-  readonly #slots = new Map<number, Slot[]>();
-  constructor(parse: (opening: OpenLine) => HistoryLine) {
-    this.#parse = parse;
+  readonly #processes = new Names();
+  readonly #slots: Slot[] = [];
+  /** Those whose purchase may stand in bytes that are not their own. */
+  #unkept: Slot[] = [];
+
+  add(opening: HistoryLine): void {
+    this.#slot(spanOf(opening.process)).others.push(opening);
   }
 
-  add(bytes: Buffer, from: number, to: number, number: number): void {
-    const end = processEnd(bytes, from, to);
-    const slot =
-      end === -1
-        ? this.#slotNamed(this.#parse({ line: bytes.toString("utf8", from, to), number }).process)
-        : this.#slot(bytes, from + OPENS_WITH.length, end);
-    const length = to - from;
-    if (slot.length > 0) slot.others.push(openLine(slot));
-    if (slot.line.length < length) slot.line = Buffer.allocUnsafe(length);
-    for (let at = 0; at < length; at++) slot.line[at] = bytes[from + at] ?? 0;
-    slot.length = length;
-    slot.number = number;
+  addPurchase({ process, sale, user, invoked }: Asked): void {
+    const slot = this.#slot(process);
+    this.#setAside(slot);
+    slot.isOpen = true;
+    slot.sale = sale;
+    slot.user.bytes = user.bytes;
+    slot.user.from = user.from;
+    slot.user.to = user.to;
+    slot.invoked = invoked;
+    this.#unkept.push(slot);
   }
 
-  /**
-   * Takes away the opening line of an operation that is completed by this line. Where none fits, all stay open: an
-   * operation too many that may have happened raises no false alarm, one too few can.
-   */
-  close(operation: Operation, bytes: Buffer, from: number, to: number): void {
-    const end = processEnd(bytes, from, to);
-    const slot =
-      end === -1 ? this.#slotNamed(operation.process) : this.#slot(bytes, from + OPENS_WITH.length, end);
-    if (slot.length > 0 && (isBegunBy(slot, bytes, from) || this.#opens(openLine(slot), operation))) {
-      slot.length = 0;
-    } else if (slot.others.length > 0) {
-      const index = slot.others.findIndex((opening) => this.#opens(opening, operation));
-      if (index !== -1) slot.others.splice(index, 1);
+  /** Takes away what this completes. */
+  close({ process, op, sale, user, invoked }: HistoryLine): void {
+    const slot = this.#slot(spanOf(process));
+    this.#setAside(slot);
+    const index = slot.others.findLastIndex(
+      (other) => other.invoked === invoked && other.op === op && other.sale === sale && other.user === user,
+    );
+    if (index !== -1) slot.others.splice(index, 1);
+  }
+
+  closePurchase(asked: Asked): void {
+    const slot = this.#slot(asked.process);
+    const { isOpen, invoked, sale, user } = slot;
+    if (isOpen && invoked === asked.invoked && sale === asked.sale && isSame(user, asked.user))
+      slot.isOpen = false;
+    else if (isOpen || slot.others.length > 0) this.close(this.#line(slot.process, asked));
+  }
+
+  /** Copies what is still open out of the bytes that were read: they are about to be used again. */
+  keep(): void {
+    for (const { isOpen, user } of this.#unkept) {
+      if (!isOpen) continue;
+      user.bytes = Buffer.from(user.bytes.subarray(user.from, user.to));
+      user.from = 0;
+      user.to = user.bytes.length;
     }
-    if (this.#slots.size > KEPT && slot.length === 0 && slot.others.length === 0) {
-      this.#slots.delete(hashOf(slot.name, 0, slot.name.length));
-    }
+    this.#unkept = [];
   }
 
-  /** Those that nobody completed. */
-  left(): OpenLine[] {
-    return [...this.#slots.values()]
-      .flat()
-      .flatMap((slot) => [...slot.others, ...(slot.length > 0 ? [openLine(slot)] : [])]);
+  /** What nobody completed. */
+  left(): HistoryLine[] {
+    for (const slot of this.#slots) this.#setAside(slot);
+    return this.#slots.flatMap(({ others }) => others);
   }
 
-  #slotNamed(process: string): Slot {
-    const name = Buffer.from(process);
-    return this.#slot(name, 0, name.length);
+  #setAside(slot: Slot): void {
+    if (!slot.isOpen) return;
+    slot.isOpen = false;
+    slot.others.push(this.#line(slot.process, slot));
   }
 
-  #slot(bytes: Buffer, from: number, to: number): Slot {
-    const hash = hashOf(bytes, from, to);
-    const alike = this.#slots.get(hash);
-    if (alike !== undefined) {
-      for (const slot of alike) {
-        if (slot.name.length === to - from && standsAt(bytes, from, slot.name)) return slot;
-      }
-    }
-    const name = Buffer.from(bytes.subarray(from, to));
-    const slot = { name, line: Buffer.allocUnsafe(LINE_BYTES), length: 0, number: 0, others: [] };
-    if (alike === undefined) this.#slots.set(hash, [slot]);
-    else alike.push(slot);
+  #line(process: number, { sale, user, invoked }: Omit<Asked, "process">): HistoryLine {
+    return { process: this.#processes.at(process), op: "purchase", sale, user: nameIn(user), invoked };
+  }
+
+  #slot(process: Span): Slot {
+    const number = this.#processes.number(process);
+    const known = this.#slots[number];
+    if (known !== undefined) return known;
+    const user = { bytes: process.bytes, from: 0, to: 0 };
+    const slot = { process: number, isOpen: false, sale: "", user, invoked: 0, others: [] };
+    this.#slots.push(slot);
     return slot;
   }
-
-  #opens(opening: OpenLine, operation: Operation): boolean {
-    const { invoked, op, sale, user } = this.#parse(opening);
-    const same = invoked === operation.invoked && op === operation.op;
-    return same && sale === operation.sale && user === operation.user;
-  }
-}
-
-const openLine = ({ line, length, number }: Slot): OpenLine => ({
-  line: line.toString("utf8", 0, length),
-  number,
-});
-
-/** Where the process's name ends in a line that begins with it, or -1. */
-const processEnd = (bytes: Buffer, from: number, to: number): number =>
-  standsAt(bytes, from, OPENS_WITH) ? plainEnd(bytes, from + OPENS_WITH.length, to) : -1;
-
-/** Whether the line goes on where the opening line's object ends. */
-function isBegunBy({ line, length }: Slot, bytes: Buffer, from: number): boolean {
-  const last = length - 1;
-  if (line[last] !== 0x7d || bytes[from + last] !== COMMA) return false;
-  for (let at = 0; at < last; at++) if (line[at] !== bytes[from + at]) return false;
-  return true;
 }

@@ -5,10 +5,11 @@ import path from "node:path";
 import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { measure } from "../../invariants/bench.ts";
-import type { Operation } from "../../invariants/history.ts";
+import { Facts } from "../../invariants/facts.ts";
 import { readHistory } from "../../invariants/observe/read-history.ts";
 import { HarnessError } from "../../targets/errors.ts";
 import { holds } from "../support/property.ts";
+import { recorded } from "../support/recorded.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("folding a history");
@@ -16,11 +17,10 @@ const test = suite("folding a history");
 const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-folding-"));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
-function read(text: string): { operations: Operation[]; notes: string[] } {
+function read(text: string) {
   const file = path.join(folder, "history.jsonl");
   writeFileSync(file, text);
-  const operations: Operation[] = [];
-  return { notes: readHistory(file, (operation) => operations.push(operation)), operations };
+  return recorded(file);
 }
 const plain = (operations: unknown): unknown => JSON.parse(JSON.stringify(operations));
 const NOW = 1_700_000_000_000;
@@ -78,6 +78,11 @@ test("a line that is almost like the one before gets a full parse", () => {
     assert.match(noted(good + good.replace(`${NOW + 1}`, time)), /line 2: is not JSON/);
   assert.match(noted(good + good.replace('"}\n', '"]\n')), /line 2: is not JSON/);
   assert.match(noted(`${good}${good.trimEnd()}}\n${good}`), /line 2: is not JSON/);
+  const twice = `${ok({}).trimEnd().slice(0, -1)},"user":"bo"}\n`;
+  assert.equal(
+    read(twice + twice).operations.map(({ user }) => user),
+    ["bo", "bo"],
+  );
   const { operations } = read(good + ok({ gid: 'a"b' }) + ok({ gid: "é" }) + ok({ error: "x" }));
   assert.equal(
     operations.map((one) => [one.gid, one.error]),
@@ -88,6 +93,25 @@ test("a line that is almost like the one before gets a full parse", () => {
       [undefined, "x"],
     ],
   );
+});
+
+test("whatever byte of a line is another one, it is read as if no line like it had been before", () => {
+  const said = (text: string) => {
+    try {
+      return plain(read(text).operations.slice(-1));
+    } catch (error) {
+      return error instanceof HarnessError ? error.message.replace(/line \d/, "") : error;
+    }
+  };
+  for (const answer of [{ gid: "{s}-1" }, { error: "SOLD_OUT" }]) {
+    const good = line({ ...asked("p", "al", 1), completed: NOW + 2, status: 201, outcome: "ok", ...answer });
+    for (let at = 0; at < good.length - 1; at++) {
+      for (const other of ["1", '"', "}"]) {
+        const odd = good.slice(0, at) + other + good.slice(at + 1);
+        assert.equal(said(good + odd), said(odd), odd);
+      }
+    }
+  }
 });
 
 /** Reads as one would who had all the time in the world. */
@@ -111,7 +135,7 @@ function slowly(text: string): unknown[] {
 }
 
 const name = fc.oneof(
-  fc.constantFrom("p", "k6-1", "{s}", "a long name, over thirteen"),
+  fc.constantFrom("p", "q", "k6-1", "{s}", "a long name, over thirteen"),
   fc.string({ unit: "grapheme" }),
 );
 const answer = fc.oneof(
@@ -121,7 +145,12 @@ const answer = fc.oneof(
   ),
   name.map((gid) => ({ status: 201, outcome: "ok", gid })),
 );
-const purchase = fc.record({ process: name, user: name, at: fc.nat(999), answer: fc.option(answer) });
+/** Lines from which the forms of most others are known. */
+const taught = [
+  { status: 409, outcome: "fail", error: "SOLD_OUT" },
+  { status: 201, outcome: "ok", gid: "1" },
+].map((said) => ({ ...asked("t", "t", 0), completed: NOW, ...said }));
+const purchase = fc.record({ process: name, user: name, at: fc.nat(9), answer: fc.option(answer) });
 
 test("whatever names, replies and ends there are, it reads what a slow reader reads", async () => {
   const property = fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), (purchases) => {
@@ -129,12 +158,51 @@ test("whatever names, replies and ends there are, it reads what a slow reader re
     const completions = purchases.flatMap(({ answer: said }, index) =>
       said === null ? [] : [{ ...openings[index], completed: NOW + 1_000, ...said }],
     );
-    const text = [...openings, ...completions].map(line).join("");
+    const text = [...taught, ...openings, ...completions].map(line).join("");
     const sorted = (list: unknown) =>
       (list as object[]).map((one) => JSON.stringify(Object.entries(one).sort())).sort();
     assert.equal(sorted(plain(read(text).operations)), sorted(plain(slowly(text))));
   });
   await holds(property, { runs: 500 });
+});
+
+test("facts come to the same from a file as from its operations one by one", async () => {
+  const property = fc.property(fc.array(purchase, { minLength: 1, maxLength: 30 }), (purchases) => {
+    const lines = purchases.map(({ process, user, at, answer: said }) => ({
+      ...asked(process, user, at),
+      ...(said === null ? {} : { completed: NOW + 1_000, ...said }),
+    }));
+    const file = path.join(folder, "history.jsonl");
+    writeFileSync(file, [...taught, ...lines].map(line).join(""));
+    const [whole, single] = [new Facts(), new Facts()];
+    readHistory(file, whole);
+    for (const operation of recorded(file).operations) single.addOperation(operation);
+    assert.equal(gist(whole), gist(single));
+  });
+  await holds(property, { runs: 500 });
+});
+
+function gist(facts: Facts): unknown {
+  const { purchases, informative, firstPurchaseAt, lastPurchaseAt } = facts;
+  const { buyers, soldOuts } = facts.sale("s");
+  const refusals: unknown[] = [];
+  soldOuts.each((...refusal) => refusals.push(refusal));
+  return [purchases, informative, firstPurchaseAt, lastPurchaseAt, buyers.all(), refusals];
+}
+
+test("purchases that are under way while pieces of the file end are completed all the same", () => {
+  const openings = Array.from({ length: 30_000 }, (_, n) => asked(`k6-${n % 300}`, `b${n}`, n % 1_000));
+  const cutOff = new Set([299, 12_345, 29_999]);
+  const text = Array.from({ length: openings.length + 200 }, (_, n) => {
+    const [opening, ended] = [openings[n], openings[n - 200]];
+    const completion =
+      ended && !cutOff.has(n - 200) ? { ...ended, completed: NOW, outcome: "ok" } : undefined;
+    return (opening ? line(opening) : "") + (completion ? line(completion) : "");
+  });
+  const { operations } = read(text.join(""));
+  assert.is(operations.length, openings.length);
+  const left = operations.filter(({ outcome }) => outcome === "info");
+  assert.equal(left.map(({ user }) => user).sort(), [...cutOff].map((n) => `b${n}`).sort());
 });
 
 test("a file of many pieces is read whole, wherever a piece ends", () => {

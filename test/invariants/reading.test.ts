@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import type { Operation } from "../../invariants/history.ts";
-import { readHistory } from "../../invariants/observe/read-history.ts";
 import { readObservations } from "../../invariants/observe/read-observations.ts";
 import { HarnessError } from "../../targets/errors.ts";
+import { recorded } from "../support/recorded.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("reading a run");
@@ -17,9 +16,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 function history(text: string) {
   const file = path.join(folder, "history.jsonl");
   writeFileSync(file, text);
-  const operations: Operation[] = [];
-  const notes = readHistory(file, (operation) => operations.push(operation));
-  return { operations, notes };
+  return recorded(file);
 }
 
 const open = (process: string, invoked: number) =>
@@ -89,7 +86,7 @@ test("a corrupt middle line is refused with its number", () => {
 
 test("a file that is missing is bad usage", () => {
   assert.match(
-    refusal(() => readHistory(path.join(folder, "none.jsonl"), () => {})),
+    refusal(() => recorded(path.join(folder, "none.jsonl"))),
     /cannot be read/,
   );
 });

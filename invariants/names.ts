@@ -1,0 +1,100 @@
+// Numbers names as they come, by their bytes: a million of them would be slow as strings in a Map.
+import { isSame, nameIn, type Span } from "./bytes.ts";
+import { Column } from "./column.ts";
+
+const FREE = -1;
+const FIRST_BYTES = 8_192;
+const FIRST_PLACES = 1_024;
+
+/** Every name once, numbered from 0 in the order in which they came. */
+export class Names {
+  /** The bytes of all names, one after the other, and where each of them ends. */
+  #bytes = Buffer.alloc(FIRST_BYTES);
+  readonly #ends = new Column();
+  /** An open hash table, at most half full: in each place the hash of a name, and its number. */
+  #table = emptyTable(FIRST_PLACES);
+  readonly #span: Span = { bytes: this.#bytes, from: 0, to: 0 };
+
+  get size(): number {
+    return this.#ends.length;
+  }
+
+  /** The number of this name, or -1 where it never came. */
+  indexOf(name: Span): number {
+    return this.#table[this.#find(name, hashOf(name)) + 1] ?? FREE;
+  }
+
+  /** The number of this name, which is a new one where it never came. */
+  number(name: Span): number {
+    const hash = hashOf(name);
+    const at = this.#find(name, hash);
+    const known = this.#table[at + 1] ?? FREE;
+    return known === FREE ? this.#add(name, hash, at) : known;
+  }
+
+  /** The name of this number. */
+  at(number: number): string {
+    return nameIn(this.#spanOf(number));
+  }
+
+  /** Its bytes; the span is good until the next one is asked for. */
+  #spanOf(number: number): Span {
+    this.#span.bytes = this.#bytes;
+    this.#span.from = this.#startOf(number);
+    this.#span.to = this.#ends.at(number);
+    return this.#span;
+  }
+
+  #startOf(number: number): number {
+    return number === 0 ? 0 : this.#ends.at(number - 1);
+  }
+
+  /** Where in the table this name is, or would be. */
+  #find(name: Span, hash: number): number {
+    const table = this.#table;
+    const last = table.length - 1;
+    for (let at = (hash << 1) & last; ; at = (at + 2) & last) {
+      const number = table[at + 1] ?? FREE;
+      if (number === FREE) return at;
+      if (table[at] === hash && isSame(this.#spanOf(number), name)) return at;
+    }
+  }
+
+  #add({ bytes, from, to }: Span, hash: number, at: number): number {
+    const number = this.size;
+    const start = this.#startOf(number);
+    const end = start + to - from;
+    while (end > this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#bytes.length)]);
+    for (let next = 0; next < to - from; next++) this.#bytes[start + next] = bytes[from + next] ?? 0;
+    this.#ends.push(end);
+    this.#table[at] = hash;
+    this.#table[at + 1] = number;
+    if (this.size * 4 > this.#table.length) this.#table = widened(this.#table);
+    return number;
+  }
+}
+
+const emptyTable = (places: number): Int32Array => new Int32Array(places * 2).fill(FREE);
+
+/** The same table with twice the places. */
+function widened(table: Int32Array): Int32Array {
+  const wider = emptyTable(table.length);
+  const last = wider.length - 1;
+  for (let from = 0; from < table.length; from += 2) {
+    const [hash = 0, number = FREE] = [table[from], table[from + 1]];
+    if (number === FREE) continue;
+    let at = (hash << 1) & last;
+    while (wider[at + 1] !== FREE) at = (at + 2) & last;
+    wider[at] = hash;
+    wider[at + 1] = number;
+  }
+  return wider;
+}
+
+/** Tells most names apart (FNV-1a, 32 bits, its upper half folded into the lower). */
+function hashOf({ bytes, from, to }: Span): number {
+  let hash = 0x811c9dc5;
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  return hash ^ (hash >>> 15);
+}
