@@ -7,6 +7,7 @@ import type { Operation, Purchase } from "./history.ts";
 import { SOLD_OUT } from "./history.ts";
 import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "./observation.ts";
 import { Supplies } from "./supply.ts";
+import { Timeline } from "./timeline.ts";
 
 /** All refusals for want of units, in columns: most of a stampede is told no. */
 export class SoldOuts {
@@ -65,6 +66,7 @@ export class Facts {
   historyTorn = false;
   purchases = 0;
   informative = 0;
+  readonly timeline = new Timeline();
   /** From the first request for a unit to the last answer to one. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
@@ -85,15 +87,16 @@ export class Facts {
     return last;
   }
 
-  /** From when to when each fault lasted, in ms: a process of the nemesis strikes, and heals what it struck. */
-  strikes(): { from: number; to: number }[] {
+  /** What struck, and from when to when, in ms: a process of the nemesis strikes, and heals what it struck. */
+  strikes(): { what: string; from: number; to: number }[] {
     const struck = this.faults.filter(
       ({ process, op, outcome }) =>
         process.startsWith("nemesis") && outcome === "ok" && !op.startsWith("heal-"),
     );
-    return struck.map(({ process, invoked }) => {
+    return struck.map(({ process, op, target, invoked }) => {
       const healed = this.faults.find((other) => other.process === process && other.op.startsWith("heal-"));
-      return { from: invoked, to: healed?.completed ?? this.rest?.healedAt ?? Number.POSITIVE_INFINITY };
+      const to = healed?.completed ?? this.rest?.healedAt ?? Number.POSITIVE_INFINITY;
+      return { what: `${op} ${target ?? ""}`.trim(), from: invoked, to };
     });
   }
 
@@ -117,6 +120,7 @@ export class Facts {
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
+    this.timeline.add(completed, outcome);
     this.sale(purchase.sale).addPurchase(purchase);
   }
 

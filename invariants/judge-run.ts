@@ -20,9 +20,22 @@ export function readRunFile(folder: string): RunFile {
   return parseJson(readText(folder, "run.json"), "run.json", parseRunFile);
 }
 
-/** The verdict on the run in this folder, from its recorded files. */
-export function judgeRun(folder: string): Verdict {
+/** The verdict on the run in this folder, from its recorded files, or from its facts where they are known already. */
+export function judgeRun(folder: string, facts?: Facts): Verdict {
   const run = readRunFile(folder);
+  return judge(facts ?? factsOf(folder), run);
+}
+
+/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
+  const run = readRunFile(folder);
+  writeFileSync(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeFileSync(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
+  writeFileSync(path.join(folder, "junit.xml"), junitReport(run, verdict));
+}
+
+/** Everything that is known of the run in this folder. */
+export function factsOf(folder: string): Facts {
   const facts = new Facts();
   const history = readHistory(path.join(folder, "history.jsonl"), facts);
   const observations = readObservations(path.join(folder, "observations.jsonl"), (one) =>
@@ -30,7 +43,7 @@ export function judgeRun(folder: string): Verdict {
   );
   facts.historyTorn = history.length > 0;
   facts.notes.push(...history, ...observations);
-  return judge(facts, run);
+  return facts;
 }
 
 /** The verdict that was recorded with the run, or undefined when it has none. */
@@ -43,14 +56,6 @@ export function recordedVerdict(folder: string): Verdict | undefined {
     throw error;
   }
   return parseJson(text, "verdict.json", parseVerdict);
-}
-
-/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
-export function writeVerdict(folder: string, verdict: Verdict): void {
-  const run = readRunFile(folder);
-  writeFileSync(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  writeFileSync(path.join(folder, "report.html"), htmlReport(run, verdict));
-  writeFileSync(path.join(folder, "junit.xml"), junitReport(run, verdict));
 }
 
 function readText(folder: string, name: string): string {

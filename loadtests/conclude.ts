@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { exitCodeOf } from "../invariants/judge.ts";
-import { judgeRun, writeVerdict } from "../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeVerdict } from "../invariants/judge-run.ts";
 import type { Observation } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
 import { textReport } from "../invariants/report/text.ts";
@@ -80,8 +80,9 @@ function linesOf(file: string): string[] {
 
 /** Judges the run from its files, as anybody can later, and prints the report. Gives the verdict and its exit code. */
 export function pronounce(folder: RunFolder, progress: Progress): { verdict: Verdict; exitCode: number } {
-  const verdict = judgeRun(folder.path);
-  writeVerdict(folder.path, verdict);
+  const facts = factsOf(folder.path);
+  const verdict = judgeRun(folder.path, facts);
+  writeVerdict(folder.path, verdict, facts);
   progress.end();
   progress.event(`\n${textReport(verdict)}`);
   return { verdict, exitCode: exitCodeOf(verdict) };

@@ -1,7 +1,9 @@
 // The verdict as one HTML page that needs nothing else.
+import type { Facts } from "../facts.ts";
 import type { RunFile } from "../run.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
+import { TIMELINE_STYLE, timelineSvg } from "./timeline.ts";
 
 const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
@@ -15,14 +17,15 @@ const STYLE = `
 `;
 
 /** The page of one run. */
-export function htmlReport(run: RunFile, verdict: Verdict): string {
+export function htmlReport(run: RunFile, verdict: Verdict, facts: Facts): string {
   const title = `flashproof: ${run.id}`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeXml(title)}</title><style>${STYLE}</style></head><body>
+<title>${escapeXml(title)}</title><style>${STYLE}${TIMELINE_STYLE}</style></head><body>
 <h1>${badge(verdict.valid)} ${escapeXml(run.kind)} of ${escapeXml(run.target)}, seed ${run.seed}</h1>
 <p>${escapeXml(verdict.because)}.</p>
 ${verdict.notes.map((note) => `<p class="reason">${escapeXml(note)}</p>`).join("\n")}
+${timelineSvg(facts)}
 <h2>Invariants</h2>
 <table><tr><th>verdict</th><th>invariant</th><th>kind</th><th>checked</th><th>found</th></tr>
 ${verdict.invariants.map(invariantRow).join("\n")}

@@ -3,7 +3,7 @@
 // answers, and wrk cannot say which of its buyers a reply was for, so that neither could record this history in time.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { Observation } from "../../invariants/observation.ts";
 import { inventory } from "../../stack/inventory.ts";
 import { HarnessError } from "../../targets/errors.ts";
@@ -34,9 +34,13 @@ export const stampede = (bench: Bench, stage: Stage): Measurement => ({
     writeRunFile(folder, run, false);
     const { openedAt, restedAt } = await play(bench, stage, folder, signal);
     writeRunFile(folder, run, true);
-    const judged = timed(() => judgeRun(folder.path));
-    const written = timed(() => writeVerdict(folder.path, judged.value));
-    const { valid, because } = judged.value;
+    const judged = timed(() => {
+      const facts = factsOf(folder.path);
+      return { facts, verdict: judgeRun(folder.path, facts) };
+    });
+    const { facts, verdict } = judged.value;
+    const written = timed(() => writeVerdict(folder.path, verdict, facts));
+    const { valid, because } = verdict;
     if (valid !== true) {
       const hint = `make verify RUN=${path.relative(process.cwd(), folder.path)}`;
       throw new HarnessError("failed", `the stampede's verdict is ${valid}: ${because}`, { hint });

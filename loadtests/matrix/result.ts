@@ -26,8 +26,9 @@ export function judgeCases(
 ): CaseResult[] {
   const bySale = new Map(cases.map(({ sale }) => [sale.sale, new Facts()]));
   const everybody = [...bySale.values()];
-  readHistory(path.join(folder, "history.jsonl"), (operation) => {
-    if (operation.sale !== undefined) bySale.get(operation.sale)?.addOperation(operation);
+  readHistory(path.join(folder, "history.jsonl"), {
+    addPurchase: (purchase) => bySale.get(purchase.sale)?.addPurchase(purchase),
+    addOperation: (operation) => bySale.get(operation.sale ?? "")?.addOperation(operation),
   });
   readObservations(path.join(folder, "observations.jsonl"), (observation) => {
     if ("sale" in observation) bySale.get(observation.sale)?.addObservation(observation);

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { main } from "../../invariants/cli.ts";
 import type { Operation } from "../../invariants/history.ts";
-import { judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { Observation } from "../../invariants/observation.ts";
 import type { RunFile } from "../../invariants/run.ts";
 import { atRest, bought, deduction, opened, order, sample } from "../support/story.ts";
@@ -74,7 +74,7 @@ test("each verdict has its exit code, and its one line comes last", () => {
 test("a recorded verdict that agrees is said to, one that does not is a failure", () => {
   const folder = record("recorded", good);
   assert.match(cli(folder).out, /no verdict was recorded/);
-  writeVerdict(folder, judgeRun(folder));
+  writeVerdict(folder, judgeRun(folder), factsOf(folder));
   assert.match(cli(folder).out, /the recorded verdict agrees/);
   const file = path.join(folder, "verdict.json");
   writeFileSync(file, readFileSync(file, "utf8").replace('"valid": true', '"valid": false'));
@@ -86,7 +86,7 @@ test("a recorded verdict that agrees is said to, one that does not is a failure"
 test("a verdict is written with its reports, and read back as it was", () => {
   const folder = record("written", good);
   const verdict = judgeRun(folder);
-  writeVerdict(folder, verdict);
+  writeVerdict(folder, verdict, factsOf(folder));
   const text = (name: string) => readFileSync(path.join(folder, name), "utf8");
   assert.equal(JSON.parse(text("verdict.json")), JSON.parse(JSON.stringify(verdict)));
   assert.match(text("report.html"), /^<!doctype html>/);

@@ -5,6 +5,7 @@ import { isReached } from "../../invariants/marks.ts";
 import { htmlReport } from "../../invariants/report/html.ts";
 import { junitReport } from "../../invariants/report/junit.ts";
 import { textReport } from "../../invariants/report/text.ts";
+import { timelineSvg } from "../../invariants/report/timeline.ts";
 import type { RunFile } from "../../invariants/run.ts";
 import {
   atRest,
@@ -152,11 +153,22 @@ const run: RunFile = {
   plan: {},
 };
 
+test("the report draws what was answered, what was left, and what struck", () => {
+  const strike = fault("kill-redis", { process: "nemesis-1", target: 'redis"<' });
+  const samples = [sample(3, 0, 3), sample(1, 2, 3)];
+  const drawn = timelineSvg(factsOf(opened(3), bought("al", 1), soldOut("bo", 30), strike, ...samples));
+  for (const part of [/class="ok"/, /class="fail"/, /class="left" points="[\d., ]+"/, /class="strike"/])
+    assert.match(drawn, part);
+  assert.match(drawn, "kill-redis redis&quot;&lt;");
+  assert.is(timelineSvg(factsOf(opened(3))), "");
+});
+
 test("reports show findings, and let nothing through unescaped", () => {
-  const verdict = judge(factsOf(...lost, order('<script>"&', 9)), settings);
+  const facts = factsOf(...lost, order('<script>"&', 9));
+  const verdict = judge(facts, settings);
   assert.match(textReport(verdict), /✗ no-lost-order[\s\S]*buyer al of sale s has a unit under/);
   assert.match(textReport(verdict), /verdict: false \(/);
-  for (const report of [htmlReport(run, verdict), junitReport(run, verdict)]) {
+  for (const report of [htmlReport(run, verdict, facts), junitReport(run, verdict)]) {
     assert.not.match(report, /<script>"/);
     assert.match(report, /&lt;script&gt;&quot;&amp;/);
   }
