@@ -82,6 +82,8 @@ test("a run is never true without purchases, without definite answers, without r
     because([opened(1), told("al", "info", 5), sample(1, 0, 1), atRest()]),
     /no purchase got a definite answer/,
   );
+  const refused = told("al", "fail", 5, { error: "ECONNREFUSED" });
+  assert.match(because([opened(1), refused, sample(1, 0, 1), atRest()]), /nothing to check/);
   assert.match(because(good.slice(0, -1)), /not recorded whether/);
   assert.match(because([...good.slice(0, -1), atRest(false)]), /not at rest within 100 ms: an order/);
   assert.match(because(good, true), /interrupted/);

@@ -1,6 +1,6 @@
 // `make load` as a user runs it, small: real stack, real k6.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
@@ -59,6 +59,16 @@ test("a small load with a kill ends true, with every file of a run", async () =>
   assert.is(run.interrupted, false);
   for (const given of ["PROFILE=burst", ...SMALL]) assert.match(run.repeat, ` ${given}`);
   assert.equal(leftovers(), []);
+});
+
+test("a replayed load plays the recorded plan, whatever else is asked for", async () => {
+  const recorded = realpathSync(path.join(folder, "latest"));
+  const planOf = (where: string) =>
+    (JSON.parse(readFileSync(path.join(where, "run.json"), "utf8")) as { plan: object }).plan;
+  const load = start(`REPLAY=${recorded}`, "STOCK=7", "SEED=8");
+  assert.is(await load.exited, 0, load.said());
+  assert.equal(planOf(path.join(folder, "latest")), planOf(recorded));
+  assert.match(load.said(), `again: make load REPLAY=${recorded}`);
 });
 
 test("a missed threshold is told beside the verdict, and exits 99", async () => {
