@@ -3,14 +3,15 @@ import type { PlannedBuyer } from "../buyers.ts";
 import type { PlannedFailpoint, PlannedSale } from "../planned-sale.ts";
 import { type Case, causeOf, endsProcess, modeOf } from "./case.ts";
 
-/** How many come at once: the first has a message of his own, and those who come meanwhile share the next. */
+/** How many buyers there are for a batch: the first has a message of his own, those who come meanwhile share one. */
 const SEVERAL = 4;
 const ALONE = 1;
+const OTHERS_AT_MS = 40;
 /** The lone one is held back until the others have come. */
-const GATHER_MS = 100;
+const GATHER_MS = 150;
 /** The message that is to come too late is held back until another has taken the last unit. */
 const OVERTAKE_MS = 350;
-const OVERTAKES_AT_MS = { one: 100, several: 280 };
+const OVERTAKES_AT_MS = { one: 100, several: 300 };
 const RIVAL_AT_MS = 400;
 /** After the last unit is gone, even where its message was delayed. */
 const RIVAL_TOO_LATE_AT_MS = 2_000;
@@ -48,7 +49,7 @@ export function saleOfCase(one: Case, sale: string, turn: number, homes: Homes):
     sale,
     opensAtMs: 0,
     stock: tooLate || situation === "last-unit" ? 1 + (batch === "one" ? 0 : ALONE) : subjects.length + 1,
-    buyers: [...subjects.map((user) => ask(user, 0)), rival, ...again],
+    buyers: [...subjects.map((user, n) => ask(user, n < ALONE ? 0 : OTHERS_AT_MS)), rival, ...again],
     restocks:
       situation === "restock-between" ? [{ atMs: RESTOCK_AT_MS, units: subjects.length, key: "more" }] : [],
     failpoints: failpointsOf(one, home, tooLate),
