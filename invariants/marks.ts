@@ -26,6 +26,7 @@ const struck = (facts: Facts, fault: string): boolean =>
 /** Marks of the nemesis's faults: what each is called in the history, and in words. */
 const STRUCK: Readonly<Record<string, [fault: string, says: string]>> = {
   "server-killed": ["kill-server", "a server process was killed during the sale"],
+  "worker-killed": ["kill-worker", "a worker process of a server was killed during the sale"],
   "dtm-killed": ["kill-dtm", "DTM was killed during the sale"],
   "redis-killed": ["kill-redis", "Redis was killed during the sale"],
   "mariadb-killed": ["kill-mariadb", "MariaDB was killed during the sale"],

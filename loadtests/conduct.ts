@@ -19,7 +19,7 @@ export interface Planned extends Pick<RunFile, "kind" | "seed" | "repeat" | "pro
   opening: string;
   stack: Pick<
     StackOptions,
-    "batchesInFlight" | "dtmReplicas" | "failpoints" | "links" | "checkBackSeconds" | "servers"
+    "batchesInFlight" | "workers" | "dtmReplicas" | "failpoints" | "links" | "checkBackSeconds" | "servers"
   >;
 }
 

@@ -28,6 +28,8 @@ export interface LoadOptions extends RunOptions {
   /** `all`, `none`, or names of faults. */
   faults: readonly string[];
   intensity: number;
+  /** Worker processes of each server. */
+  workers: number;
   p95: number | undefined;
   /** Folder of a load whose plan and settings are taken instead of all the others. */
   replay: string | undefined;
@@ -50,6 +52,7 @@ export async function load(asked: LoadOptions, screen: Screen, signal: AbortSign
       repeat:
         options.replay === undefined ? repeatCommand("load", options) : `make load REPLAY=${options.replay}`,
       stack: {
+        workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
         // Led through toxiproxy only where something strikes a link: it costs each request some time.
         links: faults.some(({ on }) => surfaceOf(target).links.includes(on)),

@@ -42,6 +42,12 @@ const OPTIONS = {
     parse: wholeNumber(1, 50),
     otherwise: 5,
   },
+  workers: {
+    about: "worker processes behind each server's port; with several there are no failpoints",
+    value: "<n>",
+    parse: wholeNumber(1, 16),
+    otherwise: 1,
+  },
   replay: {
     about: "folder of an earlier load: the same plan and stack, whatever else is given",
     value: "<folder>",

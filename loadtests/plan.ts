@@ -18,6 +18,8 @@ export interface LoadSettings {
   /** Threshold on the 95th percentile of a reply's time, in ms; undefined: the profile's, where nothing strikes. */
   p95: number | undefined;
   seed: number;
+  /** Worker processes of each server. */
+  workers: number;
   target: Target;
 }
 
@@ -39,6 +41,7 @@ export const LoadPlan = Type.Object({
   /** Buyers' slots that k6 keeps ready, and how many it may add. */
   slots: Type.Object({ ready: Type.Integer(), most: Type.Integer() }),
   requestTimeoutMs: Type.Integer(),
+  workers: Type.Integer({ minimum: 1 }),
   /** Missed, these are told beside the verdict. */
   thresholds: Type.Object({
     p95Ms: Type.Optional(Type.Number()),
@@ -65,7 +68,7 @@ export function planLoad(settings: LoadSettings): LoadPlan {
   const durationMs = stages.reduce((sum, stage) => sum + stage.seconds * 1_000, 0);
   const faults = drawSchedule(randomOf(settings.seed), {
     faults: settings.faults,
-    surface: surfaceOf(settings.target),
+    surface: surfaceOf(settings.target, settings.workers),
     intensity: settings.intensity,
     fromMs: 200,
     untilMs: Math.floor(durationMs * FAULTS_SHARE),
@@ -83,6 +86,7 @@ export function planLoad(settings: LoadSettings): LoadPlan {
     shares: profile.shares,
     slots: { ready: Math.max(20, rate), most: Math.max(50, rate * SILENCE_SECONDS) },
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    workers: settings.workers,
     thresholds: { ...usual, ...(settings.p95 === undefined ? {} : { p95Ms: settings.p95 }) },
     faults,
   };

@@ -1,5 +1,6 @@
 // Signals to a whole process group, by the id of its leader: a server may be started by a shell or npm, and what
 // that started has to be killed, paused and counted with it.
+import { spawnSync } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 
 const POLL_MS = 10;
@@ -24,4 +25,10 @@ export async function groupEnd(leader: number, withinMs: number): Promise<boolea
     await wait(POLL_MS);
   }
   return true;
+}
+
+/** The ids of the processes that this one has started and that still live. */
+export function childrenOf(parent: number): number[] {
+  const { stdout } = spawnSync("pgrep", ["-P", String(parent)], { encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean).map(Number);
 }

@@ -23,6 +23,8 @@ export interface StackOptions {
   dtmStore?: DtmStore;
   /** How many server processes; otherwise as the target says. */
   servers?: number;
+  /** How many worker processes each of them has (1: it serves by itself). */
+  workers?: number;
   /** The port of the first server; otherwise a free one. */
   port?: number;
   /** Whether the servers are started with failpoints on. */
@@ -57,6 +59,8 @@ export interface Stack {
   mysql?: Part;
   dtm?: Part;
   dtmReplicas: ManagedProcess[];
+  /** Worker processes of each server. */
+  workers: number;
   /** What can be cut and slowed; only where `links` were asked for. */
   links?: Links;
   /** Placeholders for the target's requests: the tokens, and what it takes from the environment. */
@@ -157,6 +161,7 @@ async function startAll(
     "dtm.url": dtm?.url,
     "checkBack.seconds": options.checkBackSeconds ?? 3,
     "batches.inFlight": options.batchesInFlight,
+    workers: options.workers,
   };
   await built;
   const { servers, failpointFiles } = await planServers(options, templates, place, values, links);
@@ -169,6 +174,7 @@ async function startAll(
     mysql: { url: mysqlUrl, process: mariadb.process },
     ...(dtm === undefined ? {} : { dtm }),
     dtmReplicas,
+    workers: options.workers ?? 1,
     ...(links === undefined ? {} : { links }),
     values: given,
     failpointFiles,
@@ -222,6 +228,7 @@ function runningSystem(target: Target, running: Exclude<Target["start"], Process
     ...part("mysql"),
     ...part("dtm"),
     dtmReplicas: [],
+    workers: 1,
     values,
     failpointFiles: [],
     stop: async () => {},

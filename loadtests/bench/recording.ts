@@ -60,7 +60,14 @@ function freshFolder(bench: Bench, name: string): RunFolder {
 }
 
 function errandOf(bench: Bench, stage: Stage, sale: string, summaryFile: string): Errand {
-  const settings = { profile: "sold-out", faults: ["none"], intensity: 1, seed: 1, target: bench.target };
+  const settings = {
+    profile: "sold-out",
+    faults: ["none"],
+    intensity: 1,
+    workers: 1,
+    seed: 1,
+    target: bench.target,
+  };
   const none = { stock: undefined, rate: undefined, p95: undefined };
   const plan = planLoad({ ...settings, ...none, durationSeconds: bench.seconds });
   const { purchase } = bench.target.requests;

@@ -11,6 +11,8 @@ export interface Surface {
   /** `redis`, `mariadb` and, where the target uses it, `dtm`. */
   parts: string[];
   links: string[];
+  /** Worker processes of each server. */
+  workers: number;
   /** The servers have failpoints. */
   failpoints: boolean;
 }

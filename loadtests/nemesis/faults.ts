@@ -4,6 +4,7 @@ import { delay } from "./delay.ts";
 import { failpoint } from "./failpoint.ts";
 import type { Fault } from "./fault.ts";
 import { kill } from "./kill.ts";
+import { killWorker } from "./kill-worker.ts";
 import { pause } from "./pause.ts";
 import { reset } from "./reset.ts";
 import { STRUCK_PARTS } from "./struck-part.ts";
@@ -12,6 +13,7 @@ import { trickle } from "./trickle.ts";
 export const FAULTS: readonly Fault[] = [
   ...STRUCK_PARTS.map(kill),
   ...STRUCK_PARTS.map(pause),
+  killWorker,
   cut,
   delay,
   reset,

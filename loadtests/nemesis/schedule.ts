@@ -24,9 +24,10 @@ const RESTART_MS = 3_000;
 const SUBSET_SHARE = 0.6;
 const TRIES = 20;
 
-/** What of a target can be struck: nothing of one that runs already. */
-export function surfaceOf(target: Target): Surface {
-  if (!Array.isArray(target.start)) return { servers: [], parts: [], links: [], failpoints: false };
+/** What of a target with so many workers a server can be struck: nothing of one that runs already. */
+export function surfaceOf(target: Target, workers = 1): Surface {
+  if (!Array.isArray(target.start))
+    return { servers: [], parts: [], links: [], workers: 1, failpoints: false };
   const servers = target.start.flatMap(({ name, count }) =>
     Array.from({ length: count }, (_, index) => `${name}-${index + 1}`),
   );
@@ -34,7 +35,9 @@ export function surfaceOf(target: Target): Surface {
     servers,
     parts: ["redis", "mariadb", ...(target.dtm ? ["dtm"] : [])],
     links: servers.flatMap((server) => linksOf(server, target.dtm)),
-    failpoints: target.requests.armFailpoint !== null,
+    workers,
+    // Armed over HTTP, a failpoint would be one worker's only.
+    failpoints: target.requests.armFailpoint !== null && workers === 1,
   };
 }
 

@@ -72,7 +72,9 @@ const sale = fc.record({
 /** A fault of any kind, its place and details drawn as the nemesis draws them. */
 const fault = fc
   .record({
-    kind: fc.constantFrom(...FAULTS.filter(({ name }) => name !== "failpoint")),
+    kind: fc.constantFrom(
+      ...FAULTS.filter(({ name, places }) => name !== "failpoint" && places(surface).length > 0),
+    ),
     seed: fc.integer({ min: 0, max: 1_000 }),
     atMs: fc.integer({ min: 0, max: 600 }),
     forMs: fc.integer({ min: 50, max: 800 }),

@@ -140,7 +140,7 @@ test("faults of every kind at once leave a system that is whole when all is heal
   const random = randomOf(11);
   const surface = { ...surfaceOf(target), servers: ["server-1"] };
   const links = surface.links.filter((link) => link.includes("server-1"));
-  const faults = FAULTS.filter(({ name }) => name !== "failpoint").map((fault) =>
+  const faults = FAULTS.filter(({ name }) => name !== "failpoint" && name !== "kill-worker").map((fault) =>
     planned(fault.name, random.pick(fault.places({ ...surface, links })), {
       ...{ atMs: random.int(0, 500), forMs: random.int(50, 500) },
       ...fault.details?.(random),

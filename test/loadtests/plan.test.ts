@@ -21,6 +21,7 @@ const settings: LoadSettings = {
   durationSeconds: undefined,
   faults: ["all"],
   intensity: 5,
+  workers: 1,
   p95: undefined,
   seed: 7,
   target,

@@ -8,6 +8,7 @@ import { suite } from "../support/suite.ts";
 const test = suite("fault schedules");
 
 const surface = surfaceOf(await loadTarget("fastify"));
+const ALONE = FAULTS.filter(({ name }) => name !== "kill-worker");
 const draw = (seed: number, faults: string[], more = {}) =>
   drawSchedule(randomOf(seed), { faults, surface, intensity: 5, fromMs: 200, untilMs: 14_000, ...more });
 
@@ -24,7 +25,7 @@ test("over twenty seeds every fault strikes", () => {
       .flat()
       .map(({ fault }) => fault),
   );
-  for (const { name } of FAULTS) assert.ok(struck.has(name), name);
+  for (const { name } of ALONE) assert.ok(struck.has(name), name);
 });
 
 test("every fault of a list strikes at least once, and no other", () => {
@@ -32,7 +33,7 @@ test("every fault of a list strikes at least once, and no other", () => {
     const struck = new Set(draw(seed, ["kill-redis", "delay"]).map(({ fault }) => fault));
     assert.equal([...struck].sort(), ["delay", "kill-redis"]);
     const every = new Set(draw(seed, ["every"]).map(({ fault }) => fault));
-    assert.is(every.size, FAULTS.length, `seed ${seed}`);
+    assert.is(every.size, ALONE.length, `seed ${seed}`);
   }
 });
 
@@ -59,9 +60,15 @@ test("more intensity is more faults; none is none", () => {
 });
 
 test("what a target does not have is not struck", () => {
-  const bare = { servers: ["shop-1"], parts: ["redis", "mariadb"], links: [], failpoints: false };
+  const bare = { servers: ["shop-1"], parts: ["redis", "mariadb"], links: [], workers: 1, failpoints: false };
   const struck = draw(1, ["every"], { surface: bare }).map(({ fault }) => fault);
   assert.equal([...new Set(struck)].sort(), [
     ...["kill-mariadb", "kill-redis", "kill-server", "pause-mariadb", "pause-redis", "pause-server"],
   ]);
+});
+
+test("workers are killed where there are several, and failpoints armed where there is one", async () => {
+  const several = surfaceOf(await loadTarget("fastify"), 3);
+  const struck = new Set(draw(1, ["every"], { surface: several }).map(({ fault }) => fault));
+  assert.equal([struck.has("kill-worker"), struck.has("failpoint")], [true, false]);
 });

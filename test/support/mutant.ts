@@ -44,7 +44,7 @@ export const loadMutant = (mutations: readonly Mutation[], asked: Partial<LoadOp
   withMutant(mutations, (target, out) => {
     const small = { profile: "burst", stock: 150, rate: 60, duration: 6, p95: undefined };
     const options: LoadOptions = {
-      ...{ ...COMMON, target, out, ...small, faults: ["none"], intensity: 5, replay: undefined },
+      ...{ ...COMMON, target, out, ...small, faults: ["none"], intensity: 5, workers: 1, replay: undefined },
       ...asked,
     };
     return load(options, SCREEN, new AbortController().signal);
