@@ -18,6 +18,17 @@ export interface Found {
   findings: (name: InvariantName) => { what: string }[];
 }
 
+/** A lost order is a buyer who was lied to (1) once the system is at rest, and until then a lost order alone (3). */
+export const LOST = [1, 3];
+
+/** Asserts that this invariant was found broken, that a finding names a buyer and a gid, and what the run exits with. */
+export function isFound({ code, because, findings }: Found, name: InvariantName, exits: number[]): void {
+  const [first] = findings(name);
+  assert.ok(first !== undefined, because);
+  assert.match(first.what, /\b(s\d?|b\d+|rival)\b.*\{(case|load)-5[-\d]*\}-[0-9a-f]{32}/);
+  assert.ok(exits.includes(code), `${code}: ${because}`);
+}
+
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const SCREEN = { write: () => {}, live: false, columns: 80 };
 const COMMON = {
