@@ -21,7 +21,7 @@ export interface Profile {
   thresholds: { p95Ms: number; droppedShare: number };
 }
 
-const SHARES: Shares = { clickTwice: 0.05, retryUnknown: 0.8 };
+const SHARES: Shares = { clickTwice: 0.1, retryUnknown: 0.8 };
 
 /** Every profile by its name. */
 export const PROFILES: Readonly<Record<string, Profile>> = {
