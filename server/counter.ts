@@ -7,8 +7,8 @@ import { look, type PurchaseParts, type Reply, type Seen, sell } from "./purchas
 
 /** Every buyer is answered within this time, waiting included, so that a store that hangs costs a 503, not patience. */
 const BUDGET_MS = 1_900;
-/** Far less than a message needs is enough: one look at a time, so that each is shared by as many as can be. */
-const LOOKS = { batchSize: 512, batchesInFlight: 1 };
+/** More than one look is under way only where one is full, or hangs. */
+const LOOKS = { batchSize: 512, batchesInFlight: 4 };
 
 /** Where buyers are served. */
 export interface Counter {
