@@ -1,4 +1,6 @@
 // Judges a recorded run again, and says whether that agrees with the verdict that was recorded with it.
+import { realpathSync } from "node:fs";
+import path from "node:path";
 import { HarnessError } from "../targets/errors.ts";
 import { exitCodeOf } from "./judge.ts";
 import { judgeRun, recordedVerdict } from "./judge-run.ts";
@@ -24,6 +26,7 @@ export function judgeAgain(folder: string, json: boolean, print: (text: string) 
     );
   }
   const code = exitCodeOf(verdict);
+  if (!json) print(`judged: ${path.basename(realpathSync(folder))}\n`);
   if (!json) {
     print(
       recorded === undefined ? "no verdict was recorded with this run\n" : "the recorded verdict agrees\n",

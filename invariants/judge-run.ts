@@ -63,7 +63,7 @@ function readText(folder: string, name: string): string {
     return readFileSync(path.join(folder, name), "utf8");
   } catch (cause) {
     throw new HarnessError("usage", `${folder} holds no ${name}`, {
-      hint: "give the folder of a run, such as RUN=runs/latest",
+      hint: "give the folder of a run, such as runs/latest",
       cause,
     });
   }

@@ -3,6 +3,7 @@ import { HarnessError } from "../targets/errors.ts";
 import type { CheckSettings } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import type { Facts } from "./facts.ts";
+import type { Operation } from "./history.ts";
 import { isReached, MARKS } from "./marks.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
@@ -46,15 +47,24 @@ function notesOf({ notes, rest, faults }: Facts): string[] {
     rest === undefined
       ? []
       : [
-          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after the last fault was healed, the deadline being ${seconds(rest.deadlineMs)}`,
+          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after load and faults were over, the deadline being ${seconds(rest.deadlineMs)}`,
         ];
+  const idle = faults.filter((fault) => isArmed(fault) && !faults.some((hit) => wentOff(fault, hit)));
   const ended = faults.filter(({ op, error }) => op === "exit" && error !== "exit by failpoint");
   return [
     ...notes,
     ...rested,
+    ...idle.map(({ target }) => `failpoint ${target} never went off: nobody passed it`),
     ...ended.map(({ target, error }) => `${target} ${error}, and no fault explains it`),
   ];
 }
+
+/** Whether the nemesis armed a failpoint here; its target says where, which and how. */
+const isArmed = ({ op, outcome }: Operation): boolean => op === "failpoint" && outcome === "ok";
+
+const wentOff = ({ target = "" }: Operation, hit: Operation): boolean =>
+  hit.op.startsWith("failpoint ") &&
+  target.startsWith(`${hit.target} ${hit.op.slice("failpoint ".length)} ${hit.error} `);
 
 function doubtsOf(
   facts: Facts,

@@ -79,6 +79,11 @@ export async function conduct<T>(
   let played: T;
   try {
     played = await play({ folder, stack, progress });
+  } catch (error) {
+    progress.end();
+    if (signal.aborted)
+      progress.event(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
+    throw error;
   } finally {
     progress.end();
     await stack.stop();
@@ -87,8 +92,9 @@ export async function conduct<T>(
   const { verdict, exitCode } = pronounce(folder, progress);
   const say = (line: string) => progress.event(line);
   const code = after({ played, folder, verdict, exitCode }, say);
-  const report = path.relative(process.cwd(), path.join(folder.path, "report.html"));
-  say(`report: ${report}   again: ${repeat}`);
+  say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;
 }
+
+const shown = (file: string): string => path.relative(process.cwd(), file);

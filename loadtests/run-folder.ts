@@ -1,6 +1,7 @@
 // A run's folder: `runs/<start>-<kind>-<seed>/`, and `runs/latest`, which links to the newest.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
+import { HarnessError } from "../targets/errors.ts";
 
 /** Where run folders are made unless asked otherwise. */
 export const RUNS = path.resolve(import.meta.dirname, "..", "runs");
@@ -31,7 +32,12 @@ export async function createRunFolder(
 
 /** Two runs may start within the same second: the later one gets a number. */
 async function firstFree(runs: string, wanted: string): Promise<string> {
-  await mkdir(runs, { recursive: true });
+  await mkdir(runs, { recursive: true }).catch((cause: Error) => {
+    throw new HarnessError("usage", `no run folder can be made in ${runs}: ${cause.message}`, {
+      hint: "give another OUT=",
+      cause,
+    });
+  });
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}-${number}`;
     try {

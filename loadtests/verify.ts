@@ -16,7 +16,7 @@ const OPTIONS = {
     otherwise: undefined as string | undefined,
   },
   cases: {
-    about: "most cases of the crash matrix; all of them are about 1,300",
+    about: "most cases of the crash matrix, of about 1,300; 1,150",
     value: "<n>",
     parse: wholeNumber(0, 10_000),
     otherwise: 1_150,
@@ -28,7 +28,7 @@ const OPTIONS = {
     otherwise: undefined as string | undefined,
   },
   sales: {
-    about: "how many small sales under process faults",
+    about: "how many small sales under faults; 160",
     value: "<n>",
     parse: wholeNumber(0, 2_000),
     otherwise: 160,

@@ -65,12 +65,13 @@ function tokens(args: string[]): { name: string; value: string }[] {
       const variable = /^([A-Z][A-Z0-9_]*)=(.*)$/.exec(token.value);
       if (pending !== undefined) found.push({ name: pending, value: token.value });
       else if (variable) found.push({ name: flagOf(variable[1] ?? ""), value: variable[2] ?? "" });
-      else throw new HarnessError("usage", `unknown argument: ${token.value}`, { hint: "try --help" });
+      else
+        throw new HarnessError("usage", `unknown argument: ${token.value}`, { hint: "try HELP=1 or --help" });
       pending = undefined;
     }
   }
   if (pending !== undefined)
-    throw new HarnessError("usage", `--${pending} needs a value`, { hint: "try --help" });
+    throw new HarnessError("usage", `--${pending} needs a value`, { hint: "try HELP=1 or --help" });
   return found;
 }
 
@@ -82,7 +83,7 @@ function valueOfOption<T>(
   if (option === undefined || text === undefined) return option?.otherwise;
   const value = option.parse(text);
   if (value instanceof Wrong)
-    throw new HarnessError("usage", `--${name} ${text}: ${value.why}`, { hint: "try --help" });
+    throw new HarnessError("usage", `--${name} ${text}: ${value.why}`, { hint: "try HELP=1 or --help" });
   return value;
 }
 

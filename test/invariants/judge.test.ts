@@ -67,6 +67,20 @@ test("a mark that was promised and not reached makes it unknown, and is named", 
   assert.match(verdict.because, /never reached: sold-out/);
 });
 
+test("a failpoint that was armed and never went off, and an end that no fault explains, are notes", () => {
+  const armed = fault("failpoint", { target: "server-1 after-deduct drop × 2" });
+  const hit = fault("failpoint after-deduct", { target: "server-1", error: "drop" });
+  const ended = fault("exit", { target: "redis", error: "ended by itself (code 1, signal null)" });
+  const notes = (...story: Story) => judge(factsOf(...story), settings).notes.join();
+  assert.match(notes(...good, armed), "failpoint server-1 after-deduct drop × 2 never went off");
+  assert.not.match(notes(...good, armed, hit), "never went off");
+  assert.match(notes(...good, armed, { ...hit, target: "server-2" }), "never went off");
+  assert.match(
+    notes(...good, ended),
+    "redis ended by itself (code 1, signal null), and no fault explains it",
+  );
+});
+
 test("a mark that nobody knows is never reached", () => {
   assert.is(isReached(factsOf(...good), "nonsense"), false);
 });

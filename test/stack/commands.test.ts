@@ -82,6 +82,8 @@ test("an unknown profile, fault, option and target exit 64 and say what there is
       /--faults earthquake: there is no fault "earthquake"; there is: all, every, none, kill-server/,
     ],
     [["COLOUR=red"], /unknown option: colour/],
+    [["OUT=/dev/null/x"], /no run folder can be made in \/dev\/null\/x: [\s\S]*give another OUT=/],
+    [["REPLAY=runs/none"], /runs\/none holds no run.json/],
     [["TARGET=nowhere"], /target nowhere: does not exist\n {2}known targets: fastify/],
   ];
   await Promise.all(
