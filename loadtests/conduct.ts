@@ -80,7 +80,6 @@ export async function conduct<T>(
   try {
     played = await play({ folder, stack, progress });
   } catch (error) {
-    progress.end();
     if (signal.aborted)
       progress.event(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
     throw error;

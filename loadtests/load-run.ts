@@ -9,7 +9,7 @@ import type { Target } from "../targets/target.ts";
 import { type Conducted, conduct } from "./conduct.ts";
 import { type K6Result, runK6 } from "./k6.ts";
 import { playFaults } from "./nemesis/nemesis.ts";
-import { surfaceOf } from "./nemesis/schedule.ts";
+import { strikesLink, surfaceOf } from "./nemesis/schedule.ts";
 import { perform, type Stage } from "./perform.ts";
 import { type LoadPlan, planLoad, promisedMarks } from "./plan.ts";
 import { playRestocks } from "./play.ts";
@@ -54,8 +54,7 @@ export async function load(asked: LoadOptions, screen: Screen, signal: AbortSign
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
-        // Led through toxiproxy only where something strikes a link: it costs each request some time.
-        links: faults.some(({ on }) => surfaceOf(target).links.includes(on)),
+        links: strikesLink(faults),
       },
     },
     options,

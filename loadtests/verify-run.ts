@@ -6,6 +6,7 @@ import { parseCase } from "./matrix/cases.ts";
 import { playMatrix } from "./matrix/matrix.ts";
 import { judgeCases, matrixTable } from "./matrix/result.ts";
 import { playFaults } from "./nemesis/nemesis.ts";
+import { strikesLink } from "./nemesis/schedule.ts";
 import { perform, type Venue } from "./perform.ts";
 import { playSales } from "./play.ts";
 import type { Screen } from "./progress.ts";
@@ -45,7 +46,7 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
       repeat: repeatCommand("verify", only === undefined ? options : { ...options, ...UNASKED }),
       stack: {
         failpoints: target.requests.armFailpoint !== null,
-        links: faults.some(({ stream }) => stream !== undefined),
+        links: strikesLink(faults),
         checkBackSeconds: plan.checkBackSeconds,
         // Whoever comes while a message is under way shares the next: so a case can have a batch of several.
         ...(cases.length > 0 ? { batchesInFlight: 1 } : {}),

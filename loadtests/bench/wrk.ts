@@ -1,11 +1,11 @@
 // Runs wrk, and refuses a measurement in which anything but the expected reply came.
-import { spawn } from "node:child_process";
 import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { systemTool } from "../../stack/tools.ts";
 import { readVersions } from "../../stack/versions.ts";
 import { HarnessError } from "../../targets/errors.ts";
 import { parseJson, parserOf } from "../../targets/parse.ts";
+import { runToEnd } from "./generator-process.ts";
 import type { RequestText } from "./request-text.ts";
 
 /** One run of wrk: closed-loop, every request a new buyer's. */
@@ -62,23 +62,8 @@ export async function runWrk(run: WrkRun, signal: AbortSignal): Promise<Measured
   const { connections, seconds, url, request, nonce, expected } = run;
   const load = [`-t${THREADS}`, `-c${connections}`, `-d${seconds}s`, "--timeout", TIMEOUT];
   const args = [...load, "-s", SCRIPT, url, "--", request.before, request.after, nonce];
-  // Its own process group: Ctrl-C is for the harness, which then ends wrk.
-  const child = spawn(findWrk(), args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += String(chunk)));
-  const stop = () => child.kill("SIGKILL");
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    const code = await new Promise<number | null>((resolve, reject) => {
-      child.once("error", reject);
-      child.once("close", resolve);
-    });
-    signal.throwIfAborted();
-    if (code !== 0) throw new HarnessError("failed", `wrk ended with code ${code}: ${said.trim()}`);
-    return demandOnly(readMeasured(said), expected);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
+  const { out, err } = await runToEnd("wrk", findWrk(), args, signal);
+  return demandOnly(readMeasured(out + err), expected);
 }
 
 /** What wrk's script said, out of all that wrk printed. */

@@ -77,6 +77,9 @@ export function causeOf({ crashes }: Case): Crash | undefined {
   return { name, mode: "drop" };
 }
 
+/** Its crashes, and what makes DTM check back where they do not. */
+export const allCrashes = (one: Case): readonly Crash[] => [...one.crashes, causeOf(one) ?? []].flat();
+
 /**
  * Whether all its places can be passed. A buyer who crashed asks again; but one who holds a unit, or finds none left,
  * is answered without a message.
@@ -85,7 +88,7 @@ export function isReachable(one: Case): boolean {
   const { situation, crashes } = one;
   // Nobody wins in the message that comes too late, so that no order is created for it.
   if (situation === "sold-out" && crashes.some(({ name }) => isBranch(name))) return false;
-  const all = [...crashes, causeOf(one) ?? []].flat();
+  const all = allCrashes(one);
   return all.every((first) =>
     all.every((second) => first === second || bothPassed(situation, first, second)),
   );

@@ -1,7 +1,7 @@
 // A case as the sale that plays it: who asks when, how many units there are, which failpoints are armed.
 import type { PlannedBuyer } from "../buyers.ts";
 import type { PlannedFailpoint, PlannedSale } from "../planned-sale.ts";
-import { type Case, causeOf, endsProcess, modeOf } from "./case.ts";
+import { allCrashes, type Case, endsProcess, modeOf } from "./case.ts";
 
 /** How many buyers there are for a batch: the first has a message of his own, those who come meanwhile share one. */
 const SEVERAL = 4;
@@ -58,8 +58,7 @@ export function saleOfCase(one: Case, sale: string, turn: number, homes: Homes):
 
 function failpointsOf(one: Case, server: number, tooLate: boolean): PlannedFailpoint[] {
   const least = one.batch === "several" ? { buyers: 2 } : {};
-  const crashes = [...one.crashes, causeOf(one) ?? []].flat();
-  const armed = crashes.map(
+  const armed = allCrashes(one).map(
     (crash): PlannedFailpoint => ({
       ...{ name: crash.name, mode: modeOf(crash), times: 1, server },
       ...least,

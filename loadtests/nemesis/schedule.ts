@@ -111,6 +111,10 @@ function collide(a: PlannedFault, b: PlannedFault): boolean {
 const afterwardsMs = ({ fault, mode }: PlannedFault): number =>
   fault.startsWith("kill-") || mode === "exit" ? RESTART_MS : 0;
 
+/** Whether some of these strike a link, which only then is led through toxiproxy: that costs each request some time. */
+export const strikesLink = (planned: readonly PlannedFault[]): boolean =>
+  planned.some(({ stream }) => stream !== undefined);
+
 /** The coverage marks that a run of this schedule promises. */
 export const marksOf = (planned: readonly PlannedFault[]): string[] => [
   ...new Set(planned.flatMap(({ fault }) => faultNamed(fault).mark ?? [])),
