@@ -1,6 +1,6 @@
 // Judges a recorded run again, offline: `make verify RUN=runs/…`.
 import { pathToFileURL } from "node:url";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { judgeAgain } from "./judge-again.ts";
 
 const HELP = `node --import tsx invariants/cli.ts RUN [--json]

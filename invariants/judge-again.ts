@@ -1,7 +1,7 @@
 // Judges a recorded run again, and says whether that agrees with the verdict that was recorded with it.
 import { realpathSync } from "node:fs";
 import path from "node:path";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { exitCodeOf } from "./judge.ts";
 import { judgeRun, recordedVerdict } from "./judge-run.ts";
 import { textReport, verdictLine } from "./report/text.ts";

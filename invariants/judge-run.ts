@@ -1,8 +1,8 @@
 // Judges a recorded run from its files alone, and writes what came of it beside them.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { HarnessError } from "../targets/errors.ts";
-import { parseJson, parserOf } from "../targets/parse.ts";
+import { HarnessError } from "../base/errors.ts";
+import { parseJson, parserOf } from "../base/parse.ts";
 import { Facts } from "./facts.ts";
 import { judge } from "./judge.ts";
 import { readHistory } from "./observe/read-history.ts";

@@ -1,5 +1,5 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import type { CheckSettings } from "./check.ts";
 import { CHECKS } from "./checks.ts";
 import type { Facts } from "./facts.ts";

@@ -1,10 +1,10 @@
 // `make bench`: how fast the sale and the harness are, as ratios within one run.
-import { runToExit } from "../stack/lifecycle.ts";
-import { readOptions, text, Wrong, wholeNumber } from "../stack/options.ts";
+import { runToExit } from "../base/command.ts";
+import { readOptions, text, Wrong, wholeNumber } from "../base/options.ts";
+import { screenOf } from "../base/progress.ts";
 import { GROUPS } from "./bench/acts.ts";
 import { bench } from "./bench/run.ts";
 import { CONNECTIONS } from "./bench/throughput.ts";
-import { screenOf } from "./progress.ts";
 import { RUNS } from "./run-folder.ts";
 
 const OPTIONS = {

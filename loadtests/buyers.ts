@@ -1,8 +1,8 @@
 // Buyers without k6: they send a target's requests, and the history records what they are told.
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
+import { HarnessError } from "../base/errors.ts";
 import type { FailpointMode, FailpointName } from "../server/contract.ts";
-import { HarnessError } from "../targets/errors.ts";
 import { renderJson, renderText, type Values } from "../targets/render.ts";
 import { type Meaning, meaningOf } from "../targets/reply.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";

@@ -1,6 +1,8 @@
 // How every run ends: rest, a last look at the stores, the verdict, and what is printed of it.
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { parseJson, parserOf } from "../base/parse.ts";
+import type { Progress } from "../base/progress.ts";
 import { exitCodeOf } from "../invariants/judge.ts";
 import { factsOf, judgeRun, writeVerdict } from "../invariants/judge-run.ts";
 import type { Observation } from "../invariants/observation.ts";
@@ -9,9 +11,7 @@ import { textReport } from "../invariants/report/text.ts";
 import type { Verdict } from "../invariants/verdict.ts";
 import { FailpointLine } from "../server/contract.ts";
 import type { Stack } from "../stack/stack.ts";
-import { parseJson, parserOf } from "../targets/parse.ts";
 import type { HistoryWriter } from "./history-writer.ts";
-import type { Progress } from "./progress.ts";
 import { awaitRest, finalFacts } from "./rest.ts";
 import type { RunFolder } from "./run-folder.ts";
 

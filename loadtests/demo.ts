@@ -4,11 +4,11 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
+import { runToExit } from "../base/command.ts";
+import { HarnessError } from "../base/errors.ts";
+import { readOptions } from "../base/options.ts";
 import { openStores, type Stores } from "../invariants/observe/stores.ts";
-import { runToExit } from "../stack/lifecycle.ts";
-import { readOptions } from "../stack/options.ts";
 import { type Stack, startStack } from "../stack/stack.ts";
-import { HarnessError } from "../targets/errors.ts";
 import { loadTarget } from "../targets/load.ts";
 
 /** The sample's sale and its stock. */

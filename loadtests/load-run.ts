@@ -2,8 +2,10 @@
 import { randomInt } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { HarnessError } from "../base/errors.ts";
+import { HistoryTail, type Screen } from "../base/progress.ts";
+import { together } from "../base/together.ts";
 import { findTool } from "../stack/tools.ts";
-import { HarnessError } from "../targets/errors.ts";
 import { loadTarget } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
 import { type Conducted, conduct } from "./conduct.ts";
@@ -13,11 +15,9 @@ import { strikesLink, surfaceOf } from "./nemesis/schedule.ts";
 import { perform, type Stage } from "./perform.ts";
 import { type LoadPlan, planLoad, promisedMarks } from "./plan.ts";
 import { playRestocks } from "./play.ts";
-import { HistoryTail, type Screen } from "./progress.ts";
 import { replayOf } from "./replay.ts";
 import { type RunOptions, repeatCommand } from "./run-options.ts";
 import type { Errand } from "./scripts/errand.ts";
-import { together } from "./together.ts";
 
 /** What `make load` was asked for. */
 export interface LoadOptions extends RunOptions {

@@ -1,10 +1,10 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
-import { runToExit } from "../stack/lifecycle.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../stack/options.ts";
+import { runToExit } from "../base/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
+import { screenOf } from "../base/progress.ts";
 import { load } from "./load-run.ts";
 import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
 import { PROFILES } from "./profiles.ts";
-import { screenOf } from "./progress.ts";
 import { RUN_OPTIONS } from "./run-options.ts";
 
 const profiles = Object.entries(PROFILES).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);

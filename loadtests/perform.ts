@@ -1,5 +1,6 @@
 // Plays something on a running stack: with history, watch, supervisor and nemesis around it, and rest behind it.
 
+import { type Counts, HistoryTail, type Progress } from "../base/progress.ts";
 import type { Sample } from "../invariants/observation.ts";
 import { openStores, type Stores } from "../invariants/observe/stores.ts";
 import type { Stack } from "../stack/stack.ts";
@@ -9,7 +10,6 @@ import { recordHits, settle } from "./conclude.ts";
 import { HistoryWriter } from "./history-writer.ts";
 import type { NemesisParts } from "./nemesis/nemesis.ts";
 import { supervise } from "./nemesis/supervisor.ts";
-import { type Counts, HistoryTail, type Progress } from "./progress.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { observationWriter, watchSales } from "./watch.ts";
 

@@ -1,10 +1,10 @@
 // What a load will do, drawn from its settings and its seed alone: the same seed plans the same run.
 import { type Static, Type } from "@sinclair/typebox";
+import { randomOf } from "../base/random.ts";
 import type { Target } from "../targets/target.ts";
 import { PlannedFault } from "./nemesis/planned-fault.ts";
 import { drawSchedule, marksOf, surfaceOf } from "./nemesis/schedule.ts";
 import { PROFILES, Stage } from "./profiles.ts";
-import { randomOf } from "./random.ts";
 
 export interface LoadSettings {
   profile: string;

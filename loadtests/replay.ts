@@ -1,11 +1,11 @@
 // A load that was recorded, to be run again from its own plan.
 import { type Static, Type } from "@sinclair/typebox";
+import { HarnessError } from "../base/errors.ts";
+import { parserOf } from "../base/parse.ts";
 import { readRunFile } from "../invariants/judge-run.ts";
 import { DTM_STORES } from "../stack/dtm.ts";
 import { MYSQL_FLUSH } from "../stack/mariadb.ts";
 import { REDIS_FSYNC } from "../stack/redis.ts";
-import { HarnessError } from "../targets/errors.ts";
-import { parserOf } from "../targets/parse.ts";
 import { LoadPlan } from "./plan.ts";
 
 const anyOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));

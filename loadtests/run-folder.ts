@@ -1,7 +1,7 @@
 // A run's folder: `runs/<start>-<kind>-<seed>/`, and `runs/latest`, which links to the newest.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 
 /** Where run folders are made unless asked otherwise. */
 export const RUNS = path.resolve(import.meta.dirname, "..", "runs");

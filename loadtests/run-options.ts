@@ -1,7 +1,8 @@
 // The options that every kind of run takes.
+
+import { oneOf, text, wholeNumber } from "../base/options.ts";
 import { DTM_STORES, type DtmStore } from "../stack/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../stack/mariadb.ts";
-import { oneOf, text, wholeNumber } from "../stack/options.ts";
 import { REDIS_FSYNC, type RedisFsync } from "../stack/redis.ts";
 import { RUNS } from "./run-folder.ts";
 

@@ -1,4 +1,6 @@
 // What a verification will do, drawn from its seed: the crash matrix, and then small sales under process faults.
+
+import { type Random, randomOf } from "../base/random.ts";
 import { FAILPOINTS, type FailpointMode } from "../server/contract.ts";
 import type { Target } from "../targets/target.ts";
 import type { PlannedBuyer } from "./buyers.ts";
@@ -9,7 +11,6 @@ import { saleOfCase } from "./matrix/sale.ts";
 import type { PlannedFault } from "./nemesis/planned-fault.ts";
 import { drawSchedule, marksOf, surfaceOf } from "./nemesis/schedule.ts";
 import type { PlannedFailpoint, PlannedSale } from "./planned-sale.ts";
-import { type Random, randomOf } from "./random.ts";
 
 export interface VerifyPlan {
   seed: number;

@@ -1,5 +1,7 @@
 // One verification from its settings to its exit code: plan, stack, crash matrix, sales under faults, rest, verdict.
 import { randomInt } from "node:crypto";
+import type { Screen } from "../base/progress.ts";
+import { together } from "../base/together.ts";
 import { loadTarget } from "../targets/load.ts";
 import { conduct } from "./conduct.ts";
 import { parseCase } from "./matrix/cases.ts";
@@ -9,9 +11,7 @@ import { playFaults } from "./nemesis/nemesis.ts";
 import { strikesLink } from "./nemesis/schedule.ts";
 import { perform, type Venue } from "./perform.ts";
 import { playSales } from "./play.ts";
-import type { Screen } from "./progress.ts";
 import { type RunOptions, repeatCommand } from "./run-options.ts";
-import { together } from "./together.ts";
 import { planVerify, promisedMarks, type VerifyPlan } from "./verify-plan.ts";
 
 /** What `make verify` was asked for. */

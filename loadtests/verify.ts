@@ -1,9 +1,10 @@
 // `make verify`: the crash matrix, small sales under process faults, and a verdict; or a recorded run, judged again.
+
+import { runToExit } from "../base/command.ts";
+import { readOptions, text, wholeNumber } from "../base/options.ts";
+import { screenOf } from "../base/progress.ts";
 import { judgeAgain } from "../invariants/judge-again.ts";
-import { runToExit } from "../stack/lifecycle.ts";
-import { readOptions, text, wholeNumber } from "../stack/options.ts";
 import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
-import { screenOf } from "./progress.ts";
 import { RUN_OPTIONS } from "./run-options.ts";
 import { verify } from "./verify-run.ts";
 

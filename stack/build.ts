@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { cachedTool, cacheFolder } from "./tools.ts";
 import type { BuiltTool } from "./versions.ts";
 

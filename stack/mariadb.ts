@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { bareEnvironment, type Place, processAt } from "./place.ts";
 import type { ManagedProcess } from "./process.ts";
 import { cacheFolder, findTool } from "./tools.ts";

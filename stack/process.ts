@@ -3,7 +3,7 @@
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { groupEnd, signalGroup } from "./group.ts";
 import type { Reaper } from "./reaper.ts";
 

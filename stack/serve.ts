@@ -1,11 +1,11 @@
 // `make serve`: everything, started on known addresses, until Ctrl-C.
 import { once } from "node:events";
 import path from "node:path";
-import { HarnessError } from "../targets/errors.ts";
+import { runToExit } from "../base/command.ts";
+import { HarnessError } from "../base/errors.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { loadTarget } from "../targets/load.ts";
 import { DTM_STORES } from "./dtm.ts";
-import { runToExit } from "./lifecycle.ts";
-import { oneOf, readOptions, text, wholeNumber } from "./options.ts";
 import type { Exit, ManagedProcess } from "./process.ts";
 import { type Stack, startStack } from "./stack.ts";
 

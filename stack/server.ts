@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { request } from "undici";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate } from "../targets/target.ts";
 import { bareEnvironment, type Place, processAt } from "./place.ts";

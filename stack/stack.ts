@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "../base/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate, Target } from "../targets/target.ts";
 import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";

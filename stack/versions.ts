@@ -1,7 +1,7 @@
 // The versions of everything that is not an npm package, from the one file that states them.
 import { readFileSync } from "node:fs";
 import { type Static, Type } from "@sinclair/typebox";
-import { parseJson, parserOf } from "../targets/parse.ts";
+import { parseJson, parserOf } from "../base/parse.ts";
 
 const BuiltTool = Type.Object({
   version: Type.String(),

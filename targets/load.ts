@@ -1,7 +1,7 @@
 // Finds and reads a target file. A name means a file beside this one; anything with a slash or .json is a path.
 import { readdir, readFile } from "node:fs/promises";
-import { ParseError } from "./errors.ts";
-import { parseJson, parserOf } from "./parse.ts";
+import { ParseError } from "../base/errors.ts";
+import { parseJson, parserOf } from "../base/parse.ts";
 import { Target } from "./target.ts";
 
 /**

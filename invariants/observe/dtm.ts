@@ -1,8 +1,8 @@
 // Reads what DTM has not finished, from DTM's HTTP API.
 import { type Static, Type } from "@sinclair/typebox";
 import { request } from "undici";
+import { parserOf } from "../../base/parse.ts";
 import { saleOfGid } from "../../server/contract.ts";
-import { parserOf } from "../../targets/parse.ts";
 import type { UnfinishedMessage } from "../observation.ts";
 import { fromStore } from "./from-store.ts";
 

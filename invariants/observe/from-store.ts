@@ -1,5 +1,5 @@
 // Errors of a store, said so that one sees which.
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 
 /** What reading the store gives. A failure is thrown on as one of the harness that names the store. */
 export async function fromStore<T>(store: string, read: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@
 import { Type } from "@sinclair/typebox";
 import { createPool, type RowDataPacket } from "mysql2/promise";
 import { request } from "undici";
-import { parserOf } from "../../targets/parse.ts";
+import { parserOf } from "../../base/parse.ts";
 import { renderText } from "../../targets/render.ts";
 import type { Order } from "../observation.ts";
 import { fromStore } from "./from-store.ts";

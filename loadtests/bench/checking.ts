@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import type { Reading } from "./figures.ts";
 import type { Measurement } from "./measurement.ts";
 

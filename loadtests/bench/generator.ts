@@ -1,7 +1,7 @@
 // A generator for what wrk cannot do: so many buyers and no more, arrivals at a rate whatever the answers, and a
 // history of what each was told. A process of its own; takes its order as an argument, prints one line of JSON.
 
-import { parseJson, parserOf } from "../../targets/parse.ts";
+import { parseJson, parserOf } from "../../base/parse.ts";
 import { meaningOf } from "../../targets/reply.ts";
 import { HistoryWriter } from "../history-writer.ts";
 import { Connection, type OnReply } from "./connection.ts";

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Redis } from "ioredis";
 import { createPool, type RowDataPacket } from "mysql2/promise";
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import { generate } from "./run-generator.ts";
 import { type Stage, untilDurable } from "./stage.ts";

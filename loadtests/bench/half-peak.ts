@@ -1,7 +1,7 @@
 // How long a purchase takes at half of the rate that the server can do: arrivals come at that rate whatever the
 // answers, and each latency counts from the moment at which its buyer wanted to ask. wrk cannot do that: its
 // connections wait for their answers, so that a server which stalls is asked less while it does.
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import { type Figure, spreadOf } from "./figures.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import { generate } from "./run-generator.ts";

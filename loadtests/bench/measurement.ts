@@ -1,8 +1,8 @@
 // What every measurement has in common, and how they are repeated: interleaved, so that a slow moment of the machine
 // falls on all of them and not on one.
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
+import type { Progress } from "../../base/progress.ts";
 import type { Target } from "../../targets/target.ts";
-import type { Progress } from "../progress.ts";
 import type { Figures, Reading } from "./figures.ts";
 
 /** One thing to measure. A run of it gives one value of each of its figures. */

@@ -2,7 +2,7 @@
 import { createReadStream, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import { settle } from "../conclude.ts";
 import { HistoryWriter } from "../history-writer.ts";
 import { observationWriter } from "../watch.ts";

@@ -3,12 +3,12 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Type } from "@sinclair/typebox";
+import { HarnessError } from "../../base/errors.ts";
+import { parseJson, parserOf } from "../../base/parse.ts";
+import { HistoryTail } from "../../base/progress.ts";
 import { findTool } from "../../stack/tools.ts";
-import { HarnessError } from "../../targets/errors.ts";
-import { parseJson, parserOf } from "../../targets/parse.ts";
 import { runK6 } from "../k6.ts";
 import { planLoad } from "../plan.ts";
-import { HistoryTail } from "../progress.ts";
 import type { RunFolder } from "../run-folder.ts";
 import type { Errand } from "../scripts/errand.ts";
 import type { Bench, Measurement } from "./measurement.ts";

@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { type Static, Type } from "@sinclair/typebox";
+import { HarnessError } from "../../base/errors.ts";
+import { parseJson, parserOf } from "../../base/parse.ts";
 import { inventory } from "../../stack/inventory.ts";
 import { versionIn } from "../../stack/versions.ts";
-import { HarnessError } from "../../targets/errors.ts";
-import { parseJson, parserOf } from "../../targets/parse.ts";
 import { UNITS } from "./figures.ts";
 import { findWrk } from "./wrk.ts";
 

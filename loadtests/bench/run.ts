@@ -2,10 +2,10 @@
 import { randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { EXIT_FAILED } from "../../stack/lifecycle.ts";
-import { HarnessError } from "../../targets/errors.ts";
+import { EXIT_FAILED } from "../../base/command.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { Progress, type Screen } from "../../base/progress.ts";
 import { loadTarget } from "../../targets/load.ts";
-import { Progress, type Screen } from "../progress.ts";
 import { createRunFolder } from "../run-folder.ts";
 import { type Group, playActs } from "./acts.ts";
 import { dropsSince } from "./baseline.ts";

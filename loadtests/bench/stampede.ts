@@ -3,10 +3,10 @@
 // answers, and wrk cannot say which of its buyers a reply was for, so that neither could record this history in time.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { HarnessError } from "../../base/errors.ts";
 import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { Observation } from "../../invariants/observation.ts";
 import { inventory } from "../../stack/inventory.ts";
-import { HarnessError } from "../../targets/errors.ts";
 import { settle } from "../conclude.ts";
 import { HistoryWriter } from "../history-writer.ts";
 import { writeRunFile } from "../run-file.ts";

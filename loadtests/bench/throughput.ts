@@ -1,5 +1,5 @@
 // How many purchases per second a server answers, by connections: the bare route, sold out, accepted.
-import { HarnessError } from "../../targets/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import type { Reading } from "./figures.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import { AMPLE_UNITS, type Stage, untilDurable, type Variant } from "./stage.ts";

@@ -1,7 +1,8 @@
 // The cases of the crash matrix: every single crash in every situation, every pair of crashes in one, drawn by seed.
+
+import { HarnessError } from "../../base/errors.ts";
+import type { Random } from "../../base/random.ts";
 import { FAILPOINTS } from "../../server/contract.ts";
-import { HarnessError } from "../../targets/errors.ts";
-import type { Random } from "../random.ts";
 import {
   BATCHES,
   type Case,

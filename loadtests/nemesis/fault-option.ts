@@ -1,5 +1,5 @@
 // FAULTS: which faults a run is asked for, by name.
-import { Wrong } from "../../stack/options.ts";
+import { Wrong } from "../../base/options.ts";
 import { FAULTS } from "./faults.ts";
 
 /** `all` draws a random subset of the faults for each seed; `every` has each strike at least once. */

@@ -1,7 +1,8 @@
 // The protocol of a fault: what the nemesis can do to a system, and undo. One file beside this one for each.
+
+import type { Random } from "../../base/random.ts";
 import type { Stack } from "../../stack/stack.ts";
 import type { Client } from "../buyers.ts";
-import type { Random } from "../random.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 import type { Supervisor } from "./supervisor.ts";
 

@@ -1,8 +1,9 @@
 // When what strikes: a schedule drawn from a seed. By swarm: each run has a random subset of the faults, with random
 // weights, so that runs differ in kind and not only in time (Groce et al., "Swarm Testing", ISSTA 2012).
+
+import type { Random } from "../../base/random.ts";
 import { linksOf } from "../../stack/links.ts";
 import type { Target } from "../../targets/target.ts";
-import type { Random } from "../random.ts";
 import type { Fault, Surface } from "./fault.ts";
 import { FAULTS, faultNamed } from "./faults.ts";
 import type { PlannedFault } from "./planned-fault.ts";

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../base/errors.ts";
 import { readObservations } from "../../invariants/observe/read-observations.ts";
-import { HarnessError } from "../../targets/errors.ts";
 import { recorded } from "../support/recorded.ts";
 import { suite } from "../support/suite.ts";
 

@@ -2,14 +2,14 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
+import { Progress } from "../../base/progress.ts";
+import { randomOf } from "../../base/random.ts";
 import { judgeRun } from "../../invariants/judge-run.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import { FAULTS } from "../../loadtests/nemesis/faults.ts";
 import type { PlannedFault } from "../../loadtests/nemesis/planned-fault.ts";
 import { surfaceOf } from "../../loadtests/nemesis/schedule.ts";
 import type { PlannedSale } from "../../loadtests/planned-sale.ts";
-import { Progress } from "../../loadtests/progress.ts";
-import { randomOf } from "../../loadtests/random.ts";
 import { writeRunFile } from "../../loadtests/run-file.ts";
 import type { RunFolder } from "../../loadtests/run-folder.ts";
 import type { VerifyPlan } from "../../loadtests/verify-plan.ts";

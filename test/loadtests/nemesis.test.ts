@@ -2,6 +2,7 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { randomOf } from "../../base/random.ts";
 import { Client } from "../../loadtests/buyers.ts";
 import { HistoryWriter } from "../../loadtests/history-writer.ts";
 import { FAULTS, faultNamed } from "../../loadtests/nemesis/faults.ts";
@@ -9,7 +10,6 @@ import { type NemesisParts, playFaults } from "../../loadtests/nemesis/nemesis.t
 import type { PlannedFault } from "../../loadtests/nemesis/planned-fault.ts";
 import { surfaceOf } from "../../loadtests/nemesis/schedule.ts";
 import { supervise } from "../../loadtests/nemesis/supervisor.ts";
-import { randomOf } from "../../loadtests/random.ts";
 import { processesOf } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { Shop } from "../support/shop.ts";

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
+import { randomOf } from "../../base/random.ts";
 import { FAULTS } from "../../loadtests/nemesis/faults.ts";
 import { drawSchedule, marksOf, surfaceOf } from "../../loadtests/nemesis/schedule.ts";
-import { randomOf } from "../../loadtests/random.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../support/suite.ts";
 

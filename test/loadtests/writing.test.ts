@@ -3,10 +3,10 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rm
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { HistoryTail, Progress } from "../../base/progress.ts";
+import { together } from "../../base/together.ts";
 import { HistoryWriter } from "../../loadtests/history-writer.ts";
-import { HistoryTail, Progress } from "../../loadtests/progress.ts";
 import { createRunFolder } from "../../loadtests/run-folder.ts";
-import { together } from "../../loadtests/together.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("what a run writes");

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { readOptions, text, wholeNumber } from "../../stack/options.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { readOptions, text, wholeNumber } from "../../base/options.ts";
 import { findTool } from "../../stack/tools.ts";
 import { atLeast, versionIn } from "../../stack/versions.ts";
-import { HarnessError } from "../../targets/errors.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("commands");

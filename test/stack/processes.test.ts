@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../base/errors.ts";
 import { processAt } from "../../stack/place.ts";
 import { demandPort, freePort } from "../../stack/ports.ts";
 import type { Exit } from "../../stack/process.ts";
 import { ManagedProcess } from "../../stack/process.ts";
-import { HarnessError } from "../../targets/errors.ts";
 import { privateRedis, privateStack, temporaryPlace } from "../support/stores.ts";
 import { suite } from "../support/suite.ts";
 

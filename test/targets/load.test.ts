@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as assert from "uvu/assert";
-import { HarnessError, ParseError } from "../../targets/errors.ts";
+import { HarnessError, ParseError } from "../../base/errors.ts";
 import { loadTarget, targetNames } from "../../targets/load.ts";
 import { suite } from "../support/suite.ts";
 

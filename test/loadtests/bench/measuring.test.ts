@@ -1,9 +1,9 @@
 // How measurements take turns, and what becomes of one that fails.
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../../base/errors.ts";
+import { Progress } from "../../../base/progress.ts";
 import { Figures } from "../../../loadtests/bench/figures.ts";
 import { type Bench, interleave, type Measurement } from "../../../loadtests/bench/measurement.ts";
-import { Progress } from "../../../loadtests/progress.ts";
-import { HarnessError } from "../../../targets/errors.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../support/suite.ts";
 

@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { randomOf } from "../../../base/random.ts";
 import {
   type Case,
   CRASH_MODES,
@@ -10,7 +11,6 @@ import {
 import { drawCases, parseCase } from "../../../loadtests/matrix/cases.ts";
 import { matrixTable } from "../../../loadtests/matrix/result.ts";
 import { saleOfCase } from "../../../loadtests/matrix/sale.ts";
-import { randomOf } from "../../../loadtests/random.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { suite } from "../../support/suite.ts";
 

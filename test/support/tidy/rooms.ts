@@ -10,11 +10,12 @@ export interface SourceFile {
 /** What each room may import besides itself: a file, or a folder that ends in a slash. */
 export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   server: [],
-  targets: ["server/contract.ts"],
-  invariants: ["targets/", "server/contract.ts"],
-  stack: ["targets/", "server/contract.ts"],
-  loadtests: ["stack/", "invariants/", "targets/", "server/contract.ts"],
-  test: ["loadtests/", "stack/", "invariants/", "targets/", "server/"],
+  base: [],
+  targets: ["base/", "server/contract.ts"],
+  invariants: ["targets/", "base/", "server/contract.ts"],
+  stack: ["targets/", "base/", "server/contract.ts"],
+  loadtests: ["stack/", "invariants/", "targets/", "base/", "server/contract.ts"],
+  test: ["loadtests/", "stack/", "invariants/", "targets/", "base/", "server/"],
 };
 
 // A statement at the start of a line, as Biome puts it, so that text about imports does not count; or a call.

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import * as assert from "uvu/assert";
-import { ParseError } from "../../targets/errors.ts";
-import { parseJson, parserOf } from "../../targets/parse.ts";
+import { ParseError } from "../../base/errors.ts";
+import { parseJson, parserOf } from "../../base/parse.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("parse");

@@ -1,6 +1,6 @@
 // Command-line options, as flags (`--seed 7`) or as make's variables (`SEED=7`), from one table.
 import { parseArgs } from "node:util";
-import { HarnessError } from "../targets/errors.ts";
+import { HarnessError } from "./errors.ts";
 
 /** One option. `parse` turns its text into a value, or returns the sentence that says what is wrong. */
 export interface Option<T> {
