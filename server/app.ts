@@ -10,21 +10,21 @@ import Fastify, {
   type FastifySchemaValidationError,
   LogController,
 } from "fastify";
-import type { BatchSettings } from "./batcher.ts";
-import type { Clock } from "./clock.ts";
-import { openCounter } from "./counter.ts";
 import { refusalOf, SaleError } from "./errors.ts";
-import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./failpoints.ts";
-import type { Metrics } from "./metrics.ts";
 import type { Orders } from "./orders/orders.ts";
-import type { PurchaseParts } from "./purchase.ts";
 import { branchRoutes } from "./routes/branches.ts";
+import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
 import { refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
+import type { BatchSettings } from "./selling/batches.ts";
+import { openCounter } from "./selling/checkout.ts";
+import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
+import type { PurchaseParts } from "./selling/purchase.ts";
 import type { Stock } from "./stock/stock.ts";
+import type { Clock } from "./time/clock.ts";
 
 /** All that a server is made of. */
 export interface AppParts {

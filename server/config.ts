@@ -1,7 +1,7 @@
 // The server's settings, read once from the environment.
 import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import type { BatchSettings } from "./batcher.ts";
+import type { BatchSettings } from "./selling/batches.ts";
 
 const Text = (description: string, fallback?: string) =>
   Type.String({ description, minLength: 1, ...(fallback === undefined ? {} : { default: fallback }) });

@@ -3,15 +3,15 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { Pool } from "undici";
 import { buildApp } from "./app.ts";
-import { systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { dtmCoordinator } from "./dtm/client.ts";
-import { ArmedFailpoints, journalIn } from "./failpoints.ts";
-import { createMetrics } from "./metrics.ts";
 import { connectMysql, createTables } from "./orders/mysql.ts";
 import { mysqlOrders } from "./orders/orders.ts";
+import { createMetrics } from "./routes/metrics.ts";
+import { ArmedFailpoints, journalIn } from "./selling/failpoints.ts";
 import { connectRedis } from "./stock/redis.ts";
 import { redisStock } from "./stock/stock.ts";
+import { systemClock } from "./time/clock.ts";
 
 const DRAIN_MS = 5_000;
 const RETRY_MS = 500;

@@ -1,8 +1,8 @@
 // The connections to MySQL, and the tables made at the start.
 import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
 import { readAsset } from "../assets.ts";
-import type { Clock } from "../clock.ts";
-import { Deadline } from "../deadline.ts";
+import type { Clock } from "../time/clock.ts";
+import { Deadline } from "../time/deadline.ts";
 
 const CONNECT_TIMEOUT_MS = 1_500;
 

@@ -1,7 +1,7 @@
 // The orders in MySQL. Creating them is one transaction with the branch's barrier: all of it or none, and once.
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import { readAsset } from "../assets.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../time/clock.ts";
 import { type Branch, passBarrier } from "./barrier.ts";
 import { borrow } from "./mysql.ts";
 

@@ -2,10 +2,10 @@
 // so a body here holds fixed words only: nothing that a user typed or an error said.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, type TString, Type } from "@sinclair/typebox";
-import { type BranchParts, createOrders, queryPrepared } from "../branches.ts";
 import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
-import { DropConnection } from "../failpoints.ts";
 import type { Branch } from "../orders/barrier.ts";
+import { type BranchParts, createOrders, queryPrepared } from "../selling/branches.ts";
+import { DropConnection } from "../selling/failpoints.ts";
 import { branchOnly } from "./tokens.ts";
 
 export interface BranchRoutes extends BranchParts {

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import type { Registry } from "prom-client";
 import { ArmFailpoint, Refusal } from "../contract.ts";
-import type { ArmedFailpoints } from "../failpoints.ts";
+import type { ArmedFailpoints } from "../selling/failpoints.ts";
 import { type AdminGuard, adminOnly } from "./tokens.ts";
 
 export interface OpsRoutes extends AdminGuard {

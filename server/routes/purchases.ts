@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import { Bought, PurchaseRequest, Refusal, SaleId } from "../contract.ts";
 import { SaleError } from "../errors.ts";
-import type { Reply } from "../purchase.ts";
+import type { Reply } from "../selling/purchase.ts";
 import { refuse } from "./refuse.ts";
 
 /** What the route needs: a way to sell one unit to one buyer. */

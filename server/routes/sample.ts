@@ -3,13 +3,13 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
-import { type BranchParts, insertOrders, queryPrepared } from "../branches.ts";
-import type { Clock } from "../clock.ts";
 import { OrderPayload, saleOfGid } from "../contract.ts";
-import { Deadline } from "../deadline.ts";
 import { SaleError } from "../errors.ts";
-import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../failpoints.ts";
-import { type PurchaseParts, purchase, type Reply } from "../purchase.ts";
+import { type BranchParts, insertOrders, queryPrepared } from "../selling/branches.ts";
+import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../selling/failpoints.ts";
+import { type PurchaseParts, purchase, type Reply } from "../selling/purchase.ts";
+import type { Clock } from "../time/clock.ts";
+import { Deadline } from "../time/deadline.ts";
 import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
 
 export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {

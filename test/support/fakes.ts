@@ -1,10 +1,11 @@
 // Stand-ins for the stores and the coordinator: the protocol's own unit tests need their failures, not them.
-import type { Clock } from "../../server/clock.ts";
-import { Deadline } from "../../server/deadline.ts";
+
 import type { Message } from "../../server/dtm/message.ts";
-import { NO_FAILPOINTS } from "../../server/failpoints.ts";
-import { type PurchaseParts, purchase } from "../../server/purchase.ts";
+import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
+import { type PurchaseParts, purchase } from "../../server/selling/purchase.ts";
 import type { Deduction, Stock } from "../../server/stock/stock.ts";
+import type { Clock } from "../../server/time/clock.ts";
+import { Deadline } from "../../server/time/deadline.ts";
 
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {

@@ -1,8 +1,9 @@
 // A buyer's way: first a look at the stock that he shares with all who came meanwhile, then, where units are left,
 // a message. Two queues, so that whoever is sold out, or holds a unit already, never waits behind a message.
-import { Batcher, type BatchSettings } from "./batcher.ts";
-import type { Clock } from "./clock.ts";
-import { Deadline } from "./deadline.ts";
+
+import type { Clock } from "../time/clock.ts";
+import { Deadline } from "../time/deadline.ts";
+import { Batcher, type BatchSettings } from "./batches.ts";
 import { look, type PurchaseParts, type Reply, type Seen, sell } from "./purchase.ts";
 
 /** Every buyer is answered within this time, waiting included, so that a store that hangs costs a 503, not patience. */

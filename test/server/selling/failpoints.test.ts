@@ -2,9 +2,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { systemClock } from "../../server/clock.ts";
-import { ArmedFailpoints, journalIn } from "../../server/failpoints.ts";
-import { suite } from "../support/suite.ts";
+import { ArmedFailpoints, journalIn } from "../../../server/selling/failpoints.ts";
+import { systemClock } from "../../../server/time/clock.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("failpoints");
 

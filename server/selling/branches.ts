@@ -1,10 +1,10 @@
 // What DTM calls: the check-back that says whether a deduction happened, and the branch that creates the orders.
 // Free of HTTP, so that a simulator can call them. Both may run many times, and two at once.
-import type { FailpointName } from "./contract.ts";
+import type { FailpointName } from "../contract.ts";
+import type { Branch } from "../orders/barrier.ts";
+import type { Orders } from "../orders/orders.ts";
+import type { Stock } from "../stock/stock.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { Branch } from "./orders/barrier.ts";
-import type { Orders } from "./orders/orders.ts";
-import type { Stock } from "./stock/stock.ts";
 
 export interface BranchParts {
   stock: Stock;

@@ -1,7 +1,7 @@
 // What Prometheus reads of this server: one registry per server, since a test builds several in one process.
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import { SaleError } from "./errors.ts";
-import type { Reply } from "./purchase.ts";
+import { SaleError } from "../errors.ts";
+import type { Reply } from "../selling/purchase.ts";
 
 export interface Metrics {
   registry: Registry;

@@ -1,14 +1,15 @@
 // A purchase's way through the sale: a look at the stock, then a message: prepare, deduct, submit. The protocol
 // itself, free of HTTP and of stores. It must never undo a deduction, and never abort a message whose deduction may
 // have happened.
-import type { Served } from "./batcher.ts";
-import { type FailpointName, gidOf } from "./contract.ts";
-import type { Deadline } from "./deadline.ts";
-import type { Coordinator } from "./dtm/client.ts";
-import { type Message, type MessageSettings, orderMessage } from "./dtm/message.ts";
-import { DidNotRun, SaleError } from "./errors.ts";
+
+import { type FailpointName, gidOf } from "../contract.ts";
+import type { Coordinator } from "../dtm/client.ts";
+import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
+import { DidNotRun, SaleError } from "../errors.ts";
+import type { Deduction, Stock } from "../stock/stock.ts";
+import type { Deadline } from "../time/deadline.ts";
+import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { Deduction, Stock } from "./stock/stock.ts";
 
 /** All that a purchase uses, given to it, so that a simulator can give it something else. */
 export interface PurchaseParts {

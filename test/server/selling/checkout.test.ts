@@ -1,11 +1,11 @@
 // A buyer's way through look and message, with stores that answer on command.
 import * as assert from "uvu/assert";
-import { openCounter } from "../../server/counter.ts";
-import { SaleError } from "../../server/errors.ts";
-import { alwaysAt, type Failpoints } from "../../server/failpoints.ts";
-import type { Reply } from "../../server/purchase.ts";
-import { fakeParts, ManualClock } from "../support/fakes.ts";
-import { suite } from "../support/suite.ts";
+import { SaleError } from "../../../server/errors.ts";
+import { openCounter } from "../../../server/selling/checkout.ts";
+import { alwaysAt, type Failpoints } from "../../../server/selling/failpoints.ts";
+import type { Reply } from "../../../server/selling/purchase.ts";
+import { fakeParts, ManualClock } from "../../support/fakes.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("the counter");
 

@@ -2,15 +2,15 @@
 // is looked up and nothing can be armed.
 import { appendFileSync, readFileSync } from "node:fs";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
-import type { Clock } from "./clock.ts";
 import {
   type ArmFailpoint,
   FAILPOINT_EXIT_CODE,
   FailpointLine,
   type FailpointMode,
   type FailpointName,
-} from "./contract.ts";
-import { SaleError } from "./errors.ts";
+} from "../contract.ts";
+import { SaleError } from "../errors.ts";
+import type { Clock } from "../time/clock.ts";
 
 /** Where a purchase or a branch is when it passes a failpoint. */
 export interface Place {

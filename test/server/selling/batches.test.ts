@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
-import { Batcher, type Served } from "../../server/batcher.ts";
-import { Deadline } from "../../server/deadline.ts";
-import { SaleError } from "../../server/errors.ts";
-import type { Reply } from "../../server/purchase.ts";
-import { ManualClock } from "../support/fakes.ts";
-import { suite } from "../support/suite.ts";
+import { SaleError } from "../../../server/errors.ts";
+import { Batcher, type Served } from "../../../server/selling/batches.ts";
+import type { Reply } from "../../../server/selling/purchase.ts";
+import { Deadline } from "../../../server/time/deadline.ts";
+import { ManualClock } from "../../support/fakes.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("batches of buyers");
 

@@ -1,8 +1,9 @@
 // Buyers of one sale who come close together share a batch: nobody waits by the clock, and batches grow with the load.
 // One holds only those who had come before it left, so that what it reads is true for all.
-import type { Clock } from "./clock.ts";
-import type { Deadline } from "./deadline.ts";
-import { SaleError } from "./errors.ts";
+
+import { SaleError } from "../errors.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Deadline } from "../time/deadline.ts";
 
 export interface BatchSettings {
   /** Most buyers in one batch. */
