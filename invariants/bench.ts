@@ -5,10 +5,10 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { Facts } from "./facts.ts";
+import { Facts } from "./facts/facts.ts";
 import { judge } from "./judge.ts";
-import { readHistory } from "./observe/read-history.ts";
-import { readObservations } from "./observe/read-observations.ts";
+import { readHistory } from "./record/reading/read-history.ts";
+import { readObservations } from "./record/reading/read-observations.ts";
 
 const HELP = `node --import tsx invariants/bench.ts [--operations N]
 

@@ -3,13 +3,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
-import { Facts } from "./facts.ts";
+import { Facts } from "./facts/facts.ts";
 import { judge } from "./judge.ts";
-import { readHistory } from "./observe/read-history.ts";
-import { readObservations } from "./observe/read-observations.ts";
+import { readHistory } from "./record/reading/read-history.ts";
+import { readObservations } from "./record/reading/read-observations.ts";
+import { RunFile } from "./record/run-file.ts";
 import { htmlReport } from "./report/html.ts";
 import { junitReport } from "./report/junit.ts";
-import { RunFile } from "./run.ts";
 import { Verdict } from "./verdict.ts";
 
 const parseRunFile = parserOf(RunFile, "run.json");

@@ -1,10 +1,10 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
 import { HarnessError } from "../base/errors.ts";
-import type { CheckSettings } from "./check.ts";
-import { CHECKS } from "./checks.ts";
-import type { Facts } from "./facts.ts";
-import type { Operation } from "./history.ts";
+import { CHECKS } from "./every-check.ts";
+import type { Facts } from "./facts/facts.ts";
+import type { CheckSettings } from "./findings.ts";
 import { isReached, MARKS } from "./marks.ts";
+import type { Operation } from "./record/history.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
 /** What a run promised, and what is known of it beside its facts. */

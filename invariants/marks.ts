@@ -1,7 +1,7 @@
 // Coverage marks: what a run must have been through for its verdict to mean anything.
 import { FAILPOINTS } from "../server/contract.ts";
-import type { Buyer } from "./buyer.ts";
-import type { Facts } from "./facts.ts";
+import type { Buyer } from "./facts/buyer.ts";
+import type { Facts } from "./facts/facts.ts";
 
 /** One mark: what it stands for, and whether these facts show it. */
 interface MarkDefinition {

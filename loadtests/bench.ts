@@ -2,10 +2,10 @@
 import { runToExit } from "../base/command.ts";
 import { readOptions, text, Wrong, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
+import { RUNS } from "../invariants/record/run-folder.ts";
 import { GROUPS } from "./bench/acts.ts";
 import { bench } from "./bench/run.ts";
 import { CONNECTIONS } from "./bench/throughput.ts";
-import { RUNS } from "./run-folder.ts";
 
 const OPTIONS = {
   repeats: {

@@ -2,11 +2,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { HarnessError } from "../base/errors.ts";
+import type { HistoryWriter, Invocation } from "../invariants/record/history-writer.ts";
 import type { FailpointMode, FailpointName } from "../server/contract.ts";
 import { renderJson, renderText, type Values } from "../targets/render.ts";
 import { type Meaning, meaningOf } from "../targets/reply.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";
-import type { HistoryWriter, Invocation } from "./history-writer.ts";
 
 /** What a client of the target needs. */
 export interface ClientParts {

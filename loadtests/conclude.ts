@@ -5,15 +5,15 @@ import { parseJson, parserOf } from "../base/parse.ts";
 import type { Progress } from "../base/progress.ts";
 import { exitCodeOf } from "../invariants/judge.ts";
 import { factsOf, judgeRun, writeVerdict } from "../invariants/judge-run.ts";
-import type { Observation } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
+import type { HistoryWriter } from "../invariants/record/history-writer.ts";
+import type { Observation } from "../invariants/record/observation.ts";
+import type { RunFolder } from "../invariants/record/run-folder.ts";
 import { textReport } from "../invariants/report/text.ts";
 import type { Verdict } from "../invariants/verdict.ts";
 import { FailpointLine } from "../server/contract.ts";
 import type { Stack } from "../stack/stack.ts";
-import type { HistoryWriter } from "./history-writer.ts";
 import { awaitRest, finalFacts } from "./rest.ts";
-import type { RunFolder } from "./run-folder.ts";
 
 /** What a run hands over when its load and its faults are over. */
 export interface Ending {

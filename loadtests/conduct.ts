@@ -1,15 +1,15 @@
 // The frame of every run, from its plan to its exit code: folder, stack, play, verdict.
 import path from "node:path";
 import { Progress, type Screen } from "../base/progress.ts";
+import type { RunFile } from "../invariants/record/run-file.ts";
+import { createRunFolder, type RunFolder } from "../invariants/record/run-folder.ts";
+import { writeRunFile } from "../invariants/record/write-run-file.ts";
 import { verdictLine } from "../invariants/report/text.ts";
-import type { RunFile } from "../invariants/run.ts";
 import type { Verdict } from "../invariants/verdict.ts";
 import { inventory } from "../stack/inventory.ts";
 import { type Stack, type StackOptions, startStack } from "../stack/stack.ts";
 import type { Target } from "../targets/target.ts";
 import { pronounce } from "./conclude.ts";
-import { writeRunFile } from "./run-file.ts";
-import { createRunFolder, type RunFolder } from "./run-folder.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** What a run is, before it begins. */

@@ -1,16 +1,16 @@
 // Plays something on a running stack: with history, watch, supervisor and nemesis around it, and rest behind it.
 
 import { type Counts, HistoryTail, type Progress } from "../base/progress.ts";
-import type { Sample } from "../invariants/observation.ts";
 import { openStores, type Stores } from "../invariants/observe/stores.ts";
+import { HistoryWriter } from "../invariants/record/history-writer.ts";
+import type { Sample } from "../invariants/record/observation.ts";
+import type { RunFolder } from "../invariants/record/run-folder.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { Target } from "../targets/target.ts";
 import { Client } from "./buyers.ts";
 import { recordHits, settle } from "./conclude.ts";
-import { HistoryWriter } from "./history-writer.ts";
 import type { NemesisParts } from "./nemesis/nemesis.ts";
 import { supervise } from "./nemesis/supervisor.ts";
-import type { RunFolder } from "./run-folder.ts";
 import { observationWriter, watchSales } from "./watch.ts";
 
 /** What it is played on. */

@@ -1,8 +1,8 @@
 // Waits until a healed system is at rest: every deduction has its order, and DTM holds no unfinished message.
 import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
-import type { Observation, Rest } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
+import type { Observation, Rest } from "../invariants/record/observation.ts";
 
 const POLL_MS = 250;
 const NUDGE_EVERY_MS = 1_000;

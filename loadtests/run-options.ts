@@ -1,10 +1,10 @@
 // The options that every kind of run takes.
 
 import { oneOf, text, wholeNumber } from "../base/options.ts";
+import { RUNS } from "../invariants/record/run-folder.ts";
 import { DTM_STORES, type DtmStore } from "../stack/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../stack/mariadb.ts";
 import { REDIS_FSYNC, type RedisFsync } from "../stack/redis.ts";
-import { RUNS } from "./run-folder.ts";
 
 /** What every run was asked for. */
 export interface RunOptions {

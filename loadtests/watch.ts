@@ -1,8 +1,8 @@
 // Looks at the stores while buyers come: several times a second, one sample of a sale, written as an observation.
 import { appendFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Observation, Sample } from "../invariants/observation.ts";
 import type { Stores } from "../invariants/observe/stores.ts";
+import type { Observation, Sample } from "../invariants/record/observation.ts";
 
 /** Appends observations to the run's file. */
 export const observationWriter = (file: string) => (observations: readonly Observation[]) =>

@@ -1,7 +1,8 @@
 // R + D = S, in one atomic read, at every sample.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { SaleFacts } from "../facts.ts";
-import type { Sample } from "../observation.ts";
+
+import type { SaleFacts } from "../facts/facts.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import type { Sample } from "../record/observation.ts";
 
 export const conservation: Check = {
   name: "conservation",

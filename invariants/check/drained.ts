@@ -1,5 +1,5 @@
 // At rest DTM holds no unfinished message of the run's sales.
-import { type Check, Findings, unseenReason } from "../check.ts";
+import { type Check, Findings, unseenReason } from "../findings.ts";
 
 export const drained: Check = {
   name: "drained",

@@ -1,6 +1,7 @@
 // Nobody is told *sold out* while units stay free for the whole of their request.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { SaleFacts } from "../facts.ts";
+
+import type { SaleFacts } from "../facts/facts.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const noFalseSoldOut: Check = {
   name: "no-false-sold-out",

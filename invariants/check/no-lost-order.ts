@@ -1,7 +1,8 @@
 // At rest every deduction has its order.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { Facts, SaleFacts } from "../facts.ts";
-import type { Order } from "../observation.ts";
+
+import type { Facts, SaleFacts } from "../facts/facts.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import type { Order } from "../record/observation.ts";
 
 export const noLostOrder: Check = {
   name: "no-lost-order",

@@ -1,6 +1,7 @@
 // O ≤ S, D ≤ S, R ≥ 0.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { Facts, SaleFacts } from "../facts.ts";
+
+import type { Facts, SaleFacts } from "../facts/facts.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const noOversell: Check = {
   name: "no-oversell",

@@ -1,6 +1,6 @@
 // One order per buyer and sale, one per deduction.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { Order } from "../observation.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import type { Order } from "../record/observation.ts";
 
 export const oneOrderEach: Check = {
   name: "one-order-each",

@@ -1,5 +1,5 @@
 // An order follows its deduction within the stated bound once faults are healed.
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const orderLag: Check = {
   name: "order-lag",

@@ -1,8 +1,8 @@
 // A buyer told *bought* has the order; a buyer told *not bought* has none; *unknown* may be either.
-import type { Buyer } from "../buyer.ts";
-import { buyerIn, type Check, Findings, unseenReason } from "../check.ts";
-import type { SaleFacts } from "../facts.ts";
-import type { Order } from "../observation.ts";
+import type { Buyer } from "../facts/buyer.ts";
+import type { SaleFacts } from "../facts/facts.ts";
+import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import type { Order } from "../record/observation.ts";
 
 export const toldTheTruth: Check = {
   name: "told-the-truth",

@@ -3,7 +3,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { request } from "undici";
 import { parserOf } from "../../base/parse.ts";
 import { saleOfGid } from "../../server/contract.ts";
-import type { UnfinishedMessage } from "../observation.ts";
+import type { UnfinishedMessage } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
 const UNFINISHED = ["prepared", "submitted", "aborting"];

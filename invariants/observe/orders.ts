@@ -5,7 +5,7 @@ import { createPool, type RowDataPacket } from "mysql2/promise";
 import { request } from "undici";
 import { parserOf } from "../../base/parse.ts";
 import { renderText } from "../../targets/render.ts";
-import type { Order } from "../observation.ts";
+import type { Order } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
 /** What can be seen of a sale's orders. */

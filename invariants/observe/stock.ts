@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Redis } from "ioredis";
 import { renderText } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
-import type { Deduction } from "../observation.ts";
+import type { Deduction } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
 /** What Redis shows of a sale. */

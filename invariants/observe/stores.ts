@@ -1,7 +1,7 @@
 // Reads what the stores hold, from outside and as the target describes them: not through the system under test.
 
 import type { Target } from "../../targets/target.ts";
-import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../observation.ts";
+import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
 import { dtmMessages } from "./dtm.ts";
 import { httpOrders, mysqlOrders, type OrderReader } from "./orders.ts";
 import { redisStock, type StockReader } from "./stock.ts";

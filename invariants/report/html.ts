@@ -1,6 +1,6 @@
 // The verdict as one HTML page that needs nothing else.
-import type { Facts } from "../facts.ts";
-import type { RunFile } from "../run.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { RunFile } from "../record/run-file.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
 import { TIMELINE_STYLE, timelineSvg } from "./timeline.ts";

@@ -1,5 +1,5 @@
 // The verdict as JUnit XML, for CI systems: one test case an invariant, one a mark.
-import type { RunFile } from "../run.ts";
+import type { RunFile } from "../record/run-file.ts";
 import type { Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
 

@@ -1,7 +1,7 @@
 // The run as a drawing: what buyers were told, what was left and ordered, and what struck when.
-import type { Facts } from "../facts.ts";
-import type { Sample } from "../observation.ts";
-import { Timeline } from "../timeline.ts";
+import type { Facts } from "../facts/facts.ts";
+import { Timeline } from "../facts/timeline.ts";
+import type { Sample } from "../record/observation.ts";
 import { escapeXml } from "./escape.ts";
 
 const WIDTH = 900;

@@ -4,11 +4,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
+import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import type { DtmStore } from "../../stack/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { renderJson, renderText } from "../../targets/render.ts";
 import type { ProcessTemplate, Target } from "../../targets/target.ts";
-import type { HistoryWriter } from "../history-writer.ts";
 import { type Bench, showing } from "./measurement.ts";
 import { purchaseText, type RequestText } from "./request-text.ts";
 

@@ -1,9 +1,9 @@
 // What came of the matrix: each case judged as a run of its own, and a table of all of them.
 import path from "node:path";
-import { Facts } from "../../invariants/facts.ts";
+import { Facts } from "../../invariants/facts/facts.ts";
 import { judge } from "../../invariants/judge.ts";
-import { readHistory } from "../../invariants/observe/read-history.ts";
-import { readObservations } from "../../invariants/observe/read-observations.ts";
+import { readHistory } from "../../invariants/record/reading/read-history.ts";
+import { readObservations } from "../../invariants/record/reading/read-observations.ts";
 import { FAILPOINTS } from "../../server/contract.ts";
 import { CRASH_MODES } from "./case.ts";
 import { parseCase } from "./cases.ts";

@@ -1,10 +1,10 @@
 // Starts processes again: those that ended by themselves, as any supervisor would, and those that a fault killed.
 import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
+import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import { FAILPOINT_EXIT_CODE } from "../../server/contract.ts";
 import type { ManagedProcess } from "../../stack/process.ts";
 import { processesOf, type Stack } from "../../stack/stack.ts";
-import type { HistoryWriter } from "../history-writer.ts";
 
 /** Processes that are watched. */
 export interface Supervisor {

@@ -4,10 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { main } from "../../invariants/cli.ts";
-import type { Operation } from "../../invariants/history.ts";
 import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
-import type { Observation } from "../../invariants/observation.ts";
-import type { RunFile } from "../../invariants/run.ts";
+import type { Operation } from "../../invariants/record/history.ts";
+import type { Observation } from "../../invariants/record/observation.ts";
+import type { RunFile } from "../../invariants/record/run-file.ts";
 import { atRest, bought, deduction, opened, order, sample } from "../support/story.ts";
 import { suite } from "../support/suite.ts";
 

@@ -1,12 +1,12 @@
 import * as assert from "uvu/assert";
-import type { Operation } from "../../invariants/history.ts";
 import { exitCodeOf, judge } from "../../invariants/judge.ts";
 import { isReached } from "../../invariants/marks.ts";
+import type { Operation } from "../../invariants/record/history.ts";
+import type { RunFile } from "../../invariants/record/run-file.ts";
 import { htmlReport } from "../../invariants/report/html.ts";
 import { junitReport } from "../../invariants/report/junit.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import { timelineSvg } from "../../invariants/report/timeline.ts";
-import type { RunFile } from "../../invariants/run.ts";
 import {
   atRest,
   bought,

@@ -1,8 +1,8 @@
 // The fault kill-worker, on a real server of two workers.
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import { Client } from "../../loadtests/buyers.ts";
-import { HistoryWriter } from "../../loadtests/history-writer.ts";
 import { killWorker } from "../../loadtests/nemesis/kill-worker.ts";
 import { supervise } from "../../loadtests/nemesis/supervisor.ts";
 import { childrenOf } from "../../stack/group.ts";

@@ -5,8 +5,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { HistoryTail, Progress } from "../../base/progress.ts";
 import { together } from "../../base/together.ts";
-import { HistoryWriter } from "../../loadtests/history-writer.ts";
-import { createRunFolder } from "../../loadtests/run-folder.ts";
+import { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import { createRunFolder } from "../../invariants/record/run-folder.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("what a run writes");

@@ -1,7 +1,7 @@
 // What reading a history tells its listener, every operation as an object.
-import { nameIn } from "../../invariants/bytes.ts";
-import type { Operation } from "../../invariants/history.ts";
-import { readHistory } from "../../invariants/observe/read-history.ts";
+import { nameIn } from "../../invariants/facts/bytes.ts";
+import type { Operation } from "../../invariants/record/history.ts";
+import { readHistory } from "../../invariants/record/reading/read-history.ts";
 
 /** All operations of the file, in the order in which they were told, and the notes. */
 export function recorded(file: string): { operations: Operation[]; notes: string[] } {

@@ -1,7 +1,7 @@
 // Histories written by hand: a sale, what buyers were told, what the stores held.
-import { Facts } from "../../invariants/facts.ts";
-import type { Operation } from "../../invariants/history.ts";
-import type { Observation } from "../../invariants/observation.ts";
+import { Facts } from "../../invariants/facts/facts.ts";
+import type { Operation } from "../../invariants/record/history.ts";
+import type { Observation } from "../../invariants/record/observation.ts";
 
 export const SALE = "s";
 export const gid = (n: number): string => `{s}-${`${n}`.padStart(32, "0")}`;

@@ -1,6 +1,6 @@
 // Appends operations to `history.jsonl`: a line when one is invoked, a line when it is completed.
 import { appendFileSync } from "node:fs";
-import type { HistoryLine, Outcome } from "../invariants/history.ts";
+import type { HistoryLine, Outcome } from "./history.ts";
 
 /** What is known of an operation when it begins, and when it ends. */
 export type Invocation = Omit<HistoryLine, "invoked" | "completed" | "outcome">;

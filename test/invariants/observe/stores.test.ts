@@ -3,11 +3,11 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
-import { openStores } from "../../invariants/observe/stores.ts";
-import { loadTarget } from "../../targets/load.ts";
-import type { Target } from "../../targets/target.ts";
-import { privateRedis } from "../support/stores.ts";
-import { suite } from "../support/suite.ts";
+import { openStores } from "../../../invariants/observe/stores.ts";
+import { loadTarget } from "../../../targets/load.ts";
+import type { Target } from "../../../targets/target.ts";
+import { privateRedis } from "../../support/stores.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("observing the stores");
 

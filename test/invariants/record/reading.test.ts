@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../base/errors.ts";
-import { readObservations } from "../../invariants/observe/read-observations.ts";
-import { recorded } from "../support/recorded.ts";
-import { suite } from "../support/suite.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
+import { recorded } from "../../support/recorded.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("reading a run");
 

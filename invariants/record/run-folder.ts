@@ -1,10 +1,10 @@
 // A run's folder: `runs/<start>-<kind>-<seed>/`, and `runs/latest`, which links to the newest.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 
 /** Where run folders are made unless asked otherwise. */
-export const RUNS = path.resolve(import.meta.dirname, "..", "runs");
+export const RUNS = path.resolve(import.meta.dirname, "../..", "runs");
 
 /** The files of one run. */
 export interface RunFolder {

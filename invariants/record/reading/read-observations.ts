@@ -1,5 +1,5 @@
 // Reads `observations.jsonl`.
-import { parserOf } from "../../base/parse.ts";
+import { parserOf } from "../../../base/parse.ts";
 import { Observation } from "../observation.ts";
 import { readJsonLines } from "./lines.ts";
 

@@ -1,12 +1,12 @@
 // Every safety check on histories written by hand: one that holds, and one for each way in which it can break.
 import * as assert from "uvu/assert";
-import { conservation } from "../../invariants/check/conservation.ts";
-import { noFalseSoldOut } from "../../invariants/check/no-false-sold-out.ts";
-import { noGhostOrder } from "../../invariants/check/no-ghost-order.ts";
-import { noOversell } from "../../invariants/check/no-oversell.ts";
-import { oneOrderEach } from "../../invariants/check/one-order-each.ts";
-import { toldTheTruth } from "../../invariants/check/told-the-truth.ts";
-import type { Check } from "../../invariants/check.ts";
+import { conservation } from "../../../invariants/check/conservation.ts";
+import { noFalseSoldOut } from "../../../invariants/check/no-false-sold-out.ts";
+import { noGhostOrder } from "../../../invariants/check/no-ghost-order.ts";
+import { noOversell } from "../../../invariants/check/no-oversell.ts";
+import { oneOrderEach } from "../../../invariants/check/one-order-each.ts";
+import { toldTheTruth } from "../../../invariants/check/told-the-truth.ts";
+import type { Check } from "../../../invariants/findings.ts";
 import {
   atRest,
   bought,
@@ -20,8 +20,8 @@ import {
   soldOut,
   told,
   unseen,
-} from "../support/story.ts";
-import { suite } from "../support/suite.ts";
+} from "../../support/story.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("safety checks");
 

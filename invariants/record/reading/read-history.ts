@@ -1,5 +1,5 @@
 // Reads `history.jsonl`, folding the line that opens an operation and the line that completes it into one.
-import { parserOf } from "../../base/parse.ts";
+import { parserOf } from "../../../base/parse.ts";
 import { HistoryLine, type Operation, type Purchase } from "../history.ts";
 import { Familiar } from "./familiar.ts";
 import { lineEnd, noteTorn, parseLine, readPieces } from "./lines.ts";

@@ -9,7 +9,7 @@ import { noOversell } from "./check/no-oversell.ts";
 import { oneOrderEach } from "./check/one-order-each.ts";
 import { orderLag } from "./check/order-lag.ts";
 import { toldTheTruth } from "./check/told-the-truth.ts";
-import type { Check } from "./check.ts";
+import type { Check } from "./findings.ts";
 
 export const CHECKS: readonly Check[] = [
   conservation,

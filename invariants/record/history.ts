@@ -1,7 +1,7 @@
 // What buyers were told and what was done to the system: one operation a line, buyers and nemesis alike.
 // Pure: reading files is `observe/`'s work.
 import { type Static, Type } from "@sinclair/typebox";
-import type { Span } from "./bytes.ts";
+import type { Span } from "../facts/bytes.ts";
 
 /** Whether an operation happened: `ok` yes, `fail` certainly not, `info` it may have. */
 export const Outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]);

@@ -1,5 +1,5 @@
 // What one buyer was told about one sale, all his requests together.
-import type { Purchase } from "./history.ts";
+import type { Purchase } from "../record/history.ts";
 
 /** One buyer of one sale. Times in ms, `undefined`: never. */
 export interface Buyer {

@@ -1,6 +1,6 @@
 // Reads a file of lines in one pass, in pieces, so that its size does not matter.
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { HarnessError } from "../../base/errors.ts";
+import { HarnessError } from "../../../base/errors.ts";
 
 const PIECE_BYTES = 1 << 20;
 const NEWLINE = 0x0a;

@@ -1,6 +1,6 @@
 // Reads purchases whose line is like one read before: in a stampede they differ only in who asked, when, and under
 // which gid. It must never accept what a full parse would not: any other line is left to that.
-import { DIGITS, plainEnd, type Span, Text, timeAt } from "../bytes.ts";
+import { DIGITS, plainEnd, type Span, Text, timeAt } from "../../facts/bytes.ts";
 import type { HistoryLine, Operation, Purchase } from "../history.ts";
 
 /** The text of a line around what differs: `{"process":"…` head `user…","invoked":…,"completed":…` tail. */

@@ -1,11 +1,11 @@
 // Sales that go right, by construction, seen in every way in which a target may show them: no check may ever say false.
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { noFalseSoldOut } from "../../invariants/check/no-false-sold-out.ts";
-import { CHECKS } from "../../invariants/checks.ts";
-import type { Operation } from "../../invariants/history.ts";
-import type { Observation } from "../../invariants/observation.ts";
-import { holds } from "../support/property.ts";
+import { noFalseSoldOut } from "../../../invariants/check/no-false-sold-out.ts";
+import { CHECKS } from "../../../invariants/every-check.ts";
+import type { Operation } from "../../../invariants/record/history.ts";
+import type { Observation } from "../../../invariants/record/observation.ts";
+import { holds } from "../../support/property.ts";
 import {
   atRest,
   deduction,
@@ -17,8 +17,8 @@ import {
   SALE,
   told,
   unseen,
-} from "../support/story.ts";
-import { suite } from "../support/suite.ts";
+} from "../../support/story.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("checks on simulated sales");
 

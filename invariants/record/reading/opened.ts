@@ -1,7 +1,7 @@
 // Operations that were opened and wait for the line that completes them.
-import { isSame, nameIn, type Span, spanOf } from "../bytes.ts";
+import { isSame, nameIn, type Span, spanOf } from "../../facts/bytes.ts";
+import { Names } from "../../facts/names.ts";
 import type { Asked, HistoryLine } from "../history.ts";
-import { Names } from "../names.ts";
 
 /** What one process has opened. It does one operation at a time, unless one of them is never completed. */
 interface Slot {

@@ -1,7 +1,7 @@
 // Writes a run's `run.json`: when it begins, as one that was interrupted, and when it has ended.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { RunFile } from "../invariants/run.ts";
+import type { RunFile } from "./run-file.ts";
 import type { RunFolder } from "./run-folder.ts";
 
 /** Writes the file; a run that is never written as ended was interrupted. */

@@ -1,9 +1,10 @@
 // All buyers of one sale. Most of a stampede is told no and nothing else: each of those is a row of numbers, and only
 // the others are objects.
+
+import type { Purchase } from "../record/history.ts";
 import { type Buyer, newBuyer, tell } from "./buyer.ts";
 import { spanOf } from "./bytes.ts";
 import { Column } from "./column.ts";
-import type { Purchase } from "./history.ts";
 import { Names } from "./names.ts";
 
 const NONE = -1;

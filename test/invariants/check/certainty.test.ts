@@ -1,10 +1,10 @@
 // A check says false only when that is certain, and true only when it has seen what it needs.
 import * as assert from "uvu/assert";
-import { CHECKS } from "../../invariants/checks.ts";
-import type { Operation } from "../../invariants/history.ts";
-import { judge } from "../../invariants/judge.ts";
-import { isReached } from "../../invariants/marks.ts";
-import type { InvariantName } from "../../invariants/verdict.ts";
+import { CHECKS } from "../../../invariants/every-check.ts";
+import { judge } from "../../../invariants/judge.ts";
+import { isReached } from "../../../invariants/marks.ts";
+import type { Operation } from "../../../invariants/record/history.ts";
+import type { InvariantName } from "../../../invariants/verdict.ts";
 import {
   atRest,
   bought,
@@ -19,8 +19,8 @@ import {
   soldOut,
   told,
   unseen,
-} from "../support/story.ts";
-import { suite } from "../support/suite.ts";
+} from "../../support/story.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("certainty of the checks");
 

@@ -4,13 +4,13 @@ import os from "node:os";
 import path from "node:path";
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../base/errors.ts";
-import { measure } from "../../invariants/bench.ts";
-import { Facts } from "../../invariants/facts.ts";
-import { readHistory } from "../../invariants/observe/read-history.ts";
-import { holds } from "../support/property.ts";
-import { recorded } from "../support/recorded.ts";
-import { suite } from "../support/suite.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { measure } from "../../../invariants/bench.ts";
+import { Facts } from "../../../invariants/facts/facts.ts";
+import { readHistory } from "../../../invariants/record/reading/read-history.ts";
+import { holds } from "../../support/property.ts";
+import { recorded } from "../../support/recorded.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("folding a history");
 

@@ -1,10 +1,20 @@
 // The at-rest and liveness checks on histories written by hand.
 import * as assert from "uvu/assert";
-import { drained } from "../../invariants/check/drained.ts";
-import { noLostOrder } from "../../invariants/check/no-lost-order.ts";
-import { orderLag } from "../../invariants/check/order-lag.ts";
-import { atRest, bought, deduction, factsOf, gid, opened, order, sample, unseen } from "../support/story.ts";
-import { suite } from "../support/suite.ts";
+import { drained } from "../../../invariants/check/drained.ts";
+import { noLostOrder } from "../../../invariants/check/no-lost-order.ts";
+import { orderLag } from "../../../invariants/check/order-lag.ts";
+import {
+  atRest,
+  bought,
+  deduction,
+  factsOf,
+  gid,
+  opened,
+  order,
+  sample,
+  unseen,
+} from "../../support/story.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("at-rest and liveness checks");
 

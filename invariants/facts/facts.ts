@@ -1,12 +1,13 @@
 // What the checks look at: history and observations gathered once, by sale and buyer. Compact, since a history
 // may hold millions of operations.
+
+import type { Operation, Purchase } from "../record/history.ts";
+import { SOLD_OUT } from "../record/history.ts";
+import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
 import { Buyers } from "./buyers.ts";
 import { spanOf } from "./bytes.ts";
 import { Column } from "./column.ts";
-import type { Operation, Purchase } from "./history.ts";
-import { SOLD_OUT } from "./history.ts";
-import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "./observation.ts";
-import { Supplies } from "./supply.ts";
+import { Supplies } from "./supplies.ts";
 import { Timeline } from "./timeline.ts";
 
 /** All refusals for want of units, in columns: most of a stampede is told no. */

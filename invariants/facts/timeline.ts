@@ -1,5 +1,5 @@
 // How many purchases were answered when, and how: what a report draws. Pure.
-import type { Outcome } from "./history.ts";
+import type { Outcome } from "../record/history.ts";
 
 /** Answers within one stretch of time. */
 export type Answers = Record<Outcome, number>;

@@ -1,5 +1,5 @@
 // The protocol of a check: a pure function of the facts. One invariant a file under `check/`.
-import type { Facts } from "./facts.ts";
+import type { Facts } from "./facts/facts.ts";
 import type { Finding, InvariantName, InvariantResult } from "./verdict.ts";
 
 /** What a check may depend on beside the facts. */

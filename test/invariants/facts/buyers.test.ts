@@ -1,12 +1,12 @@
 // Names as bytes and buyers in columns are what strings and objects would be.
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { type Buyer, newBuyer, tell } from "../../invariants/buyer.ts";
-import { Buyers } from "../../invariants/buyers.ts";
-import { spanOf } from "../../invariants/bytes.ts";
-import { Names } from "../../invariants/names.ts";
-import { holds } from "../support/property.ts";
-import { suite } from "../support/suite.ts";
+import { type Buyer, newBuyer, tell } from "../../../invariants/facts/buyer.ts";
+import { Buyers } from "../../../invariants/facts/buyers.ts";
+import { spanOf } from "../../../invariants/facts/bytes.ts";
+import { Names } from "../../../invariants/facts/names.ts";
+import { holds } from "../../support/property.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("buyers in columns");
 

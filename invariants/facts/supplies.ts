@@ -1,6 +1,6 @@
 // Units put on sale, as the history knows them: an opening and its restocks, each once, however often it was asked
 // for. Nothing here looks at a store.
-import type { Operation } from "./history.ts";
+import type { Operation } from "../record/history.ts";
 
 /** One opening or restock, all requests for it folded together. Times in ms; `undefined`: never. */
 interface Supply {
