@@ -24,7 +24,7 @@ node_modules/.setup: package.json package-lock.json
 	@touch $@
 
 setup: node_modules/.setup
-	@sh stack/provided.sh || $(TSX) stack/setup.ts
+	@sh stack/tools/provided.sh || $(TSX) stack/setup.ts
 
 load: setup
 	@$(TSX) loadtests/load.ts $(GIVEN)

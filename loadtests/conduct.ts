@@ -6,8 +6,8 @@ import { createRunFolder, type RunFolder } from "../invariants/record/run-folder
 import { writeRunFile } from "../invariants/record/write-run-file.ts";
 import { verdictLine } from "../invariants/report/text.ts";
 import type { Verdict } from "../invariants/verdict.ts";
-import { inventory } from "../stack/inventory.ts";
 import { type Stack, type StackOptions, startStack } from "../stack/stack.ts";
+import { inventory } from "../stack/tools/inventory.ts";
 import type { Target } from "../targets/target.ts";
 import { pronounce } from "./conclude.ts";
 import type { RunOptions } from "./run-options.ts";

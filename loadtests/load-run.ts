@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../base/errors.ts";
 import { HistoryTail, type Screen } from "../base/progress.ts";
 import { together } from "../base/together.ts";
-import { findTool } from "../stack/tools.ts";
+import { findTool } from "../stack/tools/find.ts";
 import { loadTarget } from "../targets/load.ts";
 import type { Target } from "../targets/target.ts";
 import { type Conducted, conduct } from "./conduct.ts";

@@ -3,9 +3,9 @@ import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../base/errors.ts";
 import { parserOf } from "../base/parse.ts";
 import { readRunFile } from "../invariants/judge-run.ts";
-import { DTM_STORES } from "../stack/dtm.ts";
-import { MYSQL_FLUSH } from "../stack/mariadb.ts";
-import { REDIS_FSYNC } from "../stack/redis.ts";
+import { DTM_STORES } from "../stack/parts/dtm.ts";
+import { MYSQL_FLUSH } from "../stack/parts/mariadb.ts";
+import { REDIS_FSYNC } from "../stack/parts/redis.ts";
 import { LoadPlan } from "./plan.ts";
 
 const anyOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));

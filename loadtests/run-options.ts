@@ -2,9 +2,9 @@
 
 import { oneOf, text, wholeNumber } from "../base/options.ts";
 import { RUNS } from "../invariants/record/run-folder.ts";
-import { DTM_STORES, type DtmStore } from "../stack/dtm.ts";
-import { MYSQL_FLUSH, type MysqlFlush } from "../stack/mariadb.ts";
-import { REDIS_FSYNC, type RedisFsync } from "../stack/redis.ts";
+import { DTM_STORES, type DtmStore } from "../stack/parts/dtm.ts";
+import { MYSQL_FLUSH, type MysqlFlush } from "../stack/parts/mariadb.ts";
+import { REDIS_FSYNC, type RedisFsync } from "../stack/parts/redis.ts";
 
 /** What every run was asked for. */
 export interface RunOptions {

@@ -1,9 +1,9 @@
 // The connections between the parts of a stack, each led through toxiproxy so that it can be cut and slowed alone.
 import type { Values } from "../targets/render.ts";
-import type { Place } from "./place.ts";
-import { freePort } from "./ports.ts";
-import type { ManagedProcess } from "./process.ts";
-import { Toxiproxy, toxiproxyServer } from "./toxiproxy.ts";
+import { Toxiproxy, toxiproxyServer } from "./parts/toxiproxy.ts";
+import type { ManagedProcess } from "./process/managed-process.ts";
+import { freePort } from "./process/ports.ts";
+import type { Place } from "./process/workspace.ts";
 
 /** The links of a running stack. */
 export interface Links {

@@ -5,8 +5,8 @@ import { runToExit } from "../base/command.ts";
 import { HarnessError } from "../base/errors.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { loadTarget } from "../targets/load.ts";
-import { DTM_STORES } from "./dtm.ts";
-import type { Exit, ManagedProcess } from "./process.ts";
+import { DTM_STORES } from "./parts/dtm.ts";
+import type { Exit, ManagedProcess } from "./process/managed-process.ts";
 import { type Stack, startStack } from "./stack.ts";
 
 const OPTIONS = {

@@ -5,11 +5,11 @@ import { copyFile, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { runToExit } from "../base/command.ts";
 import { HarnessError } from "../base/errors.ts";
-import { buildTool } from "./build.ts";
-import { makeTemplate, mariadbVersion, templateFolder } from "./mariadb.ts";
-import { installTools } from "./system.ts";
-import { cachedTool, cacheFolder, onPath, systemTool } from "./tools.ts";
-import { atLeast, type BuiltTool, readVersions, type SystemTool, versionIn } from "./versions.ts";
+import { makeTemplate, mariadbVersion, templateFolder } from "./parts/mariadb.ts";
+import { buildTool } from "./tools/build.ts";
+import { cachedTool, cacheFolder, onPath, systemTool } from "./tools/find.ts";
+import { installTools } from "./tools/system.ts";
+import { atLeast, type BuiltTool, readVersions, type SystemTool, versionIn } from "./tools/versions.ts";
 
 const TICK_MS = 1_000;
 const HELP = `make setup   or   node --import tsx stack/setup.ts [--benchmark]

@@ -6,15 +6,15 @@ import path from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
 import type { ProcessTemplate, Target } from "../targets/target.ts";
-import { type DtmStore, dtmSchema, dtmServer } from "./dtm.ts";
 import { type Links, linkedAddresses, planLinks } from "./links.ts";
-import { type MysqlFlush, mariadbServer } from "./mariadb.ts";
-import type { Place } from "./place.ts";
-import { demandPort, freePort } from "./ports.ts";
-import type { ManagedProcess } from "./process.ts";
-import { Reaper } from "./reaper.ts";
-import { type RedisFsync, redisServer } from "./redis.ts";
-import { buildTarget, type ServerProcess, serverProcess } from "./server.ts";
+import { type DtmStore, dtmSchema, dtmServer } from "./parts/dtm.ts";
+import { type MysqlFlush, mariadbServer } from "./parts/mariadb.ts";
+import { type RedisFsync, redisServer } from "./parts/redis.ts";
+import { buildTarget, type ServerProcess, serverProcess } from "./parts/server.ts";
+import { Reaper } from "./process/guard.ts";
+import type { ManagedProcess } from "./process/managed-process.ts";
+import { demandPort, freePort } from "./process/ports.ts";
+import type { Place } from "./process/workspace.ts";
 
 export interface StackOptions {
   target: Target;

@@ -1,6 +1,6 @@
 // What is measured together: each act has a stack of its own, on which its measurements take turns. Grouped so that
 // whatever is set against each other stands in one act.
-import { DTM_STORES } from "../../stack/dtm.ts";
+import { DTM_STORES } from "../../stack/parts/dtm.ts";
 import { checking } from "./checking.ts";
 import { growth, MOST, SIZES } from "./growth.ts";
 import { halfPeak } from "./half-peak.ts";

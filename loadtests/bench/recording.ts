@@ -7,7 +7,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
 import { HistoryTail } from "../../base/progress.ts";
 import type { RunFolder } from "../../invariants/record/run-folder.ts";
-import { findTool } from "../../stack/tools.ts";
+import { findTool } from "../../stack/tools/find.ts";
 import { runK6 } from "../k6.ts";
 import { planLoad } from "../plan.ts";
 import type { Errand } from "../scripts/errand.ts";

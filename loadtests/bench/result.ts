@@ -5,8 +5,8 @@ import os from "node:os";
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
-import { inventory } from "../../stack/inventory.ts";
-import { versionIn } from "../../stack/versions.ts";
+import { inventory } from "../../stack/tools/inventory.ts";
+import { versionIn } from "../../stack/tools/versions.ts";
 import { UNITS } from "./figures.ts";
 import { findWrk } from "./wrk.ts";
 

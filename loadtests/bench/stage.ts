@@ -5,7 +5,7 @@ import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
-import type { DtmStore } from "../../stack/dtm.ts";
+import type { DtmStore } from "../../stack/parts/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { renderJson, renderText } from "../../targets/render.ts";
 import type { ProcessTemplate, Target } from "../../targets/target.ts";

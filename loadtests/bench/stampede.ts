@@ -9,7 +9,7 @@ import { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { RunFolder } from "../../invariants/record/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/write-run-file.ts";
-import { inventory } from "../../stack/inventory.ts";
+import { inventory } from "../../stack/tools/inventory.ts";
 import { settle } from "../conclude.ts";
 import { observationWriter, watchSales } from "../watch.ts";
 import type { Reading } from "./figures.ts";

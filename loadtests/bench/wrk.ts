@@ -3,8 +3,8 @@ import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
-import { systemTool } from "../../stack/tools.ts";
-import { readVersions } from "../../stack/versions.ts";
+import { systemTool } from "../../stack/tools/find.ts";
+import { readVersions } from "../../stack/tools/versions.ts";
 import { runToEnd } from "./generator-process.ts";
 import type { RequestText } from "./request-text.ts";
 

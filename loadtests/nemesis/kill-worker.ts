@@ -1,6 +1,6 @@
 // SIGKILL to one of the worker processes behind a server's port; their primary starts another.
 import { setTimeout as wait } from "node:timers/promises";
-import { childrenOf } from "../../stack/group.ts";
+import { childrenOf } from "../../stack/process/group.ts";
 import { processNamed, type Stack } from "../../stack/stack.ts";
 import type { Fault } from "./fault.ts";
 

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
 import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import { FAILPOINT_EXIT_CODE } from "../../server/contract.ts";
-import type { ManagedProcess } from "../../stack/process.ts";
+import type { ManagedProcess } from "../../stack/process/managed-process.ts";
 import { processesOf, type Stack } from "../../stack/stack.ts";
 
 /** Processes that are watched. */

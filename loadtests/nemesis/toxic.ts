@@ -1,7 +1,7 @@
 // Faults that are one toxic of toxiproxy on one direction of a link, for as long as they last.
 
 import type { Random } from "../../base/random.ts";
-import type { Toxic } from "../../stack/toxiproxy.ts";
+import type { Toxic } from "../../stack/parts/toxiproxy.ts";
 import type { Fault } from "./fault.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 

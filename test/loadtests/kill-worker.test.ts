@@ -5,7 +5,7 @@ import { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import { Client } from "../../loadtests/buyers.ts";
 import { killWorker } from "../../loadtests/nemesis/kill-worker.ts";
 import { supervise } from "../../loadtests/nemesis/supervisor.ts";
-import { childrenOf } from "../../stack/group.ts";
+import { childrenOf } from "../../stack/process/group.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { request } from "undici";
 import * as assert from "uvu/assert";
-import { freePort } from "../../stack/ports.ts";
+import { freePort } from "../../stack/process/ports.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";

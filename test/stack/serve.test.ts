@@ -3,7 +3,7 @@ import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { freePort } from "../../stack/ports.ts";
+import { freePort } from "../../stack/process/ports.ts";
 import { Playground } from "../support/command.ts";
 import { suite } from "../support/suite.ts";
 

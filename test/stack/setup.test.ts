@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
-import { onPath, systemTool } from "../../stack/tools.ts";
+import { onPath, systemTool } from "../../stack/tools/find.ts";
 import { Playground } from "../support/command.ts";
 import { suite } from "../support/suite.ts";
 

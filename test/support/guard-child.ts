@@ -3,7 +3,7 @@ import { openSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { Reaper } from "../../stack/reaper.ts";
+import { Reaper } from "../../stack/process/guard.ts";
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
 const reaper = new Reaper(folder);

@@ -2,10 +2,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Place } from "../../stack/place.ts";
-import { freePort } from "../../stack/ports.ts";
-import { Reaper } from "../../stack/reaper.ts";
-import { redisServer } from "../../stack/redis.ts";
+import { redisServer } from "../../stack/parts/redis.ts";
+import { Reaper } from "../../stack/process/guard.ts";
+import { freePort } from "../../stack/process/ports.ts";
+import type { Place } from "../../stack/process/workspace.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { DTM_STORES } from "../../../stack/dtm.ts";
+import { DTM_STORES } from "../../../stack/parts/dtm.ts";
 import { suite } from "../../support/suite.ts";
 import { verification } from "../../support/verification.ts";
 

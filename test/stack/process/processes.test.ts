@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../base/errors.ts";
-import { processAt } from "../../stack/place.ts";
-import { demandPort, freePort } from "../../stack/ports.ts";
-import type { Exit } from "../../stack/process.ts";
-import { ManagedProcess } from "../../stack/process.ts";
-import { privateRedis, privateStack, temporaryPlace } from "../support/stores.ts";
-import { suite } from "../support/suite.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import type { Exit } from "../../../stack/process/managed-process.ts";
+import { ManagedProcess } from "../../../stack/process/managed-process.ts";
+import { demandPort, freePort } from "../../../stack/process/ports.ts";
+import { processAt } from "../../../stack/process/workspace.ts";
+import { privateRedis, privateStack, temporaryPlace } from "../../support/stores.ts";
+import { suite } from "../../support/suite.ts";
 
 const test = suite("processes of a stack");
 

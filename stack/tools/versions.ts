@@ -1,7 +1,7 @@
 // The versions of everything that is not an npm package, from the one file that states them.
 import { readFileSync } from "node:fs";
 import { type Static, Type } from "@sinclair/typebox";
-import { parseJson, parserOf } from "../base/parse.ts";
+import { parseJson, parserOf } from "../../base/parse.ts";
 
 const BuiltTool = Type.Object({
   version: Type.String(),
@@ -30,7 +30,7 @@ export type Versions = Static<typeof Versions>;
 /** Reads `versions.json`. */
 export function readVersions(): Versions {
   const text = readFileSync(new URL("./versions.json", import.meta.url), "utf8");
-  return parseJson(text, "stack/versions.json", parserOf(Versions, "stack/versions.json"));
+  return parseJson(text, "stack/tools/versions.json", parserOf(Versions, "stack/tools/versions.json"));
 }
 
 /** The first version number in a program's output, such as `10.11.19`; undefined when it shows none. */

@@ -3,9 +3,9 @@
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import { groupEnd, signalGroup } from "./group.ts";
-import type { Reaper } from "./reaper.ts";
+import type { Reaper } from "./guard.ts";
 
 /** How to start it. */
 export interface ProcessSettings {

@@ -3,8 +3,8 @@ import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { HarnessError } from "../base/errors.ts";
-import { cachedTool, cacheFolder } from "./tools.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { cachedTool, cacheFolder } from "./find.ts";
 import type { BuiltTool } from "./versions.ts";
 
 const run = promisify(execFile);

@@ -5,12 +5,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
-import { signalGroup } from "../../stack/group.ts";
-import { processAt } from "../../stack/place.ts";
-import type { ManagedProcess } from "../../stack/process.ts";
-import { temporaryPlace } from "../support/stores.ts";
-import { suite } from "../support/suite.ts";
-import { until } from "../support/until.ts";
+import { signalGroup } from "../../../stack/process/group.ts";
+import type { ManagedProcess } from "../../../stack/process/managed-process.ts";
+import { processAt } from "../../../stack/process/workspace.ts";
+import { temporaryPlace } from "../../support/stores.ts";
+import { suite } from "../../support/suite.ts";
+import { until } from "../../support/until.ts";
 
 const test = suite("process groups");
 

@@ -2,9 +2,9 @@
 import { mkdir } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { bareEnvironment, type Place, processAt } from "./place.ts";
-import type { ManagedProcess } from "./process.ts";
-import { findTool } from "./tools.ts";
+import type { ManagedProcess } from "../process/managed-process.ts";
+import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { findTool } from "../tools/find.ts";
 
 /** When Redis writes its file through to the disk. Only `always` keeps what was acknowledged. */
 export const REDIS_FSYNC = ["always", "everysec", "no"] as const;

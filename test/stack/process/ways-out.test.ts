@@ -4,12 +4,12 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { suite } from "../support/suite.ts";
-import { until } from "../support/until.ts";
+import { suite } from "../../support/suite.ts";
+import { until } from "../../support/until.ts";
 
 const test = suite("ways out", { serial: true });
 
-const child = path.resolve(import.meta.dirname, "../support/stack-child.ts");
+const child = path.resolve(import.meta.dirname, "../../support/stack-child.ts");
 
 interface Run {
   process: ChildProcess;

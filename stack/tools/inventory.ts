@@ -1,6 +1,6 @@
 // Which versions a run is made of: what its description has to say to be repeated.
 import { execFileSync } from "node:child_process";
-import { findTool } from "./tools.ts";
+import { findTool } from "./find.ts";
 import { readVersions, versionIn } from "./versions.ts";
 
 /** Versions by name, of Node and of every program of the stack. */

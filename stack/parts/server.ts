@@ -3,11 +3,11 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import { request } from "undici";
-import { HarnessError } from "../base/errors.ts";
-import { renderText, type Values } from "../targets/render.ts";
-import type { ProcessTemplate } from "../targets/target.ts";
-import { bareEnvironment, type Place, processAt } from "./place.ts";
-import type { ManagedProcess } from "./process.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { renderText, type Values } from "../../targets/render.ts";
+import type { ProcessTemplate } from "../../targets/target.ts";
+import type { ManagedProcess } from "../process/managed-process.ts";
+import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
 
 /** One server process and its address. */
 export interface ServerProcess {
@@ -18,7 +18,7 @@ export interface ServerProcess {
 
 const run = promisify(execFile);
 /** The repository's root: a target's commands start there. */
-const ROOT = path.resolve(import.meta.dirname, "..");
+const ROOT = path.resolve(import.meta.dirname, "../..");
 
 /**
  * The server on this port, not started yet. A variable whose placeholder has no value in this run (no DTM, no

@@ -1,7 +1,7 @@
 // What every process of a stack shares: where its data and logs go, and who guards it.
 import path from "node:path";
-import { ManagedProcess, type ProcessSettings } from "./process.ts";
-import type { Reaper } from "./reaper.ts";
+import type { Reaper } from "./guard.ts";
+import { ManagedProcess, type ProcessSettings } from "./managed-process.ts";
 
 /** The surroundings of a stack's processes. */
 export interface Place {

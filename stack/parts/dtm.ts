@@ -2,10 +2,10 @@
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { request } from "undici";
-import { bareEnvironment, type Place, processAt } from "./place.ts";
-import { freePort } from "./ports.ts";
-import type { ManagedProcess } from "./process.ts";
-import { findTool } from "./tools.ts";
+import type { ManagedProcess } from "../process/managed-process.ts";
+import { freePort } from "../process/ports.ts";
+import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { findTool } from "../tools/find.ts";
 
 /** Where DTM keeps its messages. */
 export const DTM_STORES = ["redis", "boltdb", "mysql"] as const;

@@ -6,8 +6,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
 import { readOptions, text, wholeNumber } from "../../base/options.ts";
-import { findTool } from "../../stack/tools.ts";
-import { atLeast, versionIn } from "../../stack/versions.ts";
+import { findTool } from "../../stack/tools/find.ts";
+import { atLeast, versionIn } from "../../stack/tools/versions.ts";
 import { suite } from "../support/suite.ts";
 
 const test = suite("commands");

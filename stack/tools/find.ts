@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 import { readVersions } from "./versions.ts";
 
 /** Where what was built is kept, by name and version, for every clone of the project. */

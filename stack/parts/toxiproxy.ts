@@ -1,8 +1,8 @@
 // A private toxiproxy, and a client for what is asked of it: proxies, cuts and toxics.
 import { request } from "undici";
-import { bareEnvironment, type Place, processAt } from "./place.ts";
-import type { ManagedProcess } from "./process.ts";
-import { findTool } from "./tools.ts";
+import type { ManagedProcess } from "../process/managed-process.ts";
+import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { findTool } from "../tools/find.ts";
 
 /**
  * What is done to a connection, in toxiproxy's words. `upstream` is what the client sends, `downstream` what it

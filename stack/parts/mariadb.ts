@@ -6,10 +6,10 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
-import { HarnessError } from "../base/errors.ts";
-import { bareEnvironment, type Place, processAt } from "./place.ts";
-import type { ManagedProcess } from "./process.ts";
-import { cacheFolder, findTool } from "./tools.ts";
+import { HarnessError } from "../../base/errors.ts";
+import type { ManagedProcess } from "../process/managed-process.ts";
+import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { cacheFolder, findTool } from "../tools/find.ts";
 
 /** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
 export const MYSQL_FLUSH = ["1", "2", "0"] as const;

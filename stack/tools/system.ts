@@ -1,8 +1,8 @@
 // Installs what comes from the system's package manager, or says exactly what to type.
 import { execFile, spawn } from "node:child_process";
 import { promisify } from "node:util";
-import { HarnessError } from "../base/errors.ts";
-import { onPath } from "./tools.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { onPath } from "./find.ts";
 import type { SystemTool } from "./versions.ts";
 
 const run = promisify(execFile);

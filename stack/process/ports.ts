@@ -1,7 +1,7 @@
 // Ports for private servers: below 32768, since those above may be taken by outgoing connections.
 import { createServer } from "node:net";
 import getPort, { portNumbers } from "get-port";
-import { HarnessError } from "../base/errors.ts";
+import { HarnessError } from "../../base/errors.ts";
 
 const LOWEST = 20_000;
 const HIGHEST = 31_999;
