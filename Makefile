@@ -44,5 +44,5 @@ demo: setup
 test: setup
 	@npx --no-install biome ci --log-level=error .
 	@npx --no-install tsc -p .
-	@npx --no-install tsc -p loadtests/scripts
+	@npx --no-install tsc -p loadtests/load/scripts
 	@$(TSX) test/run.ts

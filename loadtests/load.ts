@@ -2,10 +2,10 @@
 import { runToExit } from "../base/command.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
-import { load } from "./load-run.ts";
+import { PROFILES } from "./load/profiles.ts";
+import { load } from "./load/run-load.ts";
 import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
-import { PROFILES } from "./profiles.ts";
-import { RUN_OPTIONS } from "./run-options.ts";
+import { RUN_OPTIONS } from "./run/run-options.ts";
 
 const profiles = Object.entries(PROFILES).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`);
 

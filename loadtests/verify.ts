@@ -5,8 +5,8 @@ import { readOptions, text, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
 import { judgeAgain } from "../invariants/judge-again.ts";
 import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
-import { RUN_OPTIONS } from "./run-options.ts";
-import { verify } from "./verify-run.ts";
+import { RUN_OPTIONS } from "./run/run-options.ts";
+import { verify } from "./verify/run-verify.ts";
 
 const OPTIONS = {
   ...RUN_OPTIONS,

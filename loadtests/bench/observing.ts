@@ -4,8 +4,8 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { HarnessError } from "../../base/errors.ts";
 import { HistoryWriter } from "../../invariants/record/history-writer.ts";
-import { settle } from "../conclude.ts";
-import { observationWriter } from "../watch.ts";
+import { settle } from "../run/conclude.ts";
+import { observationWriter } from "../run/watch.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import type { Stage } from "./stage.ts";
 

@@ -8,9 +8,9 @@ import { parseJson, parserOf } from "../../base/parse.ts";
 import { HistoryTail } from "../../base/progress.ts";
 import type { RunFolder } from "../../invariants/record/run-folder.ts";
 import { findTool } from "../../stack/tools/find.ts";
-import { runK6 } from "../k6.ts";
-import { planLoad } from "../plan.ts";
-import type { Errand } from "../scripts/errand.ts";
+import { runK6 } from "../load/k6.ts";
+import { planLoad } from "../load/plan-load.ts";
+import type { Errand } from "../load/scripts/errand.ts";
 import type { Bench, Measurement } from "./measurement.ts";
 import type { Stage } from "./stage.ts";
 

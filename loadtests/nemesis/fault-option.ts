@@ -1,6 +1,6 @@
 // FAULTS: which faults a run is asked for, by name.
 import { Wrong } from "../../base/options.ts";
-import { FAULTS } from "./faults.ts";
+import { FAULTS } from "./every-fault.ts";
 
 /** `all` draws a random subset of the faults for each seed; `every` has each strike at least once. */
 const SETS = ["all", "every", "none"];

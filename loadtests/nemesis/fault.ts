@@ -2,7 +2,7 @@
 
 import type { Random } from "../../base/random.ts";
 import type { Stack } from "../../stack/stack.ts";
-import type { Client } from "../buyers.ts";
+import type { Client } from "../buyers/client.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 import type { Supervisor } from "./supervisor.ts";
 

@@ -1,8 +1,8 @@
 // Plays the planned faults while buyers come, and records each: when it struck, what, and when it was healed.
 import { setTimeout as wait } from "node:timers/promises";
 import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import { faultNamed } from "./every-fault.ts";
 import type { Scene } from "./fault.ts";
-import { faultNamed } from "./faults.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 /** What the nemesis works on. */

@@ -4,8 +4,8 @@
 import type { Random } from "../../base/random.ts";
 import { linksOf } from "../../stack/links.ts";
 import type { Target } from "../../targets/target.ts";
+import { FAULTS, faultNamed } from "./every-fault.ts";
 import type { Fault, Surface } from "./fault.ts";
-import { FAULTS, faultNamed } from "./faults.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 export interface ScheduleSettings {

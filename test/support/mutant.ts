@@ -5,8 +5,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { recordedVerdict } from "../../invariants/judge-run.ts";
 import type { InvariantName } from "../../invariants/verdict.ts";
-import { type LoadOptions, load } from "../../loadtests/load-run.ts";
-import { type VerifyOptions, verify } from "../../loadtests/verify-run.ts";
+import { type LoadOptions, load } from "../../loadtests/load/run-load.ts";
+import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 
 /** In this file of the server, this text becomes that. */
 export type Mutation = [file: string, from: string, to: string];

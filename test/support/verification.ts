@@ -1,5 +1,5 @@
 // `make verify` with a user's options, small and unseen: its exit code, and what it said.
-import { type VerifyOptions, verify } from "../../loadtests/verify-run.ts";
+import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 
 /** Runs it into this folder; without other options it plays nothing. */
 export async function verification(out: string, asked: Partial<VerifyOptions>) {

@@ -1,0 +1,114 @@
+// What a load will do, drawn from its settings and its seed alone: the same seed plans the same run.
+import { type Static, Type } from "@sinclair/typebox";
+import { randomOf } from "../../base/random.ts";
+import type { Target } from "../../targets/target.ts";
+import { PlannedFault } from "../nemesis/planned-fault.ts";
+import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
+import { PROFILES, Stage } from "./profiles.ts";
+
+export interface LoadSettings {
+  profile: string;
+  stock: number | undefined;
+  rate: number | undefined;
+  durationSeconds: number | undefined;
+  /** `all`, `none`, or names of faults. */
+  faults: readonly string[];
+  /** Faults in ten seconds. */
+  intensity: number;
+  /** Threshold on the 95th percentile of a reply's time, in ms; undefined: the profile's, where nothing strikes. */
+  p95: number | undefined;
+  seed: number;
+  /** Worker processes of each server. */
+  workers: number;
+  target: Target;
+}
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+
+/** A load, ready to be run: k6 reads it as JSON, and `run.json` keeps it. */
+export const LoadPlan = Type.Object({
+  seed: Type.Integer(),
+  profile: Type.String(),
+  sale: Type.String(),
+  /** Units in all: those of the opening and those of the restocks. */
+  stock: Type.Integer(),
+  opening: Type.Integer(),
+  restocks: Type.Array(Type.Object({ atMs: Type.Integer(), units: Type.Integer(), key: Type.String() })),
+  durationMs: Type.Number(),
+  startRate: Type.Number(),
+  stages: Type.Array(Stage),
+  shares: Type.Object({ clickTwice: Share, retryUnknown: Share }),
+  /** Buyers' slots that k6 keeps ready, and how many it may add. */
+  slots: Type.Object({ ready: Type.Integer(), most: Type.Integer() }),
+  requestTimeoutMs: Type.Integer(),
+  workers: Type.Integer({ minimum: 1 }),
+  /** Missed, these are told beside the verdict. */
+  thresholds: Type.Object({
+    p95Ms: Type.Optional(Type.Number()),
+    droppedShare: Type.Optional(Type.Number()),
+  }),
+  faults: Type.Array(PlannedFault),
+});
+export type LoadPlan = Static<typeof LoadPlan>;
+
+const REQUEST_TIMEOUT_MS = 4_000;
+/** A slot is taken for as long as a buyer waits: so many seconds of silence do not make arrivals drop. */
+const SILENCE_SECONDS = 3;
+/** The nemesis strikes while units are sold and for a while after. */
+const FAULTS_SHARE = 0.7;
+
+/** Draws the plan. The profile must be one of {@link PROFILES}. */
+export function planLoad(settings: LoadSettings): LoadPlan {
+  const profile = PROFILES[settings.profile];
+  if (profile === undefined) throw new Error(`no profile ${settings.profile}`);
+  const stock = settings.stock ?? profile.defaults.stock;
+  const rate = settings.rate ?? profile.defaults.rate;
+  const durationSeconds = settings.durationSeconds ?? profile.defaults.durationSeconds;
+  const { startRate, stages } = profile.shape(rate, durationSeconds);
+  const durationMs = stages.reduce((sum, stage) => sum + stage.seconds * 1_000, 0);
+  const faults = drawSchedule(randomOf(settings.seed), {
+    faults: settings.faults,
+    surface: surfaceOf(settings.target, settings.workers),
+    intensity: settings.intensity,
+    fromMs: 200,
+    untilMs: Math.floor(durationMs * FAULTS_SHARE),
+  });
+  // While things are broken on purpose a slow reply is no news: then only what was asked for is a threshold.
+  const usual = faults.length > 0 ? {} : profile.thresholds;
+  return {
+    seed: settings.seed,
+    profile: settings.profile,
+    sale: `load-${settings.seed}`,
+    ...supplies(stock, durationMs, settings.target.requests.restock === null ? [] : profile.restocksAt),
+    durationMs,
+    startRate,
+    stages,
+    shares: profile.shares,
+    slots: { ready: Math.max(20, rate), most: Math.max(50, rate * SILENCE_SECONDS) },
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    workers: settings.workers,
+    thresholds: { ...usual, ...(settings.p95 === undefined ? {} : { p95Ms: settings.p95 }) },
+    faults,
+  };
+}
+
+/** Units at the opening and later: half of them, or all where none come later. */
+function supplies(
+  stock: number,
+  durationMs: number,
+  restocksAt: readonly number[],
+): Pick<LoadPlan, "stock" | "opening" | "restocks"> {
+  const each = Math.floor(stock / 2 / Math.max(1, restocksAt.length));
+  const times = each === 0 ? [] : restocksAt;
+  const restocks = times.map((share, n) => ({
+    ...{ atMs: Math.floor(share * durationMs), units: each, key: `restock-${n + 1}` },
+  }));
+  return { stock, opening: stock - each * restocks.length, restocks };
+}
+
+/** Coverage marks that this load promises: its profile's, that its units came, and that what was planned struck. */
+export const promisedMarks = (plan: LoadPlan): string[] => [
+  ...(PROFILES[plan.profile]?.marks ?? []),
+  ...(plan.restocks.length > 0 ? ["restocked"] : []),
+  ...marksOf(plan.faults),
+];

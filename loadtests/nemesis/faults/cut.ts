@@ -1,0 +1,23 @@
+// A link that is cut: in both directions connections are closed and refused, in one what is sent vanishes.
+import type { Fault } from "../fault.ts";
+
+export const cut: Fault = {
+  name: "cut",
+  about: "a link is cut: refused in both directions, or silent in one",
+  mark: "link-cut",
+  places: ({ links }) => links,
+  details: (random) => ({ stream: random.pick(["upstream", "downstream", "both"]) }),
+  async inject({ stack }, { on, stream = "both" }, id) {
+    const proxy = stack.links?.proxy;
+    if (proxy === undefined) return undefined;
+    if (stream === "both") await proxy.setEnabled(on, false);
+    // Healing closes the connections that it silenced: bytes that vanished are never followed by others.
+    else await proxy.addToxic(on, { name: id, type: "timeout", stream, attributes: { timeout: 0 } });
+    return `${on} ${stream}`;
+  },
+  async heal({ stack }, { on, stream = "both" }, id) {
+    if (stream === "both") await stack.links?.proxy.setEnabled(on, true);
+    else await stack.links?.proxy.removeToxic(on, id);
+    return true;
+  },
+};

@@ -1,0 +1,25 @@
+// A failpoint in one server: its next purchases or branch calls fail at a named place. What went off is in the
+// history as such; armed alone it shows nothing.
+import { FAILPOINTS, type FailpointMode } from "../../../server/contract.ts";
+import type { Fault } from "../fault.ts";
+
+const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "delay=300", "delay=1500", "exit"];
+
+export const failpoint: Fault = {
+  name: "failpoint",
+  about: "a server fails at a named place: hangs, throws, cuts the connection, waits or exits",
+  mark: undefined,
+  places: ({ servers, failpoints }) => (failpoints ? servers : []),
+  details(random) {
+    const mode = random.pick(MODES);
+    return { failpoint: random.pick(FAILPOINTS), mode, amount: mode === "exit" ? 1 : random.int(1, 20) };
+  },
+  async inject({ client, stack, sales }, { on, failpoint: name, mode, amount: times = 1 }) {
+    const url = stack.servers.find((server) => server.name === on)?.url;
+    if (url === undefined || name === undefined || mode === undefined) return undefined;
+    const armed = await Promise.all(sales.map((sale) => client.arm(url, sale, { name, mode, times })));
+    return armed.includes(true) ? `${on} ${name} ${mode} × ${times}` : undefined;
+  },
+  // What has not gone off by then still may: it is armed for a number of passes, not for a time.
+  heal: async () => false,
+};

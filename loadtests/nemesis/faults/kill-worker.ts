@@ -1,0 +1,36 @@
+// SIGKILL to one of the worker processes behind a server's port; their primary starts another.
+import { setTimeout as wait } from "node:timers/promises";
+import { childrenOf } from "../../../stack/process/group.ts";
+import { processNamed, type Stack } from "../../../stack/stack.ts";
+import type { Fault } from "../fault.ts";
+
+const POLL_MS = 100;
+const BACK_WITHIN_MS = 10_000;
+
+const workersOf = (stack: Stack, server: string): number[] => {
+  const pid = processNamed(stack, server)?.pid;
+  return pid === undefined ? [] : childrenOf(pid);
+};
+
+export const killWorker: Fault = {
+  name: "kill-worker",
+  about: "SIGKILL to one worker process of a server that has several",
+  mark: "worker-killed",
+  places: ({ servers, workers }) => (workers > 1 ? servers : []),
+  details: (random) => ({ amount: random.int(0, 15) }),
+  async inject({ stack }, { on, amount = 0 }) {
+    const workers = workersOf(stack, on);
+    const struck = workers[amount % workers.length];
+    if (struck === undefined) return undefined;
+    process.kill(struck, "SIGKILL");
+    return `${on} worker ${struck}`;
+  },
+  /** Its primary starts another by itself: awaits that. */
+  async heal({ stack }, { on }) {
+    for (let waitedMs = 0; waitedMs < BACK_WITHIN_MS; waitedMs += POLL_MS) {
+      if (workersOf(stack, on).length >= stack.workers) return true;
+      await wait(POLL_MS);
+    }
+    return false;
+  },
+};

@@ -1,0 +1,139 @@
+// What a verification will do, drawn from its seed: the crash matrix, and then small sales under process faults.
+
+import { type Random, randomOf } from "../../base/random.ts";
+import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
+import type { Target } from "../../targets/target.ts";
+import type { PlannedBuyer } from "../buyers/client.ts";
+import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
+import type { PlannedFault } from "../nemesis/planned-fault.ts";
+import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
+import type { Case } from "./matrix/case.ts";
+import { drawCases } from "./matrix/draw-cases.ts";
+import { type PlannedCase, planCase } from "./matrix/matrix.ts";
+import { saleOfCase } from "./matrix/sale.ts";
+
+export interface VerifyPlan {
+  seed: number;
+  /** Whether the target can be crashed at named places. */
+  failpoints: boolean;
+  cases: PlannedCase[];
+  /** Played when the matrix is done, while the faults strike. */
+  sales: PlannedSale[];
+  faults: PlannedFault[];
+  /** How many server processes it wants of each template of the target; undefined: as the target says. */
+  servers: number | undefined;
+  requestTimeoutMs: number;
+  checkBackSeconds: number;
+}
+
+export interface VerifySettings {
+  seed: number;
+  target: Target;
+  /** Most cases of the matrix; a target without failpoints has none. */
+  cases: number;
+  /** Just this case, and nothing else. */
+  only: Case | undefined;
+  sales: number;
+  faults: readonly string[];
+}
+
+/** Sales overlap: so many open each second. */
+const SALES_PER_SECOND = 8;
+/** Longer than the two seconds within which a server answers whatever happens. */
+const REQUEST_TIMEOUT_MS = 2_500;
+/** Two servers that live through the matrix and one that is ended in it. */
+const MATRIX_SERVERS = 3;
+const HOMES = { ending: 2, steady: [0, 1] };
+const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "exit", "delay=300", "delay=1500"];
+const FAULTS_IN_TEN_SECONDS = 8;
+
+/** Draws the plan. The same settings draw the same plan. */
+export function planVerify(settings: VerifySettings): VerifyPlan {
+  const { seed, target, only } = settings;
+  const random = randomOf(seed);
+  const surface = surfaceOf(target);
+  const failpoints = surface.failpoints;
+  const drawn = only === undefined ? drawCases(random, settings.cases) : [only];
+  const cases = failpoints ? drawn : [];
+  const count = only === undefined ? settings.sales : 0;
+  const restocks = target.requests.restock !== null;
+  const sales = Array.from({ length: count }, (_, index) => {
+    const sale = planSale(random, index, seed, surface.servers.length);
+    return {
+      ...sale,
+      restocks: restocks ? sale.restocks : [],
+      failpoints: failpoints ? sale.failpoints : [],
+    };
+  });
+  const faults = drawSchedule(random, {
+    faults: only === undefined ? settings.faults : ["none"],
+    surface: { ...surface, failpoints: false },
+    intensity: FAULTS_IN_TEN_SECONDS,
+    fromMs: 300,
+    untilMs: sales.at(-1)?.opensAtMs ?? 0,
+  });
+  return {
+    seed,
+    failpoints,
+    cases: cases.map((one, turn) => planCase(one, saleOfCase(one, `case-${seed}-${turn}`, turn, HOMES))),
+    sales,
+    faults,
+    servers: cases.length > 0 ? MATRIX_SERVERS : undefined,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+    checkBackSeconds: 1,
+  };
+}
+
+function planSale(random: Random, index: number, seed: number, servers: number): PlannedSale {
+  const anyServer = () => random.int(0, Math.max(0, servers - 1));
+  const buyers = Array.from(
+    { length: random.int(1, 10) },
+    (_, n): PlannedBuyer => ({
+      user: `b${n}`,
+      atMs: random.int(0, 800),
+      clicks: random.chance(0.2) ? 2 : 1,
+      server: anyServer(),
+      retries: random.chance(0.7) ? 3 : 0,
+      stays: false,
+    }),
+  );
+  const restocks = random.chance(0.25)
+    ? [{ atMs: random.int(0, 1_000), units: random.int(1, 3), key: "r1" }]
+    : [];
+  const crashes = random.chance(0.5) ? random.int(1, 2) : 0;
+  const failpoints = Array.from({ length: crashes }, (): PlannedFailpoint => {
+    const mode = random.pick(MODES);
+    return {
+      name: random.pick(FAILPOINTS),
+      mode,
+      times: mode === "exit" ? 1 : random.int(1, 2),
+      server: anyServer(),
+    };
+  });
+  const opensAtMs = Math.floor((index * 1_000) / SALES_PER_SECOND);
+  const stock = random.int(1, 6);
+  return { sale: `verify-${seed}-${index}`, opensAtMs, stock, buyers, restocks, failpoints };
+}
+
+/** Cases from which on the matrix is sure to show what it is for: each failpoint in each mode. */
+const TELLING_CASES = 45;
+
+/**
+ * Coverage marks that a verification of this plan promises. A target that has no failpoints owes what only they can
+ * show: its verdict is unknown.
+ */
+export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): string[] {
+  const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));
+  const matrix = [
+    ...["sold-out", "duplicate-answered", "unknown-reply", "retried-after-unknown", "reply-lost"],
+    ...["recovered-by-check-back", "rolled-back-by-check-back", "restocked", "server-exited"],
+  ];
+  return [
+    "bought",
+    ...(cases.length >= TELLING_CASES ? matrix : []),
+    ...(failpoints ? [] : ["recovered-by-check-back", "rolled-back-by-check-back"]),
+    ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
+    ...[...places].map((name) => `hit-${name}`),
+    ...marksOf(faults),
+  ];
+}

@@ -1,0 +1,101 @@
+// `make load` as a user runs it, small: real stack, real k6.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { suite } from "../../support/suite.ts";
+import { until } from "../../support/until.ts";
+
+const test = suite("make load", { serial: true });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-load-"));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Load {
+  child: ChildProcess;
+  said: () => string;
+  exited: Promise<number | null>;
+}
+
+function start(...args: string[]): Load {
+  const child = spawn(process.execPath, ["--import", "tsx", "loadtests/load.ts", `OUT=${folder}`, ...args], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk) => (said += String(chunk)));
+  child.stderr.on("data", (chunk) => (said += String(chunk)));
+  return { child, said: () => said, exited: new Promise((resolve) => child.once("exit", resolve)) };
+}
+
+const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7", "FAULTS=kill-server"];
+const CALM = [...SMALL.filter((word) => !word.startsWith("FAULTS")), "FAULTS=none"];
+const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
+const latest = (file: string) => path.join(folder, "latest", file);
+
+test("a small load with a kill ends true, with every file of a run", async () => {
+  const load = start(...SMALL);
+  assert.is(await load.exited, 0, load.said());
+  assert.match(load.said(), /kill-server server-\d/);
+  assert.match(load.said(), /exit 0; verdict: true \(/);
+  const files = [
+    "run.json",
+    "history.jsonl",
+    "observations.jsonl",
+    "verdict.json",
+    "report.html",
+    "junit.xml",
+    "k6-summary.json",
+    "k6-report.html",
+    "logs",
+  ];
+  for (const file of files) assert.ok(existsSync(latest(file)), file);
+  assert.not.ok(existsSync(latest("errand.json")), "the errand holds tokens");
+  const run = JSON.parse(readFileSync(latest("run.json"), "utf8")) as {
+    interrupted: boolean;
+    repeat: string;
+  };
+  assert.is(run.interrupted, false);
+  for (const given of ["PROFILE=burst", ...SMALL]) assert.match(run.repeat, ` ${given}`);
+  assert.equal(leftovers(), []);
+});
+
+test("a replayed load plays the recorded plan, whatever else is asked for", async () => {
+  const recorded = realpathSync(path.join(folder, "latest"));
+  const planOf = (where: string) =>
+    (JSON.parse(readFileSync(path.join(where, "run.json"), "utf8")) as { plan: object }).plan;
+  const load = start(`REPLAY=${recorded}`, "STOCK=7", "SEED=8");
+  assert.is(await load.exited, 0, load.said());
+  assert.equal(planOf(path.join(folder, "latest")), planOf(recorded));
+  assert.match(load.said(), `again: make load REPLAY=${recorded}`);
+});
+
+test("a missed threshold is told beside the verdict, and exits 99", async () => {
+  const load = start(...CALM, "P95=1");
+  assert.is(await load.exited, 99, load.said());
+  assert.match(load.said(), /threshold missed: http_req_duration: p\(95\)<1\n/);
+  assert.match(load.said(), /exit 99; verdict: true/);
+});
+
+test("Ctrl-C in the middle of the load leaves nothing but a run that says it was interrupted", async () => {
+  const load = start(...SMALL);
+  await until(() => load.said().includes("kill-server"), { what: "the first kill", deadlineMs: 30_000 });
+  load.child.kill("SIGINT");
+  assert.is(await load.exited, 130, load.said());
+  assert.equal(leftovers(), []);
+  assert.is(
+    (JSON.parse(readFileSync(latest("run.json"), "utf8")) as { interrupted: boolean }).interrupted,
+    true,
+  );
+});
+
+test("Ctrl-C while it waits for rest leaves nothing", async () => {
+  const load = start(...CALM, "STOCK=0");
+  // Until it has said this, the newest folder is that of the run before.
+  await until(() => load.said().includes("starting Redis"), { what: "the start", deadlineMs: 30_000 });
+  await until(() => existsSync(latest("k6-summary.json")), { what: "the end of k6", deadlineMs: 30_000 });
+  load.child.kill("SIGTERM");
+  assert.is(await load.exited, 143, load.said());
+  assert.equal(leftovers(), []);
+});

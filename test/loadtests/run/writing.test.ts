@@ -1,0 +1,95 @@
+// What a run writes while it goes on, and what is read of it meanwhile.
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { HistoryTail, Progress } from "../../../base/progress.ts";
+import { together } from "../../../base/together.ts";
+import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { createRunFolder } from "../../../invariants/record/run-folder.ts";
+import { suite } from "../../support/suite.ts";
+
+const test = suite("what a run writes");
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-writing-"));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("an operation is written when it begins and when it ends", () => {
+  const file = path.join(folder, "history.jsonl");
+  let now = 5;
+  const writer = new HistoryWriter(file, () => now, 60_000);
+  const end = writer.begin({ process: "p", op: "purchase", sale: "s", user: "u" });
+  writer.flush();
+  assert.equal(JSON.parse(readFileSync(file, "utf8")), {
+    process: "p",
+    op: "purchase",
+    sale: "s",
+    user: "u",
+    invoked: 5,
+  });
+  now = 9;
+  end({ outcome: "ok", gid: "g" });
+  writer.close();
+  const [, last = ""] = readFileSync(file, "utf8").split("\n");
+  assert.equal(JSON.parse(last), {
+    process: "p",
+    op: "purchase",
+    sale: "s",
+    user: "u",
+    invoked: 5,
+    completed: 9,
+    outcome: "ok",
+    gid: "g",
+  });
+});
+
+test("a history that is still being written is counted, half lines later", () => {
+  const file = path.join(folder, "tail.jsonl");
+  const tail = new HistoryTail(file);
+  assert.equal(tail.read(), { asked: 0, ok: 0, fail: 0, info: 0 });
+  appendFileSync(file, '{"process":"p","op":"purchase","invoked":1}\n{"process":"p","op":"purchase","inv');
+  assert.is(tail.read().asked, 1);
+  appendFileSync(
+    file,
+    'oked":1,"completed":2,"outcome":"fail"}\n{"process":"n","op":"kill-server","outcome":"ok"}\n',
+  );
+  assert.equal(tail.read(), { asked: 1, ok: 0, fail: 1, info: 0 });
+});
+
+test("runs of one second get folders of their own, and latest links to the newest", async () => {
+  const runs = path.join(folder, "runs");
+  const at = new Date("2026-01-02T03:04:05Z");
+  const first = await createRunFolder(runs, "load", 7, at);
+  const second = await createRunFolder(runs, "load", 7, at);
+  assert.is(path.basename(first.path), "2026-01-02-030405-load-7");
+  assert.is(path.basename(second.path), "2026-01-02-030405-load-7-2");
+  assert.is(readlinkSync(path.join(runs, "latest")), path.basename(second.path));
+  assert.ok(existsSync(path.join(runs, "latest")));
+});
+
+test("progress is one line that is rewritten on a terminal, and events stay above it", () => {
+  let shown = "";
+  const progress = new Progress({ write: (text) => (shown += text), live: true, columns: 20 });
+  progress.status("one");
+  progress.event("struck");
+  progress.status("a line longer than the screen is wide");
+  progress.end();
+  assert.is(shown, "one\r\u001b[Kstruck\none\r\u001b[Ka line longer than \r\u001b[K");
+});
+
+test("what belongs together stops together, and the first failure is the one that is thrown", async () => {
+  let stopped = false;
+  const other = (signal: AbortSignal) =>
+    new Promise<void>((_, reject) =>
+      signal.addEventListener("abort", () => {
+        stopped = true;
+        reject(new Error("second"));
+      }),
+    );
+  const failing = () => Promise.reject(new Error("first"));
+  const thrown = await together(new AbortController().signal, [other, failing]).catch(
+    (error: Error) => error.message,
+  );
+  assert.equal([thrown, stopped], ["first", true]);
+  assert.equal(await together(new AbortController().signal, [async () => 1, async () => 2]), [1, 2]);
+});

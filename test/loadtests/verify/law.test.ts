@@ -1,0 +1,126 @@
+// The law, under random plans and crashes, on the real stack.
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import fc from "fast-check";
+import { Progress } from "../../../base/progress.ts";
+import { randomOf } from "../../../base/random.ts";
+import { judgeRun } from "../../../invariants/judge-run.ts";
+import type { RunFolder } from "../../../invariants/record/run-folder.ts";
+import { writeRunFile } from "../../../invariants/record/write-run-file.ts";
+import { textReport } from "../../../invariants/report/text.ts";
+import type { PlannedSale } from "../../../loadtests/buyers/planned-sale.ts";
+import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
+import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
+import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
+import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
+import { play } from "../../../loadtests/verify/run-verify.ts";
+import { FAILPOINTS } from "../../../server/contract.ts";
+import { loadTarget } from "../../../targets/load.ts";
+import { holds, type Start } from "../../support/property.ts";
+import { privateStack } from "../../support/stores.ts";
+import { suite } from "../../support/suite.ts";
+
+const test = suite("the law on the real stack", { serial: true });
+
+let stack: Awaited<ReturnType<typeof privateStack>>;
+test.before(async () => {
+  stack = await privateStack({ failpoints: true, links: true, checkBackSeconds: 1 });
+});
+test.after(() => stack.end());
+
+const target = await loadTarget("fastify");
+const surface = surfaceOf(target);
+/** Seeds, with paths, of every failure that this property has found. */
+const FOUND: Start[] = [];
+
+const buyer = fc.record({
+  user: fc.constantFrom("al", "bo", "cy", "di", "ed"),
+  atMs: fc.integer({ min: 0, max: 400 }),
+  clicks: fc.integer({ min: 1, max: 2 }),
+  server: fc.integer({ min: 0, max: 1 }),
+  retries: fc.integer({ min: 0, max: 3 }),
+  stays: fc.boolean(),
+});
+const sale = fc.record({
+  stock: fc.integer({ min: 0, max: 4 }),
+  buyers: fc.array(buyer, { minLength: 1, maxLength: 6 }),
+  restocks: fc.array(
+    fc.record({
+      atMs: fc.integer({ min: 0, max: 400 }),
+      units: fc.integer({ min: 1, max: 2 }),
+      key: fc.constantFrom("r1", "r2"),
+    }),
+    { maxLength: 1 },
+  ),
+  failpoints: fc.array(
+    fc.record({
+      name: fc.constantFrom(...FAILPOINTS),
+      mode: fc.constantFrom(
+        "hang" as const,
+        "error" as const,
+        "drop" as const,
+        "exit" as const,
+        "delay=200" as const,
+      ),
+      times: fc.integer({ min: 1, max: 2 }),
+      server: fc.integer({ min: 0, max: 1 }),
+    }),
+    { maxLength: 2 },
+  ),
+});
+
+/** A fault of any kind, its place and details drawn as the nemesis draws them. */
+const fault = fc
+  .record({
+    kind: fc.constantFrom(
+      ...FAULTS.filter(({ name, places }) => name !== "failpoint" && places(surface).length > 0),
+    ),
+    seed: fc.integer({ min: 0, max: 1_000 }),
+    atMs: fc.integer({ min: 0, max: 600 }),
+    forMs: fc.integer({ min: 50, max: 800 }),
+  })
+  .map(({ kind, seed, atMs, forMs }): PlannedFault => {
+    const random = randomOf(seed);
+    return {
+      atMs,
+      forMs,
+      fault: kind.name,
+      on: random.pick(kind.places(surface)),
+      ...kind.details?.(random),
+    };
+  });
+
+type Sale = Omit<PlannedSale, "sale" | "opensAtMs">;
+
+let played = 0;
+
+/** Plays these sales under names that were never used, while these faults strike, and judges them. */
+async function judge(sales: Sale[], faults: PlannedFault[]) {
+  const turn = ++played;
+  const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
+  const plan: VerifyPlan = {
+    ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, servers: undefined },
+    ...{ requestTimeoutMs: 2_500, checkBackSeconds: 1 },
+  };
+  const where = await mkdtemp(path.join(stack.folder, "law-"));
+  await mkdir(path.join(where, "logs"));
+  const folder: RunFolder = { path: where, file: (name) => path.join(where, name) };
+  const progress = new Progress({ write: () => {}, live: false, columns: 80 });
+  const venue = { target, stack, folder, progress, restSeconds: 40, requestTimeoutMs: plan.requestTimeoutMs };
+  await play(venue, plan, new AbortController().signal);
+  const run = { kind: "verify" as const, seed: turn, startedAt: "", target: target.name, versions: {} };
+  const judged = { settings: {}, repeat: "", promisedMarks: [], orderLagBoundMs: 30_000, plan };
+  writeRunFile(folder, { ...run, ...judged }, true);
+  const verdict = judgeRun(where);
+  await rm(where, { recursive: true, force: true });
+  return verdict;
+}
+
+test("whatever buyers, repeats, restocks, crashes and faults come, no invariant breaks", async () => {
+  const sales = fc.array(sale, { minLength: 1, maxLength: 8 });
+  const property = fc.asyncProperty(sales, fc.array(fault, { maxLength: 3 }), async (planned, faults) => {
+    const verdict = await judge(planned, faults);
+    if (verdict.valid === false) throw new Error(textReport(verdict));
+  });
+  await holds(property, { runs: 6, recorded: FOUND, limitMs: 100_000 });
+});

@@ -1,0 +1,104 @@
+import * as assert from "uvu/assert";
+import { randomOf } from "../../../../base/random.ts";
+import {
+  type Case,
+  CRASH_MODES,
+  type Crash,
+  caseId,
+  causeOf,
+  isReachable,
+} from "../../../../loadtests/verify/matrix/case.ts";
+import { drawCases, parseCase } from "../../../../loadtests/verify/matrix/draw-cases.ts";
+import { matrixTable } from "../../../../loadtests/verify/matrix/result.ts";
+import { saleOfCase } from "../../../../loadtests/verify/matrix/sale.ts";
+import { FAILPOINTS } from "../../../../server/contract.ts";
+import { suite } from "../../../support/suite.ts";
+
+const test = suite("the cases of the crash matrix");
+
+const HOMES = { ending: 2, steady: [0, 1] };
+const all = drawCases(randomOf(1), 1_000_000);
+const one = (situation: Case["situation"], ...crashes: string[]): Case =>
+  parseCase(`${situation}/one/${crashes.join("+")}`);
+
+test("there are more than a thousand, each once, and each can be named", () => {
+  assert.ok(all.length > 1_000, `${all.length}`);
+  assert.is(new Set(all.map(caseId)).size, all.length);
+  for (const each of all) assert.equal(parseCase(caseId(each)), each);
+});
+
+test("every failpoint in every mode is among the first, and every reachable single among all", () => {
+  const names = new Set(
+    all.slice(0, 45).map(({ crashes }) => crashes.map(({ name, mode }) => `${name}=${mode}`).join()),
+  );
+  assert.is(names.size, FAILPOINTS.length * CRASH_MODES.length);
+  const singles = all.filter(({ crashes }) => crashes.length === 1);
+  // Nine places in ten situations and five modes, but no order of a purchase that came too late.
+  assert.is(singles.length, 5 * (9 * 10 - 3 * 2));
+});
+
+test("every two crashes at two places that can both be passed make a case", () => {
+  const crash = (name: Crash["name"], mode: Crash["mode"]): Crash => ({ name, mode });
+  const has = (...crashes: Crash[]) =>
+    all.some(
+      (each) =>
+        each.crashes.length === 2 &&
+        crashes.every((wanted) =>
+          each.crashes.some(({ name, mode }) => name === wanted.name && mode === wanted.mode),
+        ),
+    );
+  assert.ok(has(crash("after-prepare", "hang"), crash("query-prepared:after-read", "error")));
+  assert.ok(has(crash("before-reply", "drop"), crash("create-order:after-commit", "exit")));
+  assert.ok(has(crash("create-order:before-barrier", "exit"), crash("create-order:before-commit", "exit")));
+});
+
+test("check-back is given a cause where the case has none", () => {
+  assert.is(causeOf(one("last-unit", "after-prepare=drop")), undefined);
+  assert.equal(causeOf(one("last-unit", "query-prepared:after-read=drop")), {
+    name: "after-deduct",
+    mode: "drop",
+  });
+  assert.is(causeOf(one("last-unit", "after-deduct=hang", "query-prepared:after-read=drop")), undefined);
+});
+
+test("what no buyer can get to is no case", () => {
+  assert.not.ok(isReachable(one("sold-out", "create-order:before-commit=drop")));
+  assert.not.ok(isReachable(one("last-unit", "after-deduct=drop", "after-submit=drop")));
+  assert.ok(isReachable(one("last-unit", "after-deduct=delay", "after-submit=drop")));
+  assert.ok(isReachable(one("restock-between", "after-deduct=drop", "after-submit=drop")));
+});
+
+test("a case that there is not is refused with what there is", () => {
+  for (const id of [
+    "",
+    "last-unit/one",
+    "last-unit/one/after-lunch=drop",
+    "last-unit/three/after-deduct=drop",
+  ])
+    assert.throws(() => parseCase(id), /there is no case/);
+});
+
+test("a case that ends its server is played on one that no other case asks", () => {
+  for (const [turn, each] of all.entries()) {
+    const { buyers, failpoints } = saleOfCase(each, "s", turn, HOMES);
+    const ends = failpoints.some(({ mode }) => mode.startsWith("exit"));
+    const subjects = buyers.filter(({ user }) => user !== "rival");
+    assert.ok(
+      subjects.every(({ server }) => (server === 2) === ends),
+      caseId(each),
+    );
+    assert.ok(buyers.some(({ user, server }) => user === "rival" && server !== 2));
+  }
+});
+
+test("the table counts what was exercised, and says how to run just what failed", () => {
+  const results = [
+    { id: "last-unit/one/after-deduct=drop", exercised: true, broken: [] },
+    { id: "sold-out/one/after-deduct=drop", exercised: true, broken: ["no-lost-order: al has none"] },
+    { id: "last-unit/one/after-deduct=exit", exercised: false, broken: [] },
+  ];
+  const lines = matrixTable(results, 2, "make verify SEED=1").join("\n");
+  assert.match(lines, /after-deduct +· +· +2 ✗1 +· +·\n/);
+  assert.match(lines, /matrix: 2 cases in 2.0 s, 1 failed; 1 more never passed all of their places\n/);
+  assert.match(lines, /just this one: make verify SEED=1 CASE=sold-out\/one\/after-deduct=drop/);
+});
