@@ -3,9 +3,9 @@ import { runToExit } from "../base/command.ts";
 import { readOptions, text, Wrong, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
 import { RUNS } from "../invariants/record/run-folder.ts";
-import { GROUPS } from "./bench/acts.ts";
-import { bench } from "./bench/run.ts";
-import { CONNECTIONS } from "./bench/throughput.ts";
+import { GROUPS } from "./bench/groups.ts";
+import { CONNECTIONS } from "./bench/measurements/throughput.ts";
+import { bench } from "./bench/run-bench.ts";
 
 const OPTIONS = {
   repeats: {

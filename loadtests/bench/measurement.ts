@@ -3,7 +3,7 @@
 import { HarnessError } from "../../base/errors.ts";
 import type { Progress } from "../../base/progress.ts";
 import type { Target } from "../../targets/target.ts";
-import type { Figures, Reading } from "./figures.ts";
+import type { Figures, Reading } from "./figures/figures.ts";
 
 /** One thing to measure. A run of it gives one value of each of its figures. */
 export interface Measurement {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import type { BenchResult } from "../../../loadtests/bench/result.ts";
+import type { BenchResult } from "../../../loadtests/bench/figures/result.ts";
 import { systemTool } from "../../../stack/tools/find.ts";
 import { Playground } from "../../support/command.ts";
 import { suite } from "../../support/suite.ts";

@@ -1,11 +1,17 @@
 // Medians, ratios, what is reached, and what counts as a drop.
 import * as assert from "uvu/assert";
-import { dropsSince } from "../../../loadtests/bench/baseline.ts";
-import { type Figure, Figures, ratioOf, spreadOf, type Unit } from "../../../loadtests/bench/figures.ts";
-import { peakOf } from "../../../loadtests/bench/half-peak.ts";
-import { floorFor, LIMITS, reachesOf } from "../../../loadtests/bench/reaches.ts";
-import { withVariants } from "../../../loadtests/bench/stage.ts";
-import { demandOrders } from "../../../loadtests/bench/throughput.ts";
+import { dropsSince } from "../../../loadtests/bench/figures/baseline.ts";
+import {
+  type Figure,
+  Figures,
+  ratioOf,
+  spreadOf,
+  type Unit,
+} from "../../../loadtests/bench/figures/figures.ts";
+import { floorFor, LIMITS, reachesOf } from "../../../loadtests/bench/figures/reaches.ts";
+import { peakOf } from "../../../loadtests/bench/measurements/half-peak.ts";
+import { demandOrders } from "../../../loadtests/bench/measurements/throughput.ts";
+import { withVariants } from "../../../loadtests/bench/system.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../support/suite.ts";
 

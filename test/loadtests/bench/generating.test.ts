@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { readReply } from "../../../loadtests/bench/connection.ts";
-import { purchaseText, userOf } from "../../../loadtests/bench/request-text.ts";
-import { generate } from "../../../loadtests/bench/run-generator.ts";
+import { readReply } from "../../../loadtests/bench/generators/connection.ts";
+import { purchaseText, userOf } from "../../../loadtests/bench/generators/request-text.ts";
+import { generate } from "../../../loadtests/bench/generators/run-generator.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../support/suite.ts";
 

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import { Progress } from "../../../base/progress.ts";
-import { Figures } from "../../../loadtests/bench/figures.ts";
+import { Figures } from "../../../loadtests/bench/figures/figures.ts";
 import { type Bench, interleave, type Measurement } from "../../../loadtests/bench/measurement.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../support/suite.ts";

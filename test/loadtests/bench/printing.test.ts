@@ -1,9 +1,9 @@
 // The table and the chart.
 import * as assert from "uvu/assert";
-import { chartOf } from "../../../loadtests/bench/chart.ts";
-import type { Figure } from "../../../loadtests/bench/figures.ts";
-import { reachesOf } from "../../../loadtests/bench/reaches.ts";
-import { dropLines, figureTable, reachTable } from "../../../loadtests/bench/table.ts";
+import { chartOf } from "../../../loadtests/bench/figures/chart.ts";
+import type { Figure } from "../../../loadtests/bench/figures/figures.ts";
+import { reachesOf } from "../../../loadtests/bench/figures/reaches.ts";
+import { dropLines, figureTable, reachTable } from "../../../loadtests/bench/figures/table.ts";
 import { suite } from "../../support/suite.ts";
 
 const test = suite("what a bench prints");

@@ -3,16 +3,16 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { Type } from "@sinclair/typebox";
-import { HarnessError } from "../../base/errors.ts";
-import { parseJson, parserOf } from "../../base/parse.ts";
-import { HistoryTail } from "../../base/progress.ts";
-import type { RunFolder } from "../../invariants/record/run-folder.ts";
-import { findTool } from "../../stack/tools/find.ts";
-import { runK6 } from "../load/k6.ts";
-import { planLoad } from "../load/plan-load.ts";
-import type { Errand } from "../load/scripts/errand.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import type { Stage } from "./stage.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
+import { HistoryTail } from "../../../base/progress.ts";
+import type { RunFolder } from "../../../invariants/record/run-folder.ts";
+import { findTool } from "../../../stack/tools/find.ts";
+import { runK6 } from "../../load/k6.ts";
+import { planLoad } from "../../load/plan-load.ts";
+import type { Errand } from "../../load/scripts/errand.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import type { Stage } from "../system.ts";
 
 /** What k6's buyers do: nothing at all, ask, or ask and record. Each is a script of its own. */
 export const K6_SCRIPTS = ["empty", "plain", "recording"] as const;

@@ -3,7 +3,7 @@
 import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import Fastify from "fastify";
-import { Bought, gidOf, PurchaseRequest, Refusal, SaleId } from "../../server/contract.ts";
+import { Bought, gidOf, PurchaseRequest, Refusal, SaleId } from "../../../server/contract.ts";
 
 const app = Fastify();
 app.setValidatorCompiler(TypeBoxValidatorCompiler);

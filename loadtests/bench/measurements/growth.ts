@@ -4,10 +4,10 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Redis } from "ioredis";
 import { createPool, type RowDataPacket } from "mysql2/promise";
-import { HarnessError } from "../../base/errors.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import { generate } from "./run-generator.ts";
-import { type Stage, untilDurable } from "./stage.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { generate } from "../generators/run-generator.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import { type Stage, untilDurable } from "../system.ts";
 
 /** Units of each sale, and as many buyers. */
 export const SIZES = [1_000, 10_000, 100_000] as const;

@@ -1,8 +1,8 @@
 // A target's purchase as the bytes of an HTTP request, cut open where the buyer's id stands: so a generator has
 // nothing to render, and its own cost is small beside the server's.
-import { HarnessError } from "../../base/errors.ts";
-import { renderJson, renderText, type Values } from "../../targets/render.ts";
-import type { Target } from "../../targets/target.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { renderJson, renderText, type Values } from "../../../targets/render.ts";
+import type { Target } from "../../../targets/target.ts";
 
 /** The request before and after the buyer's id. */
 export interface RequestText {

@@ -3,19 +3,19 @@
 // answers, and wrk cannot say which of its buyers a reply was for, so that neither could record this history in time.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { HarnessError } from "../../base/errors.ts";
-import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
-import { HistoryWriter } from "../../invariants/record/history-writer.ts";
-import type { Observation } from "../../invariants/record/observation.ts";
-import type { RunFolder } from "../../invariants/record/run-folder.ts";
-import { writeRunFile } from "../../invariants/record/write-run-file.ts";
-import { inventory } from "../../stack/tools/inventory.ts";
-import { settle } from "../run/conclude.ts";
-import { observationWriter, watchSales } from "../run/watch.ts";
-import type { Reading } from "./figures.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import { generate } from "./run-generator.ts";
-import type { Stage } from "./stage.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { factsOf, judgeRun, writeVerdict } from "../../../invariants/judge-run.ts";
+import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import type { Observation } from "../../../invariants/record/observation.ts";
+import type { RunFolder } from "../../../invariants/record/run-folder.ts";
+import { writeRunFile } from "../../../invariants/record/write-run-file.ts";
+import { inventory } from "../../../stack/tools/inventory.ts";
+import { settle } from "../../run/conclude.ts";
+import { observationWriter, watchSales } from "../../run/watch.ts";
+import type { Reading } from "../figures/figures.ts";
+import { generate } from "../generators/run-generator.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import type { Stage } from "../system.ts";
 
 const UNITS = 10_000;
 const BUYERS = 100_000;

@@ -2,12 +2,12 @@
 import { createReadStream, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { HarnessError } from "../../base/errors.ts";
-import { HistoryWriter } from "../../invariants/record/history-writer.ts";
-import { settle } from "../run/conclude.ts";
-import { observationWriter } from "../run/watch.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import type { Stage } from "./stage.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { settle } from "../../run/conclude.ts";
+import { observationWriter } from "../../run/watch.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import type { Stage } from "../system.ts";
 
 const DEADLINE_MS = 60_000;
 

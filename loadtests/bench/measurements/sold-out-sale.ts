@@ -1,7 +1,8 @@
 // The sales that measurements ask for units in.
-import type { Bench } from "./measurement.ts";
-import { generate } from "./run-generator.ts";
-import { type Stage, untilDurable } from "./stage.ts";
+
+import { generate } from "../generators/run-generator.ts";
+import type { Bench } from "../measurement.ts";
+import { type Stage, untilDurable } from "../system.ts";
 
 const FEW_UNITS = 100;
 const CONNECTIONS = 10;

@@ -1,13 +1,17 @@
 // What is measured together: each act has a stack of its own, on which its measurements take turns. Grouped so that
 // whatever is set against each other stands in one act.
 import { DTM_STORES } from "../../stack/parts/dtm.ts";
-import { checking } from "./checking.ts";
-import { growth, MOST, SIZES } from "./growth.ts";
-import { halfPeak } from "./half-peak.ts";
+import { runWrk } from "./generators/wrk.ts";
 import { type Bench, interleave, keepingFailure, type Measurement, showing } from "./measurement.ts";
-import { observing } from "./observing.ts";
-import { K6_SCRIPTS, k6Iterations } from "./recording.ts";
-import { soldOutSale } from "./sales.ts";
+import { checking } from "./measurements/checking.ts";
+import { growth, MOST, SIZES } from "./measurements/growth.ts";
+import { halfPeak } from "./measurements/half-peak.ts";
+import { observing } from "./measurements/observing.ts";
+import { K6_SCRIPTS, k6Iterations } from "./measurements/recording.ts";
+import { soldOutSale } from "./measurements/sold-out-sale.ts";
+import { stampede } from "./measurements/stampede.ts";
+import { accepted, floor, soldOut } from "./measurements/throughput.ts";
+import { watched } from "./measurements/watching.ts";
 import {
   AMPLE_UNITS,
   openStage,
@@ -15,11 +19,7 @@ import {
   type StageSettings,
   untilDurable,
   type Variant,
-} from "./stage.ts";
-import { stampede } from "./stampede.ts";
-import { accepted, floor, soldOut } from "./throughput.ts";
-import { watched } from "./watching.ts";
-import { runWrk } from "./wrk.ts";
+} from "./system.ts";
 
 /** What can be asked for alone, with `ONLY=`. */
 export const GROUPS = [

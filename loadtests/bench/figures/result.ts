@@ -3,12 +3,12 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import os from "node:os";
 import { type Static, Type } from "@sinclair/typebox";
-import { HarnessError } from "../../base/errors.ts";
-import { parseJson, parserOf } from "../../base/parse.ts";
-import { inventory } from "../../stack/tools/inventory.ts";
-import { versionIn } from "../../stack/tools/versions.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
+import { inventory } from "../../../stack/tools/inventory.ts";
+import { versionIn } from "../../../stack/tools/versions.ts";
+import { findWrk } from "../generators/wrk.ts";
 import { UNITS } from "./figures.ts";
-import { findWrk } from "./wrk.ts";
 
 const Unit = Type.Union(UNITS.map((unit) => Type.Literal(unit)));
 

@@ -1,6 +1,6 @@
 // A generator as a child of the bench: run to its end, and killed when the bench is told to stop.
 import { spawn } from "node:child_process";
-import { HarnessError } from "../../base/errors.ts";
+import { HarnessError } from "../../../base/errors.ts";
 
 /** Gives what it wrote to its output and to its errors; throws with both when it failed. Aborting kills it. */
 export async function runToEnd(

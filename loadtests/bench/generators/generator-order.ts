@@ -1,6 +1,6 @@
 // What the bench's own generator is told to do, and what it tells in the end: both sides of the pipe between them.
 import { type Static, Type } from "@sinclair/typebox";
-import { ReplyRule } from "../../targets/target.ts";
+import { ReplyRule } from "../../../targets/target.ts";
 
 export const GeneratorOrder = Type.Object({
   host: Type.String(),

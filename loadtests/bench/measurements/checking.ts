@@ -2,12 +2,12 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { HarnessError } from "../../base/errors.ts";
-import type { Reading } from "./figures.ts";
-import type { Measurement } from "./measurement.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import type { Reading } from "../figures/figures.ts";
+import type { Measurement } from "../measurement.ts";
 
 const OPERATIONS = 1_000_000;
-const PROGRAM = path.resolve(import.meta.dirname, "..", "..", "invariants", "bench.ts");
+const PROGRAM = path.join(import.meta.dirname, "judge-generated.ts");
 const run = promisify(execFile);
 
 export const checking = (): Measurement => ({
@@ -21,12 +21,15 @@ export const checking = (): Measurement => ({
   },
 });
 
-/** The figures in what `invariants/bench.ts` prints. */
+/** The figures in what `loadtests/bench/measurements/judge-generated.ts` prints. */
 export function readChecking(output: string): Reading[] {
   const perSecond = Number(/([\d,]+) operations\/s/.exec(output)?.[1]?.replaceAll(",", ""));
   const peakMib = Number(/peak RSS (\d+) MiB/.exec(output)?.[1]);
   if (!(perSecond > 0 && peakMib > 0))
-    throw new HarnessError("failed", `invariants/bench.ts said no figures: ${output.trim()}`);
+    throw new HarnessError(
+      "failed",
+      `loadtests/bench/measurements/judge-generated.ts said no figures: ${output.trim()}`,
+    );
   return [
     { figure: "checking", unit: "/s", value: perSecond },
     { figure: "checking memory", unit: "MiB", value: peakMib },

@@ -9,8 +9,8 @@ import type { DtmStore } from "../../stack/parts/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { renderJson, renderText } from "../../targets/render.ts";
 import type { ProcessTemplate, Target } from "../../targets/target.ts";
+import { purchaseText, type RequestText } from "./generators/request-text.ts";
 import { type Bench, showing } from "./measurement.ts";
-import { purchaseText, type RequestText } from "./request-text.ts";
 
 /** The servers that are compared: as they are, one message per purchase, failpoints on, and the bare route. */
 export type Variant = "server" | "one-message" | "failpoints" | "floor";
@@ -86,7 +86,7 @@ export function withVariants(target: Target, variants: readonly Variant[], folde
     floor: () => ({
       name: "floor",
       count: 1,
-      command: ["node", "--import", "tsx", "loadtests/bench/bare-server.ts"],
+      command: ["node", "--import", "tsx", "loadtests/bench/generators/bare-server.ts"],
       env: { PORT: "{{port}}" },
       ready: { path: "/healthz" },
     }),

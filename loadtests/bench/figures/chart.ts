@@ -1,6 +1,7 @@
 // The chart of a bench: purchases per second by connections, as SVG text that is readable on light and dark.
+
+import { CONNECTIONS } from "../measurements/throughput.ts";
 import { type Figure, spreadOf } from "./figures.ts";
-import { CONNECTIONS } from "./throughput.ts";
 
 const WIDTH = 720;
 const HEIGHT = 380;

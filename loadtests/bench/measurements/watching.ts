@@ -1,9 +1,9 @@
 // What it costs the server that the harness looks at its stores five times a second, as every load does.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { observationWriter, watchSales } from "../run/watch.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import type { Stage } from "./stage.ts";
+import { observationWriter, watchSales } from "../../run/watch.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import type { Stage } from "../system.ts";
 import { accepted } from "./throughput.ts";
 
 const EVERY_MS = 200;

@@ -1,6 +1,6 @@
 // Starts the bench's own generator and reads what it tells.
 import path from "node:path";
-import { parseJson, parserOf } from "../../base/parse.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
 import { Generated, type GeneratorOrder } from "./generator-order.ts";
 import { runToEnd } from "./generator-process.ts";
 

@@ -1,9 +1,9 @@
 // How many purchases per second a server answers, by connections: the bare route, sold out, accepted.
-import { HarnessError } from "../../base/errors.ts";
-import type { Reading } from "./figures.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import { AMPLE_UNITS, type Stage, untilDurable, type Variant } from "./stage.ts";
-import { type Measured, runWrk } from "./wrk.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import type { Reading } from "../figures/figures.ts";
+import { type Measured, runWrk } from "../generators/wrk.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import { AMPLE_UNITS, type Stage, untilDurable, type Variant } from "../system.ts";
 
 /** Buyers who ask at the same time. */
 export const CONNECTIONS = [1, 16, 64, 256, 1_024] as const;

@@ -5,12 +5,12 @@ import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { Facts } from "./facts/facts.ts";
-import { judge } from "./judge.ts";
-import { readHistory } from "./record/reading/read-history.ts";
-import { readObservations } from "./record/reading/read-observations.ts";
+import { Facts } from "../../../invariants/facts/facts.ts";
+import { judge } from "../../../invariants/judge.ts";
+import { readHistory } from "../../../invariants/record/reading/read-history.ts";
+import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
 
-const HELP = `node --import tsx invariants/bench.ts [--operations N]
+const HELP = `node --import tsx loadtests/bench/measurements/judge-generated.ts [--operations N]
 
 Reads and judges a generated history of N operations (1,000,000), two lines each, and prints operations per second
 and the peak of memory. Exit codes: 0 measured, 64 bad usage, 70 the history was not judged true.

@@ -1,9 +1,9 @@
 // A generator for what wrk cannot do: so many buyers and no more, arrivals at a rate whatever the answers, and a
 // history of what each was told. A process of its own; takes its order as an argument, prints one line of JSON.
 
-import { parseJson, parserOf } from "../../base/parse.ts";
-import { HistoryWriter } from "../../invariants/record/history-writer.ts";
-import { meaningOf } from "../../targets/reply.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
+import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { meaningOf } from "../../../targets/reply.ts";
 import { Connection, type OnReply } from "./connection.ts";
 import { type Generated, GeneratorOrder } from "./generator-order.ts";
 import { userOf } from "./request-text.ts";

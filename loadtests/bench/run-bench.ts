@@ -7,15 +7,15 @@ import { HarnessError } from "../../base/errors.ts";
 import { Progress, type Screen } from "../../base/progress.ts";
 import { createRunFolder } from "../../invariants/record/run-folder.ts";
 import { loadTarget } from "../../targets/load.ts";
-import { type Group, playActs } from "./acts.ts";
-import { dropsSince } from "./baseline.ts";
-import { chartOf } from "./chart.ts";
-import { Figures } from "./figures.ts";
+import { dropsSince } from "./figures/baseline.ts";
+import { chartOf } from "./figures/chart.ts";
+import { Figures } from "./figures/figures.ts";
+import { reachesOf } from "./figures/reaches.ts";
+import { type BenchResult, readResult, surroundings } from "./figures/result.ts";
+import { dropLines, figureTable, reachTable } from "./figures/table.ts";
+import { findWrk } from "./generators/wrk.ts";
+import { type Group, playActs } from "./groups.ts";
 import type { Bench } from "./measurement.ts";
-import { reachesOf } from "./reaches.ts";
-import { type BenchResult, readResult, surroundings } from "./result.ts";
-import { dropLines, figureTable, reachTable } from "./table.ts";
-import { findWrk } from "./wrk.ts";
 
 /** What `make bench` was asked for. */
 export interface BenchOptions {

@@ -1,11 +1,11 @@
 // How long a purchase takes at half of the rate that the server can do: arrivals come at that rate whatever the
 // answers, and each latency counts from the moment at which its buyer wanted to ask. wrk cannot do that: its
 // connections wait for their answers, so that a server which stalls is asked less while it does.
-import { HarnessError } from "../../base/errors.ts";
-import { type Figure, spreadOf } from "./figures.ts";
-import type { Bench, Measurement } from "./measurement.ts";
-import { generate } from "./run-generator.ts";
-import { AMPLE_UNITS, type Stage, untilDurable } from "./stage.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { type Figure, spreadOf } from "../figures/figures.ts";
+import { generate } from "../generators/run-generator.ts";
+import type { Bench, Measurement } from "../measurement.ts";
+import { AMPLE_UNITS, type Stage, untilDurable } from "../system.ts";
 
 /** More buyers than are ever under way at half the peak, so that none waits for a connection. */
 const CONNECTIONS = 512;

@@ -1,10 +1,10 @@
 // Runs wrk, and refuses a measurement in which anything but the expected reply came.
 import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
-import { HarnessError } from "../../base/errors.ts";
-import { parseJson, parserOf } from "../../base/parse.ts";
-import { systemTool } from "../../stack/tools/find.ts";
-import { readVersions } from "../../stack/tools/versions.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
+import { systemTool } from "../../../stack/tools/find.ts";
+import { readVersions } from "../../../stack/tools/versions.ts";
 import { runToEnd } from "./generator-process.ts";
 import type { RequestText } from "./request-text.ts";
 
