@@ -1,8 +1,8 @@
 // The test runner's command line. Green only when something was tested and nothing at all went wrong.
 import { parseArgs } from "node:util";
-import { findFiles } from "./support/find.ts";
-import { closingLine, details, fileLine, isGreen } from "./support/report.ts";
-import { type FileResult, FileRun, type Limits } from "./support/run-file.ts";
+import { findFiles } from "./runner/find.ts";
+import { closingLine, details, fileLine, isGreen } from "./runner/report.ts";
+import { type FileResult, FileRun, type Limits } from "./runner/run-file.ts";
 
 const HELP = `Usage: npx tsx test/run.ts [options] [pattern ...]
 

@@ -8,7 +8,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { readOptions, text, wholeNumber } from "../../base/options.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import { atLeast, versionIn } from "../../stack/tools/versions.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("commands");
 

@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import * as assert from "uvu/assert";
 import { ParseError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("parse");
 

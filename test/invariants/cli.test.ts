@@ -8,8 +8,8 @@ import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
+import { suite } from "../runner/suite.ts";
 import { atRest, bought, deduction, opened, order, sample } from "../support/story.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("judging a recorded run again");
 

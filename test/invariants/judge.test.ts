@@ -7,6 +7,7 @@ import { htmlReport } from "../../invariants/report/html.ts";
 import { junitReport } from "../../invariants/report/junit.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import { timelineSvg } from "../../invariants/report/timeline.ts";
+import { suite } from "../runner/suite.ts";
 import {
   atRest,
   bought,
@@ -20,7 +21,6 @@ import {
   soldOut,
   told,
 } from "../support/story.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("verdict");
 

@@ -1,6 +1,7 @@
 // Breaks the orders on purpose, and sees `make verify` and `make load` find it.
+
+import { suite } from "../runner/suite.ts";
 import { isFound, LOST, loadMutant, type Mutation, verifyMutant } from "../support/mutant.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("orders broken on purpose", { serial: true });
 

@@ -9,7 +9,7 @@ import * as assert from "uvu/assert";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { meaningOf } from "../../targets/reply.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("plain shop");
 

@@ -1,7 +1,7 @@
 // A defect of DTM 1.19's boltdb store, found through real DTM: branches of a gid that is another's beginning are lost.
 import * as assert from "uvu/assert";
+import { suite } from "../runner/suite.ts";
 import { loadMutant, type Mutation } from "../support/mutant.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("gids that end in a running number", { serial: true });
 

@@ -1,6 +1,7 @@
 // Breaks the stock on purpose, and sees `make verify` and `make load` find it.
+
+import { suite } from "../runner/suite.ts";
 import { isFound, loadMutant, type Mutation, verifyMutant } from "../support/mutant.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("a stock broken on purpose", { serial: true });
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { ConfigError, readConfig } from "../../server/config.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("server configuration");
 

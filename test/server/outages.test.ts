@@ -1,9 +1,9 @@
 // The server while one of its stores, or DTM, is down or hangs.
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { suite } from "../runner/suite.ts";
 import { branchQuery, Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
-import { suite } from "../support/suite.ts";
 import { until } from "../support/until.ts";
 
 const test = suite("outages");

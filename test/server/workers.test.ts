@@ -7,9 +7,9 @@ import { request } from "undici";
 import * as assert from "uvu/assert";
 import { freePort } from "../../stack/process/ports.ts";
 import { loadTarget } from "../../targets/load.ts";
+import { suite } from "../runner/suite.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
-import { suite } from "../support/suite.ts";
 import { until } from "../support/until.ts";
 
 const test = suite("workers");

@@ -3,7 +3,7 @@ import { Redis } from "ioredis";
 import { createConnection } from "mysql2/promise";
 import { request } from "undici";
 import * as assert from "uvu/assert";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 import { envOf, tinyStack } from "../support/tiny.ts";
 
 const test = suite("links");

@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { freePort } from "../../stack/process/ports.ts";
+import { suite } from "../runner/suite.ts";
 import { Playground } from "../support/command.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("make serve");
 

@@ -5,8 +5,8 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { onPath, systemTool } from "../../stack/tools/find.ts";
+import { suite } from "../runner/suite.ts";
 import { Playground } from "../support/command.ts";
-import { suite } from "../support/suite.ts";
 
 const test = suite("set-up");
 

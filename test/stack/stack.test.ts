@@ -7,7 +7,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { ProcessTemplate, Target } from "../../targets/target.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 import { envOf, tinyStack } from "../support/tiny.ts";
 
 const test = suite("the stack");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import * as assert from "uvu/assert";
+import { suite } from "../runner/suite.ts";
 import { holds } from "./property.ts";
-import { suite } from "./suite.ts";
 
 const test = suite("property");
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { suite } from "./suite.ts";
+import { suite } from "../runner/suite.ts";
 import { until } from "./until.ts";
 
 const test = suite("until");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError, ParseError } from "../../base/errors.ts";
 import { loadTarget, targetNames } from "../../targets/load.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("load");
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { renderJson, renderText } from "../../targets/render.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("render");
 

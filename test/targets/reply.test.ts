@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { meaningOf } from "../../targets/reply.ts";
 import type { ReplyRule } from "../../targets/target.ts";
-import { suite } from "../support/suite.ts";
+import { suite } from "../runner/suite.ts";
 
 const test = suite("reply");
 

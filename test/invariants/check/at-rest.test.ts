@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { drained } from "../../../invariants/check/drained.ts";
 import { noLostOrder } from "../../../invariants/check/no-lost-order.ts";
 import { orderLag } from "../../../invariants/check/order-lag.ts";
+import { suite } from "../../runner/suite.ts";
 import {
   atRest,
   bought,
@@ -14,7 +15,6 @@ import {
   sample,
   unseen,
 } from "../../support/story.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("at-rest and liveness checks");
 

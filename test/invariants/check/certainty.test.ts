@@ -5,6 +5,7 @@ import { judge } from "../../../invariants/judge.ts";
 import { isReached } from "../../../invariants/marks.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
 import type { InvariantName } from "../../../invariants/verdict.ts";
+import { suite } from "../../runner/suite.ts";
 import {
   atRest,
   bought,
@@ -20,7 +21,6 @@ import {
   told,
   unseen,
 } from "../../support/story.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("certainty of the checks");
 

@@ -7,6 +7,7 @@ import { noOversell } from "../../../invariants/check/no-oversell.ts";
 import { oneOrderEach } from "../../../invariants/check/one-order-each.ts";
 import { toldTheTruth } from "../../../invariants/check/told-the-truth.ts";
 import type { Check } from "../../../invariants/findings.ts";
+import { suite } from "../../runner/suite.ts";
 import {
   atRest,
   bought,
@@ -21,7 +22,6 @@ import {
   told,
   unseen,
 } from "../../support/story.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("safety checks");
 

@@ -5,6 +5,7 @@ import { noFalseSoldOut } from "../../../invariants/check/no-false-sold-out.ts";
 import { CHECKS } from "../../../invariants/every-check.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
 import type { Observation } from "../../../invariants/record/observation.ts";
+import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
 import {
   atRest,
@@ -18,7 +19,6 @@ import {
   told,
   unseen,
 } from "../../support/story.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("checks on simulated sales");
 

@@ -5,8 +5,8 @@ import { type Buyer, newBuyer, tell } from "../../../invariants/facts/buyer.ts";
 import { Buyers } from "../../../invariants/facts/buyers.ts";
 import { spanOf } from "../../../invariants/facts/bytes.ts";
 import { Names } from "../../../invariants/facts/names.ts";
+import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("buyers in columns");
 

@@ -6,8 +6,8 @@ import * as assert from "uvu/assert";
 import { openStores } from "../../../invariants/observe/stores.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import type { Target } from "../../../targets/target.ts";
+import { suite } from "../../runner/suite.ts";
 import { privateRedis } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("observing the stores");
 

@@ -8,9 +8,9 @@ import { HarnessError } from "../../../base/errors.ts";
 import { Facts } from "../../../invariants/facts/facts.ts";
 import { readHistory } from "../../../invariants/record/reading/read-history.ts";
 import { measure } from "../../../loadtests/bench/measurements/judge-generated.ts";
+import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
 import { recorded } from "../../support/recorded.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("folding a history");
 

@@ -5,8 +5,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
+import { suite } from "../../runner/suite.ts";
 import { recorded } from "../../support/recorded.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("reading a run");
 

@@ -4,8 +4,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import type { BenchResult } from "../../../loadtests/bench/figures/result.ts";
 import { systemTool } from "../../../stack/tools/find.ts";
+import { suite } from "../../runner/suite.ts";
 import { Playground } from "../../support/command.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("make bench", { serial: true });
 

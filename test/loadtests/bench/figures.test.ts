@@ -13,7 +13,7 @@ import { peakOf } from "../../../loadtests/bench/measurements/half-peak.ts";
 import { demandOrders } from "../../../loadtests/bench/measurements/throughput.ts";
 import { withVariants } from "../../../loadtests/bench/system.ts";
 import { loadTarget } from "../../../targets/load.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("the bench's figures");
 

@@ -9,7 +9,7 @@ import { readReply } from "../../../loadtests/bench/generators/connection.ts";
 import { purchaseText, userOf } from "../../../loadtests/bench/generators/request-text.ts";
 import { generate } from "../../../loadtests/bench/generators/run-generator.ts";
 import { loadTarget } from "../../../targets/load.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("the bench's generator");
 

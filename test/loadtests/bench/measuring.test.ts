@@ -5,7 +5,7 @@ import { Progress } from "../../../base/progress.ts";
 import { Figures } from "../../../loadtests/bench/figures/figures.ts";
 import { type Bench, interleave, type Measurement } from "../../../loadtests/bench/measurement.ts";
 import { loadTarget } from "../../../targets/load.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("taking turns");
 

@@ -4,7 +4,7 @@ import { chartOf } from "../../../loadtests/bench/figures/chart.ts";
 import type { Figure } from "../../../loadtests/bench/figures/figures.ts";
 import { reachesOf } from "../../../loadtests/bench/figures/reaches.ts";
 import { dropLines, figureTable, reachTable } from "../../../loadtests/bench/figures/table.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a bench prints");
 

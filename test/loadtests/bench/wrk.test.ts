@@ -1,7 +1,7 @@
 // What wrk's script says, and what of it counts as a measurement.
 import * as assert from "uvu/assert";
 import { demandOnly, type Measured, readMeasured } from "../../../loadtests/bench/generators/wrk.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("wrk's result");
 

@@ -8,7 +8,7 @@ import {
   type VerifySettings,
 } from "../../../loadtests/verify/plan-verify.ts";
 import { loadTarget } from "../../../targets/load.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("plans");
 

@@ -12,9 +12,9 @@ import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
 import { supervise } from "../../../loadtests/nemesis/supervisor.ts";
 import { processesOf } from "../../../stack/stack.ts";
 import { loadTarget } from "../../../targets/load.ts";
+import { suite } from "../../runner/suite.ts";
 import { Shop } from "../../support/shop.ts";
 import { privateStack } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 import { until } from "../../support/until.ts";
 
 const test = suite("the nemesis", { serial: true });

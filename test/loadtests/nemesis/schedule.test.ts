@@ -3,7 +3,7 @@ import { randomOf } from "../../../base/random.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import { drawSchedule, marksOf, surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
 import { loadTarget } from "../../../targets/load.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("fault schedules");
 

@@ -7,7 +7,7 @@ import { HistoryTail, Progress } from "../../../base/progress.ts";
 import { together } from "../../../base/together.ts";
 import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
 import { createRunFolder } from "../../../invariants/record/run-folder.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a run writes");
 

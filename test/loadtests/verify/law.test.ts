@@ -16,9 +16,9 @@ import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
 import { play } from "../../../loadtests/verify/run-verify.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { loadTarget } from "../../../targets/load.ts";
+import { suite } from "../../runner/suite.ts";
 import { holds, type Start } from "../../support/property.ts";
 import { privateStack } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("the law on the real stack", { serial: true });
 

@@ -1,9 +1,9 @@
 // The server's routes on real stores and a real DTM.
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { suite } from "../../runner/suite.ts";
 import { branchQuery, type Reply, Shop } from "../../support/shop.ts";
 import { privateStack } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("routes");
 

@@ -3,8 +3,8 @@ import { SaleError } from "../../../server/errors.ts";
 import { Batcher, type Served } from "../../../server/selling/batches.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { Deadline } from "../../../server/time/deadline.ts";
+import { suite } from "../../runner/suite.ts";
 import { ManualClock } from "../../support/fakes.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("batches of buyers");
 

@@ -4,8 +4,8 @@ import { SaleError } from "../../../server/errors.ts";
 import { openCounter } from "../../../server/selling/checkout.ts";
 import { alwaysAt, type Failpoints } from "../../../server/selling/failpoints.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
+import { suite } from "../../runner/suite.ts";
 import { fakeParts, ManualClock } from "../../support/fakes.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("the counter");
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { ArmedFailpoints, journalIn } from "../../../server/selling/failpoints.ts";
 import { systemClock } from "../../../server/time/clock.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("failpoints");
 

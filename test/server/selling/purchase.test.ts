@@ -2,8 +2,8 @@ import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
 import { DidNotRun, SaleError } from "../../../server/errors.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
+import { suite } from "../../runner/suite.ts";
 import { fakeParts, ModelStock, NotingCoordinator } from "../../support/fakes.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("one purchase");
 

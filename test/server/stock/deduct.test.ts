@@ -4,10 +4,10 @@ import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
 import { redisStock } from "../../../server/stock/stock.ts";
+import { suite } from "../../runner/suite.ts";
 import { ModelStock } from "../../support/fakes.ts";
 import { holds } from "../../support/property.ts";
 import { privateRedis } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("the stock's scripts");
 

@@ -6,7 +6,7 @@ import { request } from "undici";
 import * as assert from "uvu/assert";
 import { DTM_STORES } from "../../../stack/parts/dtm.ts";
 import type { Stack } from "../../../stack/stack.ts";
-import { suite } from "../../support/suite.ts";
+import { suite } from "../../runner/suite.ts";
 import { tinyStack } from "../../support/tiny.ts";
 import { until } from "../../support/until.ts";
 

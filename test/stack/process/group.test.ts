@@ -8,8 +8,8 @@ import * as assert from "uvu/assert";
 import { signalGroup } from "../../../stack/process/group.ts";
 import type { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { processAt } from "../../../stack/process/workspace.ts";
+import { suite } from "../../runner/suite.ts";
 import { temporaryPlace } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 import { until } from "../../support/until.ts";
 
 const test = suite("process groups");

@@ -2,8 +2,8 @@
 // process, so that those count which were started before the harness could say so.
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { suite } from "../../runner/suite.ts";
 import { type Command, Playground } from "../../support/command.ts";
-import { suite } from "../../support/suite.ts";
 import { until } from "../../support/until.ts";
 
 const test = suite("the guard", { serial: true });

@@ -8,8 +8,8 @@ import type { Exit } from "../../../stack/process/managed-process.ts";
 import { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { demandPort, freePort } from "../../../stack/process/ports.ts";
 import { processAt } from "../../../stack/process/workspace.ts";
+import { suite } from "../../runner/suite.ts";
 import { privateRedis, privateStack, temporaryPlace } from "../../support/stores.ts";
-import { suite } from "../../support/suite.ts";
 
 const test = suite("processes of a stack");
 

@@ -7,9 +7,9 @@ import { killWorker } from "../../../../loadtests/nemesis/faults/kill-worker.ts"
 import { supervise } from "../../../../loadtests/nemesis/supervisor.ts";
 import { childrenOf } from "../../../../stack/process/group.ts";
 import { loadTarget } from "../../../../targets/load.ts";
+import { suite } from "../../../runner/suite.ts";
 import { Shop } from "../../../support/shop.ts";
 import { privateStack } from "../../../support/stores.ts";
-import { suite } from "../../../support/suite.ts";
 import { until } from "../../../support/until.ts";
 
 const test = suite("kill-worker", { serial: true });

@@ -12,7 +12,7 @@ import { drawCases, parseCase } from "../../../../loadtests/verify/matrix/draw-c
 import { matrixTable } from "../../../../loadtests/verify/matrix/result.ts";
 import { saleOfCase } from "../../../../loadtests/verify/matrix/sale.ts";
 import { FAILPOINTS } from "../../../../server/contract.ts";
-import { suite } from "../../../support/suite.ts";
+import { suite } from "../../../runner/suite.ts";
 
 const test = suite("the cases of the crash matrix");
 

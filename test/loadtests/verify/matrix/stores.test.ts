@@ -4,7 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { DTM_STORES } from "../../../../stack/parts/dtm.ts";
-import { suite } from "../../../support/suite.ts";
+import { suite } from "../../../runner/suite.ts";
 import { verification } from "../../../support/verification.ts";
 
 const test = suite("the crash matrix", { serial: true });

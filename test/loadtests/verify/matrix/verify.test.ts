@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { suite } from "../../../support/suite.ts";
+import { suite } from "../../../runner/suite.ts";
 import { verification } from "../../../support/verification.ts";
 
 const test = suite("make verify", { serial: true });

@@ -6,10 +6,10 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as assert from "uvu/assert";
-import { suite } from "./support/suite.ts";
-import { dependencyComplaints } from "./support/tidy/dependencies.ts";
-import { ROOMS, roomComplaints, type SourceFile } from "./support/tidy/rooms.ts";
-import { wordingComplaints } from "./support/tidy/wording.ts";
+import { suite } from "../runner/suite.ts";
+import { dependencyComplaints } from "./dependencies.ts";
+import { ROOMS, roomComplaints, type SourceFile } from "./rooms.ts";
+import { wordingComplaints } from "./wording.ts";
 
 const test = suite("tidy");
 

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
+import { until } from "../support/until.ts";
 import { RED } from "./red-files.ts";
 import { suite } from "./suite.ts";
-import { until } from "./until.ts";
 
 const test = suite("runner");
 const RUNNER = fileURLToPath(new URL("../run.ts", import.meta.url));

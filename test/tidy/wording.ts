@@ -10,10 +10,10 @@ const UNWANTED: readonly { pattern: RegExp; why: string; except?: RegExp }[] = [
   { pattern: /\/(?:home|root|Users)\//, why: "names a path of one machine" },
   {
     pattern: /\bfrom ["']uvu(?!\/assert["'])/,
-    why: "imports uvu's own runner; use test/support/suite.ts",
-    except: /^test\/support\//,
+    why: "imports uvu's own runner; use test/runner/suite.ts",
+    except: /^test\/runner\//,
   },
-  { pattern: /\btest\.on[l]y\(/, why: "leaves a test marked only", except: /^test\/support\// },
+  { pattern: /\btest\.on[l]y\(/, why: "leaves a test marked only", except: /^test\/runner\// },
   {
     pattern:
       /\bexport (?:async )?(?:function|const|let|class|interface|type) \w*(?:Manager|Helper|Util|Service)/,
