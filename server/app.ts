@@ -20,7 +20,7 @@ import { refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
 import type { BatchSettings } from "./selling/batches.ts";
-import { openCounter } from "./selling/checkout.ts";
+import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
 import type { PurchaseParts } from "./selling/purchase.ts";
 import type { Stock } from "./stock/stock.ts";
@@ -91,12 +91,12 @@ export async function buildApp(parts: AppParts) {
       app.log.warn({ err: error, gid, step }, "left to check-back");
     },
   };
-  const counter = openCounter(purchaseParts, parts.batches, clock);
+  const checkout = openCheckout(purchaseParts, parts.batches, clock);
   // When every request is answered, what goes on behind the replies has still to end.
-  app.addHook("onClose", () => counter.idle());
+  app.addHook("onClose", () => checkout.idle());
   const buy = async (sale: string, user: string) => {
     const arrived = clock.now();
-    const answer = await counter.buy(sale, user);
+    const answer = await checkout.buy(sale, user);
     metrics.answered(answer, clock.now() - arrived);
     return answer;
   };

@@ -2,7 +2,7 @@
 import pino from "pino";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { serve } from "./serve.ts";
-import { supervise } from "./workers.ts";
+import { runWorkers } from "./workers.ts";
 
 const USAGE_EXIT_CODE = 64;
 
@@ -12,7 +12,7 @@ async function main(config: Config): Promise<void> {
     // A signal to the process group comes twice, once by way of the primary, which is who may lose patience.
     await serve(config, logger, () => {});
   } else if (config.workers > 1) {
-    supervise(config.workers, logger);
+    runWorkers(config.workers, logger);
   } else {
     await serve(config, logger, () => process.exit(1));
   }

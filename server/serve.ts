@@ -6,11 +6,11 @@ import { buildApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { dtmCoordinator } from "./dtm/client.ts";
 import { connectMysql, createTables } from "./orders/mysql.ts";
-import { mysqlOrders } from "./orders/orders.ts";
+import { ordersInMysql } from "./orders/orders.ts";
 import { createMetrics } from "./routes/metrics.ts";
 import { ArmedFailpoints, journalIn } from "./selling/failpoints.ts";
 import { connectRedis } from "./stock/redis.ts";
-import { redisStock } from "./stock/stock.ts";
+import { stockInRedis } from "./stock/stock.ts";
 import { systemClock } from "./time/clock.ts";
 
 const DRAIN_MS = 5_000;
@@ -26,10 +26,10 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
   const redis = connectRedis(config.redisUrl, (error) => logger.warn({ err: error }, "Redis is away"));
   const mysql = connectMysql(config.mysqlUrl, config.mysqlConnections);
   const dtm = new Pool(config.dtmUrl, { connections: 64, headersTimeout: 3_000, bodyTimeout: 3_000 });
-  const stock = redisStock(redis);
+  const stock = stockInRedis(redis);
   const app = await buildApp({
     stock,
-    orders: mysqlOrders(mysql, systemClock),
+    orders: ordersInMysql(mysql, systemClock),
     coordinator: dtmCoordinator(dtm),
     clock: systemClock,
     newId: () => randomBytes(16).toString("hex"),

@@ -9,7 +9,7 @@ const DRAIN_MS = 6_000;
 const RETRY_MS = 500;
 
 /** Keeps so many workers running until SIGTERM or SIGINT, then drains them all and ends the process. */
-export function supervise(workers: number, logger: Logger): void {
+export function runWorkers(workers: number, logger: Logger): void {
   // Workers accept for themselves. By default the primary hands connections over, and one on its way to a worker
   // that dies is neither answered nor closed.
   cluster.schedulingPolicy = cluster.SCHED_NONE;

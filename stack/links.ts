@@ -3,7 +3,7 @@ import type { Values } from "../targets/render.ts";
 import { Toxiproxy, toxiproxyServer } from "./parts/toxiproxy.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 import { freePort } from "./process/ports.ts";
-import type { Place } from "./process/workspace.ts";
+import type { Workspace } from "./process/workspace.ts";
 
 /** The links of a running stack. */
 export interface Links {
@@ -26,7 +26,7 @@ export const linksOf = (server: string, dtm: boolean): string[] => [
 ];
 
 /** A toxiproxy without links, not started yet. Links can be made once it runs. */
-export async function planLinks(place: Place): Promise<Links> {
+export async function planLinks(workspace: Workspace): Promise<Links> {
   const port = await freePort();
   const proxy = new Toxiproxy(`http://127.0.0.1:${port}`);
   const names: string[] = [];
@@ -39,7 +39,7 @@ export async function planLinks(place: Place): Promise<Links> {
     // A URL of http gains a slash at its end, which would double in `${url}/path`.
     return url.endsWith("/") ? linked.href : linked.href.replace(/\/$/, "");
   };
-  return { proxy, process: toxiproxyServer(place, port), names, through };
+  return { proxy, process: toxiproxyServer(workspace, port), names, through };
 }
 
 /** The addresses that this server is given instead of the stores', DTM's and its own, each a link of its own. */

@@ -53,7 +53,7 @@ async function provideSystem(tools: Record<string, SystemTool>, signal: AbortSig
       installTools(missing, signal).then(() => true),
     );
   }
-  // A version is asked for once: a stamp in the cache stands for a program that has not changed place since.
+  // A version is asked for once: a stamp in the cache stands for a program that has not moved since.
   for (const [name, tool] of Object.entries(tools)) {
     if (name === "mariadb-install-db") continue;
     const file = systemTool(name);

@@ -11,10 +11,10 @@ import { type DtmStore, dtmSchema, dtmServer } from "./parts/dtm.ts";
 import { type MysqlFlush, mariadbServer } from "./parts/mariadb.ts";
 import { type RedisFsync, redisServer } from "./parts/redis.ts";
 import { buildTarget, type ServerProcess, serverProcess } from "./parts/server.ts";
-import { Reaper } from "./process/guard.ts";
+import { Guard } from "./process/guard.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 import { demandPort, freePort } from "./process/ports.ts";
-import type { Place } from "./process/workspace.ts";
+import type { Workspace } from "./process/workspace.ts";
 
 export interface StackOptions {
   target: Target;
@@ -89,8 +89,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (options.port !== undefined) await demandPort(options.port);
   await mkdir(path.join(options.runFolder, "logs"), { recursive: true });
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
-  const reaper = new Reaper(temporary);
-  const place: Place = { temporary, logs: path.join(options.runFolder, "logs"), reaper };
+  const guard = new Guard(temporary);
+  const workspace: Workspace = { temporary, logs: path.join(options.runFolder, "logs"), guard };
   const started: ManagedProcess[] = [];
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -98,12 +98,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       // In the order opposite to the start: nothing should miss what it depends on while it ends.
       for (const group of [...started].reverse()) await group.stop();
       await rm(temporary, { recursive: true, force: true });
-      reaper.dismiss();
+      guard.dismiss();
     })();
     return stopping;
   };
   try {
-    const parts = await startAll(options, start, environment, place, started);
+    const parts = await startAll(options, start, environment, workspace, started);
     // It may have come too late to be heard by whatever became ready last.
     options.signal?.throwIfAborted();
     return { ...parts, stop };
@@ -117,7 +117,7 @@ async function startAll(
   options: StackOptions,
   templates: ProcessTemplate[],
   environment: Values,
-  place: Place,
+  workspace: Workspace,
   started: ManagedProcess[],
 ): Promise<Omit<Stack, "stop">> {
   const { signal, target, onProgress = () => {} } = options;
@@ -132,17 +132,17 @@ async function startAll(
   const built = target.build === undefined ? undefined : buildTarget(target.build, signal);
   const redisPort = await freePort();
   const mysqlPort = await freePort();
-  const redis = await redisServer(place, redisPort, options.redisFsync ?? "always");
+  const redis = await redisServer(workspace, redisPort, options.redisFsync ?? "always");
   const schemas = target.dtm && store === "mysql" ? [await dtmSchema()] : [];
-  const mariadb = await mariadbServer(place, mysqlPort, options.mysqlFlush ?? "1", schemas);
-  const links = options.links ? await planLinks(place) : undefined;
-  await settleAll([begin(redis), begin(mariadb.process), ...(links ? [begin(links.process)] : [])]);
+  const mariadb = await mariadbServer(workspace, mysqlPort, options.mysqlFlush ?? "1", schemas);
+  const links = options.links ? await planLinks(workspace) : undefined;
+  await startTogether([begin(redis), begin(mariadb.process), ...(links ? [begin(links.process)] : [])]);
   const redisUrl = `redis://127.0.0.1:${redisPort}`;
   const mysqlUrl = `mysql://${mariadb.user}:${mariadb.password}@127.0.0.1:${mysqlPort}/flashproof`;
 
   const mysqlAccess = { port: mysqlPort, user: mariadb.user, password: mariadb.password };
   const stores = { redisPort, mysql: mysqlAccess };
-  const planDtm = (name: string) => dtmServer(place, name, store, stores);
+  const planDtm = (name: string) => dtmServer(workspace, name, store, stores);
   const dtm = target.dtm ? await planDtm("dtm") : undefined;
   const dtmReplicas: ManagedProcess[] = [];
   const replicas = dtm === undefined || store === "boltdb" ? 0 : (options.dtmReplicas ?? 0);
@@ -164,10 +164,10 @@ async function startAll(
     workers: options.workers,
   };
   await built;
-  const { servers, failpointFiles } = await planServers(options, templates, place, values, links);
+  const { servers, failpointFiles } = await planServers(options, templates, workspace, values, links);
   // DTM and the servers need the stores, but not each other, to become ready.
   const processes = [dtm, ...servers].flatMap((part) => part?.process ?? []);
-  await settleAll([...processes, ...dtmReplicas].map(begin));
+  await startTogether([...processes, ...dtmReplicas].map(begin));
   return {
     servers,
     redis: { url: redisUrl, process: redis },
@@ -184,7 +184,7 @@ async function startAll(
 async function planServers(
   options: StackOptions,
   templates: ProcessTemplate[],
-  place: Place,
+  workspace: Workspace,
   values: Values,
   links: Links | undefined,
 ): Promise<{ servers: ServerProcess[]; failpointFiles: string[] }> {
@@ -195,21 +195,21 @@ async function planServers(
       const name = `${template.name}-${number}`;
       const wanted = servers.length === 0 ? options.port : undefined;
       const port = wanted ?? (await freePort());
-      const file = path.join(place.logs, `${name}.failpoints.jsonl`);
+      const file = path.join(workspace.logs, `${name}.failpoints.jsonl`);
       if (options.failpoints) failpointFiles.push(file);
       const own = {
         ...values,
         "failpoints.file": options.failpoints ? file : undefined,
         ...(links && (await linkedAddresses(links, name, port, values))),
       };
-      servers.push(serverProcess(place, template, name, port, own));
+      servers.push(serverProcess(workspace, template, name, port, own));
     }
   }
   return { servers, failpointFiles };
 }
 
 /** Awaits all, failed ones too, before the first failure is thrown: nothing may still be starting behind it. */
-async function settleAll(promises: Promise<void>[]): Promise<void> {
+async function startTogether(promises: Promise<void>[]): Promise<void> {
   const results = await Promise.allSettled(promises);
   for (const result of results) if (result.status === "rejected") throw result.reason;
 }

@@ -4,11 +4,11 @@
 import type { Operation, Purchase } from "../record/history.ts";
 import { SOLD_OUT } from "../record/history.ts";
 import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import { AnswersOverTime } from "./answers-over-time.ts";
 import { Buyers } from "./buyers.ts";
 import { spanOf } from "./bytes.ts";
 import { Column } from "./column.ts";
 import { Supplies } from "./supplies.ts";
-import { Timeline } from "./timeline.ts";
 
 /** All refusals for want of units, in columns: most of a stampede is told no. */
 export class SoldOuts {
@@ -67,7 +67,7 @@ export class Facts {
   historyTorn = false;
   purchases = 0;
   informative = 0;
-  readonly timeline = new Timeline();
+  readonly timeline = new AnswersOverTime();
   /** From the first request for a unit to the last answer to one. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;

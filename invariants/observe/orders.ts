@@ -34,7 +34,7 @@ function orderOf(sale: string, row: unknown): Order {
 }
 
 /** Orders by a query with one `?`, the sale. */
-export function mysqlOrders(url: string, sql: string): OrderReader {
+export function mysqlOrderReader(url: string, sql: string): OrderReader {
   // Large integers come as text: rounded to a double, two buyers could become one.
   const pool = createPool({
     uri: url,
@@ -58,7 +58,7 @@ export function mysqlOrders(url: string, sql: string): OrderReader {
 }
 
 /** Orders by an HTTP path that answers with an array of them. */
-export function httpOrders(url: string, path: string): OrderReader {
+export function httpOrderReader(url: string, path: string): OrderReader {
   const fetchAll = (sale: string): Promise<Order[]> =>
     fromStore(path, async () => {
       const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);

@@ -17,7 +17,7 @@ const TIMEOUT_MS = 2_000;
 const SCAN_COUNT = 1_000;
 
 /** Stock and ledger in the Redis at this address. Reads repeat safely, so ioredis may send them again. */
-export function redisStock(url: string, target: Target): StockReader {
+export function redisStockReader(url: string, target: Target): StockReader {
   const redis = new Redis(url, {
     commandTimeout: TIMEOUT_MS,
     connectTimeout: TIMEOUT_MS,

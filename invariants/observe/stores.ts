@@ -3,8 +3,8 @@
 import type { Target } from "../../targets/target.ts";
 import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
 import { dtmMessages } from "./dtm.ts";
-import { httpOrders, mysqlOrders, type OrderReader } from "./orders.ts";
-import { redisStock, type StockReader } from "./stock.ts";
+import { httpOrderReader, mysqlOrderReader, type OrderReader } from "./orders.ts";
+import { redisStockReader, type StockReader } from "./stock.ts";
 
 /** Where the target's parts are; what is absent cannot be seen. */
 export interface Addresses {
@@ -30,7 +30,7 @@ export interface Stores {
 /** Opens the stores of a target. `now` gives the time that samples bear, in ms. */
 export function openStores(target: Target, addresses: Addresses, now: () => number): Stores {
   const stock: StockReader | undefined =
-    addresses.redis === undefined ? undefined : redisStock(addresses.redis, target);
+    addresses.redis === undefined ? undefined : redisStockReader(addresses.redis, target);
   const orders = orderReader(target, addresses);
   const { dtm } = addresses;
   return {
@@ -59,8 +59,8 @@ export function openStores(target: Target, addresses: Addresses, now: () => numb
 function orderReader(target: Target, { mysql, http }: Addresses): OrderReader | undefined {
   const source = target.orders;
   if (source === null) return undefined;
-  if ("sql" in source) return mysql === undefined ? undefined : mysqlOrders(mysql, source.sql);
-  return http === undefined ? undefined : httpOrders(http, source.path);
+  if ("sql" in source) return mysql === undefined ? undefined : mysqlOrderReader(mysql, source.sql);
+  return http === undefined ? undefined : httpOrderReader(http, source.path);
 }
 
 function unseenOf(target: Target, { redis, mysql, dtm, http }: Addresses): Unseen[] {

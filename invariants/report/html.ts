@@ -2,8 +2,8 @@
 import type { Facts } from "../facts/facts.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
+import { TIMELINE_STYLE, timelineSvg } from "./drawing.ts";
 import { escapeXml } from "./escape.ts";
-import { TIMELINE_STYLE, timelineSvg } from "./timeline.ts";
 
 const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }

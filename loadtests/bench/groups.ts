@@ -14,9 +14,9 @@ import { accepted, floor, soldOut } from "./measurements/throughput.ts";
 import { watched } from "./measurements/watching.ts";
 import {
   AMPLE_UNITS,
-  openStage,
-  type Stage,
-  type StageSettings,
+  type BenchSystem,
+  type SystemSettings,
+  startSystem,
   untilDurable,
   type Variant,
 } from "./system.ts";
@@ -43,7 +43,11 @@ const USUAL = 256;
 const MOST_MESSAGES = 256;
 
 /** Plays the acts of these groups, one after the other. */
-export async function playActs(bench: Bench, groups: ReadonlySet<Group>, signal: AbortSignal): Promise<void> {
+export async function measureGroups(
+  bench: Bench,
+  groups: ReadonlySet<Group>,
+  signal: AbortSignal,
+): Promise<void> {
   const acts: [Group[], (asked: ReadonlySet<Group>) => Promise<void>][] = [
     [["floor", "sold-out", "accepted", "one-message"], (asked) => throughput(bench, asked, signal)],
     [["dtm"], () => dtmStores(bench, signal)],
@@ -51,7 +55,7 @@ export async function playActs(bench: Bench, groups: ReadonlySet<Group>, signal:
     [["growth"], () => growing(bench, signal)],
     [
       ["stampede"],
-      () => onStage(bench, { variants: ["server"] }, signal, (stage) => [stampede(bench, stage)]),
+      () => onSystem(bench, { variants: ["server"] }, signal, (system) => [stampede(bench, system)]),
     ],
     [["checking"], () => interleave(bench, [checking()], signal)],
   ];
@@ -62,40 +66,40 @@ export async function playActs(bench: Bench, groups: ReadonlySet<Group>, signal:
 }
 
 /** Measures on one stack, and stops it. */
-async function onStage(
+async function onSystem(
   bench: Bench,
-  settings: StageSettings,
+  settings: SystemSettings,
   signal: AbortSignal,
-  measurements: (stage: Stage) => Promise<Measurement[]> | Measurement[],
+  measurements: (system: BenchSystem) => Promise<Measurement[]> | Measurement[],
 ): Promise<void> {
-  const stage = await openStage(bench, settings, signal);
+  const system = await startSystem(bench, settings, signal);
   try {
-    await warmUp(bench, stage, settings.variants, signal);
-    await interleave(bench, await measurements(stage), signal);
+    await warmUp(bench, system, settings.variants, signal);
+    await interleave(bench, await measurements(system), signal);
   } finally {
-    await stage.close();
+    await system.close();
   }
 }
 
 /** The first purchases of a process are slower than all that follow; and each server must be able to sell at all. */
 async function warmUp(
   bench: Bench,
-  stage: Stage,
+  system: BenchSystem,
   variants: readonly Variant[],
   signal: AbortSignal,
 ): Promise<void> {
   await showing(bench.progress, "warming up", async () => {
     for (const variant of variants) {
-      const sale = await stage.openSale(AMPLE_UNITS);
+      const sale = await system.openSale(AMPLE_UNITS);
       const run = {
-        url: stage.url(variant),
+        url: system.url(variant),
         nonce: bench.nonce(),
         seconds: 1,
         connections: 64,
         expected: 201,
       };
-      await runWrk({ ...run, request: stage.request(variant, sale) }, signal);
-      await untilDurable(stage.stores, sale, signal);
+      await runWrk({ ...run, request: system.request(variant, sale) }, signal);
+      await untilDurable(system.stores, sale, signal);
     }
   });
 }
@@ -105,15 +109,15 @@ async function throughput(bench: Bench, asked: ReadonlySet<Group>, signal: Abort
   const variants: Variant[] = ["server"];
   if (asked.has("floor")) variants.push("floor");
   if (asked.has("one-message")) variants.push("one-message");
-  await onStage(bench, { variants }, signal, async (stage) => {
-    const sale = asked.has("sold-out") ? await soldOutSale(bench, stage, signal) : "";
+  await onSystem(bench, { variants }, signal, async (system) => {
+    const sale = asked.has("sold-out") ? await soldOutSale(bench, system, signal) : "";
     const sold = (figure: string, variant: Variant, connections: number) => {
       const settings = { figure: `${figure} ${connections}`, variant, connections };
-      return accepted(bench, stage, { ...settings, showsLatency: true });
+      return accepted(bench, system, { ...settings, showsLatency: true });
     };
     const all: Record<string, (connections: number) => Measurement[]> = {
-      floor: (connections) => [floor(bench, stage, connections)],
-      "sold-out": (connections) => [soldOut(bench, stage, sale, connections)],
+      floor: (connections) => [floor(bench, system, connections)],
+      "sold-out": (connections) => [soldOut(bench, system, sale, connections)],
       accepted: (connections) => [sold("accepted", "server", connections)],
       "one-message": (connections) =>
         connections > MOST_MESSAGES ? [] : [sold("one message", "one-message", connections)],
@@ -122,49 +126,49 @@ async function throughput(bench: Bench, asked: ReadonlySet<Group>, signal: Abort
     const each = bench.connections.flatMap((connections) =>
       [...asked].flatMap((group) => all[group]?.(connections) ?? []),
     );
-    return asked.has("accepted") ? [...each, halfPeak(bench, stage)] : each;
+    return asked.has("accepted") ? [...each, halfPeak(bench, system)] : each;
   });
 }
 
 async function dtmStores(bench: Bench, signal: AbortSignal): Promise<void> {
-  const stages: Stage[] = [];
+  const systems: BenchSystem[] = [];
   try {
     const measurements: Measurement[] = [];
     for (const dtmStore of DTM_STORES) {
-      const stage = await openStage(bench, { variants: ["server"], dtmStore }, signal);
-      stages.push(stage);
-      await warmUp(bench, stage, ["server"], signal);
+      const system = await startSystem(bench, { variants: ["server"], dtmStore }, signal);
+      systems.push(system);
+      await warmUp(bench, system, ["server"], signal);
       const figure = `DTM on ${dtmStore} ${USUAL}`;
-      measurements.push(accepted(bench, stage, { figure, variant: "server", connections: USUAL }));
+      measurements.push(accepted(bench, system, { figure, variant: "server", connections: USUAL }));
     }
     await interleave(bench, measurements, signal);
   } finally {
-    for (const stage of stages) await stage.close();
+    for (const system of systems) await system.close();
   }
 }
 
 async function costs(bench: Bench, asked: ReadonlySet<Group>, signal: AbortSignal): Promise<void> {
   const variants: Variant[] = asked.has("failpoints") ? ["server", "failpoints"] : ["server"];
-  await onStage(bench, { variants }, signal, async (stage) => {
-    const sale = asked.has("recording") ? await soldOutSale(bench, stage, signal) : "";
+  await onSystem(bench, { variants }, signal, async (system) => {
+    const sale = asked.has("recording") ? await soldOutSale(bench, system, signal) : "";
     const sold = (figure: string, variant: Variant) =>
-      accepted(bench, stage, { figure: `${figure} ${USUAL}`, variant, connections: USUAL });
+      accepted(bench, system, { figure: `${figure} ${USUAL}`, variant, connections: USUAL });
     const all: Record<string, Measurement[]> = {
       failpoints: [sold("failpoints off", "server"), sold("failpoints on", "failpoints")],
-      watching: [sold("unwatched", "server"), watched(bench, stage, USUAL)],
-      recording: K6_SCRIPTS.map((script) => k6Iterations(bench, stage, sale, script)),
+      watching: [sold("unwatched", "server"), watched(bench, system, USUAL)],
+      recording: K6_SCRIPTS.map((script) => k6Iterations(bench, system, sale, script)),
     };
     return [...asked].flatMap((group) => all[group] ?? []);
   });
 }
 
 async function growing(bench: Bench, signal: AbortSignal): Promise<void> {
-  await onStage(bench, { variants: ["server"] }, signal, (stage) => {
+  await onSystem(bench, { variants: ["server"] }, signal, (system) => {
     let largest = "";
     const onSold = (sale: string) => {
       largest = sale;
     };
-    const sizes = SIZES.map((size) => growth(bench, stage, size, size === MOST ? onSold : () => {}));
-    return [...sizes, observing(bench, stage, MOST, () => largest)];
+    const sizes = SIZES.map((size) => growth(bench, system, size, size === MOST ? onSold : () => {}));
+    return [...sizes, observing(bench, system, MOST, () => largest)];
   });
 }

@@ -14,7 +14,7 @@ import { reachesOf } from "./figures/reaches.ts";
 import { type BenchResult, readResult, surroundings } from "./figures/result.ts";
 import { dropLines, figureTable, reachTable } from "./figures/table.ts";
 import { findWrk } from "./generators/wrk.ts";
-import { type Group, playActs } from "./groups.ts";
+import { type Group, measureGroups } from "./groups.ts";
 import type { Bench } from "./measurement.ts";
 
 /** What `make bench` was asked for. */
@@ -56,7 +56,7 @@ export async function bench(options: BenchOptions, screen: Screen, signal: Abort
   const parts: Bench = { ...asked, progress, figures, failures, nonce };
   progress.event(`bench of ${[...only].join(", ")}: ${repeats} rounds of ${seconds} s`);
   try {
-    await playActs(parts, only, signal);
+    await measureGroups(parts, only, signal);
   } finally {
     progress.end();
   }
@@ -69,7 +69,7 @@ export async function bench(options: BenchOptions, screen: Screen, signal: Abort
     reaches: reaches.map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet })),
     failures,
   };
-  return conclude(result, reaches, baseline, folder.path, screen);
+  return report(result, reaches, baseline, folder.path, screen);
 }
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
@@ -78,7 +78,7 @@ function nonces(seed: number): () => string {
   return () => String(seed * NONCES + count++).padStart(NONCE_DIGITS, "0");
 }
 
-function conclude(
+function report(
   result: BenchResult,
   reaches: ReturnType<typeof reachesOf>,
   baseline: BenchResult | undefined,

@@ -16,7 +16,7 @@ import { type Bench, showing } from "./measurement.ts";
 export type Variant = "server" | "one-message" | "failpoints" | "floor";
 
 /** A stack under measurement. */
-export interface Stage {
+export interface BenchSystem {
   stack: Stack;
   stores: Stores;
   url(variant: Variant): string;
@@ -27,7 +27,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export interface StageSettings {
+export interface SystemSettings {
   variants: readonly Variant[];
   dtmStore?: DtmStore;
 }
@@ -38,7 +38,11 @@ const DURABLE_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 
 /** Starts the stack; throws after stopping what it had started. */
-export async function openStage(bench: Bench, settings: StageSettings, signal: AbortSignal): Promise<Stage> {
+export async function startSystem(
+  bench: Bench,
+  settings: SystemSettings,
+  signal: AbortSignal,
+): Promise<BenchSystem> {
   const { variants, dtmStore = "redis" } = settings;
   const target = withVariants(bench.target, variants, bench.folder);
   const what = `starting Redis, MariaDB, DTM on ${dtmStore}, and ${variants.join(", ")}`;

@@ -166,7 +166,7 @@ export interface PlannedBuyer {
 const PATIENCE_MS = 200;
 
 /** Plays one buyer from his first click to a definite answer, or until he gives up. */
-export async function playBuyer(
+export async function runBuyer(
   client: Client,
   urls: readonly string[],
   process: string,

@@ -3,17 +3,18 @@ import { randomInt } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
-import { HistoryTail, type Screen } from "../../base/progress.ts";
+import type { Screen } from "../../base/progress.ts";
 import { together } from "../../base/together.ts";
+import { HistoryTail } from "../../loadtests/run/history-tail.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { Target } from "../../targets/target.ts";
-import { playRestocks } from "../buyers/run-sales.ts";
-import { playFaults } from "../nemesis/nemesis.ts";
+import { runRestocks } from "../buyers/run-sales.ts";
+import { injectFaults } from "../nemesis/nemesis.ts";
 import { strikesLink, surfaceOf } from "../nemesis/schedule.ts";
 import { type RunOptions, repeatCommand } from "../run/run-options.ts";
-import { perform, type Stage } from "../run/run-recorded.ts";
-import { type Conducted, conduct } from "../run/run-to-verdict.ts";
+import { runRecorded, type WorkloadParts } from "../run/run-recorded.ts";
+import { runToVerdict, type StartedRun } from "../run/run-to-verdict.ts";
 import { type K6Result, runK6 } from "./k6.ts";
 import { type LoadPlan, planLoad, promisedMarks } from "./plan-load.ts";
 import { replayOf } from "./replay.ts";
@@ -46,7 +47,7 @@ export async function load(asked: LoadOptions, screen: Screen, signal: AbortSign
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
   const opening = `load ${profile}, seed ${plan.seed}: ${stock} units, ${durationMs / 1_000} s, ${faults.length} faults${ofKinds(faults)}`;
-  return conduct(
+  return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, opening, promisedMarks: promisedMarks(plan) },
       repeat:
@@ -61,9 +62,9 @@ export async function load(asked: LoadOptions, screen: Screen, signal: AbortSign
     screen,
     signal,
     (run) => stampede({ ...run, target, plan, restSeconds: options.rest }, signal),
-    ({ played, exitCode }, say) => {
-      for (const missed of played.missedThresholds) say(`threshold missed: ${missed}`);
-      return exitCode === 0 && played.missedThresholds.length > 0 ? EXIT_THRESHOLDS : exitCode;
+    ({ value, exitCode }, say) => {
+      for (const missed of value.missedThresholds) say(`threshold missed: ${missed}`);
+      return exitCode === 0 && value.missedThresholds.length > 0 ? EXIT_THRESHOLDS : exitCode;
     },
   );
 }
@@ -97,7 +98,7 @@ function ofKinds(faults: LoadPlan["faults"]): string {
   return kinds.length === 0 ? "" : ` (${kinds.join(", ")})`;
 }
 
-interface Stampede extends Conducted {
+interface Stampede extends StartedRun {
   target: Target;
   plan: LoadPlan;
   restSeconds: number;
@@ -105,7 +106,7 @@ interface Stampede extends Conducted {
 
 function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
   const { plan, folder } = parts;
-  return perform(
+  return runRecorded(
     { ...parts, requestTimeoutMs: plan.requestTimeoutMs },
     {
       sales: [plan.sale],
@@ -113,8 +114,8 @@ function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }, perSecond, latest) =>
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
-      async play(stage) {
-        await openSale(plan, stage);
+      async run(given) {
+        await openSale(plan, given);
         writeErrand(parts);
         try {
           const [k6] = await together<[K6Result, undefined]>(signal, [
@@ -122,8 +123,8 @@ function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
             async (either) => {
               await firstPurchase(folder.file("history.jsonl"), either);
               await Promise.all([
-                playFaults(stage.nemesis, plan.faults, either),
-                playRestocks(stage, plan.sale, plan.restocks, either),
+                injectFaults(given.nemesis, plan.faults, either),
+                runRestocks(given, plan.sale, plan.restocks, either),
               ]);
               return undefined;
             },
@@ -151,7 +152,7 @@ function writeErrand({ target, plan, folder, stack }: Stampede): void {
   writeFileSync(folder.file("errand.json"), JSON.stringify(errand), { mode: 0o600 });
 }
 
-async function openSale(plan: LoadPlan, { client, urls, stores, history }: Stage): Promise<void> {
+async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadParts): Promise<void> {
   const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
   if (outcome !== "ok") {
     throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {

@@ -19,7 +19,7 @@ export interface Surface {
 }
 
 /** What faults work on. */
-export interface Scene {
+export interface FaultSetting {
   stack: Stack;
   supervisor: Supervisor;
   client: Client;
@@ -41,7 +41,7 @@ export interface Fault {
    * Strikes. Gives what was struck and how, or undefined when it took no effect: the process was already down.
    * `id` is unlike that of every other fault of the run.
    */
-  inject(scene: Scene, planned: PlannedFault, id: string): Promise<string | undefined>;
+  inject(setting: FaultSetting, planned: PlannedFault, id: string): Promise<string | undefined>;
   /** Undoes it, and awaits that it is undone. False when there was nothing left to undo. */
-  heal(scene: Scene, planned: PlannedFault, id: string): Promise<boolean>;
+  heal(setting: FaultSetting, planned: PlannedFault, id: string): Promise<boolean>;
 }

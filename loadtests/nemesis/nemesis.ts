@@ -2,26 +2,26 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import { faultNamed } from "./every-fault.ts";
-import type { Scene } from "./fault.ts";
+import type { FaultSetting } from "./fault.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 /** What the nemesis works on. */
-export interface NemesisParts extends Scene {
+export interface NemesisParts extends FaultSetting {
   history: HistoryWriter;
   /** Told of every strike and every healing. */
   onEvent: (line: string) => void;
 }
 
 /** Plays all planned faults, each at its time from now; they may overlap. Aborting leaves everything as it is. */
-export async function playFaults(
+export async function injectFaults(
   parts: NemesisParts,
   faults: readonly PlannedFault[],
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(faults.map((planned, index) => playFault(parts, planned, `nemesis-${index}`, signal)));
+  await Promise.all(faults.map((planned, index) => injectFault(parts, planned, `nemesis-${index}`, signal)));
 }
 
-async function playFault(
+async function injectFault(
   parts: NemesisParts,
   planned: PlannedFault,
   id: string,

@@ -1,6 +1,6 @@
-// Plays something on a running stack: with history, watch, supervisor and nemesis around it, and rest behind it.
+// Runs a workload on a running stack and records it: history, samples, supervisor, then the wait for rest.
 
-import { type Counts, HistoryTail, type Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import type { Sample } from "../../invariants/record/observation.ts";
@@ -10,11 +10,13 @@ import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";
 import type { NemesisParts } from "../nemesis/nemesis.ts";
 import { supervise } from "../nemesis/supervisor.ts";
-import { recordHits, settle } from "./conclude.ts";
+import { recordHits } from "./failpoint-hits.ts";
+import { type Counts, HistoryTail } from "./history-tail.ts";
+import { recordRest } from "./record-rest.ts";
 import { observationWriter, watchSales } from "./watch.ts";
 
-/** What it is played on. */
-export interface Venue {
+/** What a workload runs on. */
+export interface RunSetting {
   target: Target;
   stack: Stack;
   folder: RunFolder;
@@ -24,19 +26,19 @@ export interface Venue {
   requestTimeoutMs: number;
 }
 
-/** What is played. */
-export interface Performance<T> {
+/** What a run does between the start of its stack and the wait for rest. */
+export interface Workload<T> {
   sales: readonly string[];
   /** Those to be sampled now, one every so often. */
   open: () => readonly string[];
   watchEveryMs: number;
   /** The status line, from what buyers were told so far and the newest sample. */
   status: (counts: Counts, perSecond: number, latest: Sample | undefined) => string;
-  play: (stage: Stage) => Promise<T>;
+  run: (parts: WorkloadParts) => Promise<T>;
 }
 
-/** What a play may use. */
-export interface Stage {
+/** What a workload may use. */
+export interface WorkloadParts {
   client: Client;
   history: HistoryWriter;
   stores: Stores;
@@ -46,10 +48,14 @@ export interface Stage {
 
 const STATUS_EVERY_MS = 500;
 
-/** Plays it, heals what the faults have left, waits for rest, and records history and observations in the folder. */
-export async function perform<T>(venue: Venue, performance: Performance<T>, signal: AbortSignal): Promise<T> {
-  const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = venue;
-  const { sales } = performance;
+/** Runs the workload, heals what its faults left, waits for rest; writes history and observations into the folder. */
+export async function runRecorded<T>(
+  setting: RunSetting,
+  workload: Workload<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = setting;
+  const { sales } = workload;
   const urls = stack.servers.map(({ url }) => url);
   const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
   const client = new Client({ target, values: stack.values, history, timeoutMs });
@@ -58,25 +64,25 @@ export async function perform<T>(venue: Venue, performance: Performance<T>, sign
   const observe = observationWriter(folder.file("observations.jsonl"));
   const onEvent = (line: string) => progress.event(`  ${line}`);
   const supervisor = supervise(stack, history, onEvent, signal);
-  const watch = watchSales(stores, performance.open, observe, performance.watchEveryMs);
+  const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs);
   const tail = new HistoryTail(folder.file("history.jsonl"));
   const showing = setInterval(() => {
     const before = tail.counts.asked;
     const counts = tail.read();
     const perSecond = Math.round(((counts.asked - before) * 1_000) / STATUS_EVERY_MS);
-    progress.status(performance.status(counts, perSecond, watch.latest()));
+    progress.status(workload.status(counts, perSecond, watch.latest()));
   }, STATUS_EVERY_MS);
   try {
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
-    const played = await performance.play({ client, history, stores, urls, nemesis });
+    const result = await workload.run({ client, history, stores, urls, nemesis });
     progress.status("healing what is still broken");
     await supervisor.heal();
     clearInterval(showing);
     history.flush();
     const ending = { stack, stores, sales, history, observe, progress };
-    await settle({ ...ending, healedAt: Date.now(), deadlineMs: venue.restSeconds * 1_000 }, signal);
+    await recordRest({ ...ending, healedAt: Date.now(), deadlineMs: setting.restSeconds * 1_000 }, signal);
     recordHits(stack, history);
-    return played;
+    return result;
   } finally {
     clearInterval(showing);
     supervisor.dismiss();

@@ -1,4 +1,4 @@
-// The frame of every run, from its plan to its exit code: folder, stack, play, verdict.
+// Every run, from its plan to its exit code: folder, stack, what the run does, verdict.
 import path from "node:path";
 import { Progress, type Screen } from "../../base/progress.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
@@ -9,11 +9,11 @@ import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { inventory } from "../../stack/tools/inventory.ts";
 import type { Target } from "../../targets/target.ts";
-import { pronounce } from "./conclude.ts";
+import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** What a run is, before it begins. */
-export interface Planned extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
+export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
   target: Target;
   /** Its first line. */
   opening: string;
@@ -23,16 +23,16 @@ export interface Planned extends Pick<RunFile, "kind" | "seed" | "repeat" | "pro
   >;
 }
 
-/** A run under way: what it is played on, and what it may still have to say. */
-export interface Conducted {
+/** A run whose stack has started. */
+export interface StartedRun {
   folder: RunFolder;
   stack: Stack;
   progress: Progress;
 }
 
 /** What a run came to. */
-export interface Outcome<T> {
-  played: T;
+export interface RunResult<T> {
+  value: T;
   folder: RunFolder;
   verdict: Verdict;
   exitCode: number;
@@ -41,18 +41,18 @@ export interface Outcome<T> {
 const ORDER_LAG_BOUND_MS = 20_000;
 
 /**
- * Starts the stack, lets `play` use it, stops it whatever happens, judges, and prints the verdict. `after` may say
- * more of the outcome and change the exit code.
+ * Starts the stack, calls `body` with it, stops it whatever happens, judges, and prints the verdict. `after` may say
+ * more of the result and change the exit code.
  */
-export async function conduct<T>(
-  planned: Planned,
+export async function runToVerdict<T>(
+  runPlan: RunPlan,
   options: RunOptions,
   screen: Screen,
   signal: AbortSignal,
-  play: (run: Conducted) => Promise<T>,
-  after: (outcome: Outcome<T>, say: (line: string) => void) => number,
+  body: (run: StartedRun) => Promise<T>,
+  after: (result: RunResult<T>, say: (line: string) => void) => number,
 ): Promise<number> {
-  const { kind, seed, target, repeat, promisedMarks, plan } = planned;
+  const { kind, seed, target, repeat, promisedMarks, plan } = runPlan;
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, kind, seed, startedAt);
   const progress = new Progress(screen);
@@ -65,9 +65,9 @@ export async function conduct<T>(
     orderLagBoundMs: ORDER_LAG_BOUND_MS,
   };
   writeRunFile(folder, run, false);
-  progress.event(planned.opening);
+  progress.event(runPlan.opening);
   const stack = await startStack({
-    ...planned.stack,
+    ...runPlan.stack,
     target,
     runFolder: folder.path,
     dtmStore: options["dtm-store"],
@@ -76,9 +76,9 @@ export async function conduct<T>(
     signal,
     onProgress: (line) => progress.status(line),
   });
-  let played: T;
+  let value: T;
   try {
-    played = await play({ folder, stack, progress });
+    value = await body({ folder, stack, progress });
   } catch (error) {
     if (signal.aborted)
       progress.event(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
@@ -88,9 +88,9 @@ export async function conduct<T>(
     await stack.stop();
   }
   writeRunFile(folder, run, true);
-  const { verdict, exitCode } = pronounce(folder, progress);
+  const { verdict, exitCode } = judgeAndReport(folder, progress);
   const say = (line: string) => progress.event(line);
-  const code = after({ played, folder, verdict, exitCode }, say);
+  const code = after({ value, folder, verdict, exitCode }, say);
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;

@@ -3,14 +3,14 @@ import { randomInt } from "node:crypto";
 import type { Screen } from "../../base/progress.ts";
 import { together } from "../../base/together.ts";
 import { loadTarget } from "../../targets/load.ts";
-import { playSales } from "../buyers/run-sales.ts";
-import { playFaults } from "../nemesis/nemesis.ts";
+import { runSales } from "../buyers/run-sales.ts";
+import { injectFaults } from "../nemesis/nemesis.ts";
 import { strikesLink } from "../nemesis/schedule.ts";
 import { type RunOptions, repeatCommand } from "../run/run-options.ts";
-import { perform, type Venue } from "../run/run-recorded.ts";
-import { conduct } from "../run/run-to-verdict.ts";
+import { type RunSetting, runRecorded } from "../run/run-recorded.ts";
+import { runToVerdict } from "../run/run-to-verdict.ts";
 import { parseCase } from "./matrix/draw-cases.ts";
-import { playMatrix } from "./matrix/matrix.ts";
+import { runMatrix } from "./matrix/matrix.ts";
 import { judgeCases, matrixTable } from "./matrix/result.ts";
 import { planVerify, promisedMarks, type VerifyPlan } from "./plan-verify.ts";
 
@@ -25,7 +25,7 @@ export interface VerifyOptions extends RunOptions {
   faults: readonly string[];
 }
 
-/** What does not matter where just one case is played. */
+/** What does not matter where just one case is value. */
 const UNASKED = { cases: undefined, sales: undefined, faults: undefined };
 const WATCH_EVERY_MS = 50;
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
@@ -39,7 +39,7 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
   const only = asked.case === undefined ? undefined : parseCase(asked.case);
   const plan = planVerify({ ...options, target, only });
   const { cases, sales, faults } = plan;
-  return conduct(
+  return runToVerdict(
     {
       ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
       opening: `verify, seed ${seed}: ${cases.length} cases of the crash matrix, then ${sales.length} sales under ${faults.length} faults`,
@@ -57,43 +57,47 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
     options,
     screen,
     signal,
-    (run) => play({ ...run, target, restSeconds: options.rest, ...plan }, plan, signal),
-    ({ played, folder, exitCode }, say) => {
+    (run) => runPlanned({ ...run, target, restSeconds: options.rest, ...plan }, plan, signal),
+    ({ value, folder, exitCode }, say) => {
       if (cases.length === 0) return exitCode;
       const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
       const command = `make verify SEED=${seed} TARGET=${options.target} DTM_STORE=${options["dtm-store"]}`;
-      for (const line of matrixTable(results, played.matrixMs / 1_000, command)) say(line);
+      for (const line of matrixTable(results, value.matrixMs / 1_000, command)) say(line);
       return exitCode;
     },
   );
 }
 
 /** Plays the plan on a running stack, to rest, and records history and observations in the run's folder. */
-export function play(venue: Venue, plan: VerifyPlan, signal: AbortSignal): Promise<{ matrixMs: number }> {
+export function runPlanned(
+  setting: RunSetting,
+  plan: VerifyPlan,
+  signal: AbortSignal,
+): Promise<{ matrixMs: number }> {
   const { cases, sales, faults } = plan;
   const all = [...cases.map(({ sale }) => sale), ...sales];
   const open = new Set<string>();
   let done = 0;
-  return perform(
-    venue,
+  return runRecorded(
+    setting,
     {
       sales: all.map(({ sale }) => sale),
       open: () => [...open],
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }) =>
         `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async play({ client, urls, nemesis }) {
+      async run({ client, urls, nemesis }) {
         const onDone = (sale: string) => {
           open.delete(sale);
           done += 1;
         };
-        const scene = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
+        const salesSetting = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
         const startedAt = Date.now();
-        await together(signal, [(either) => playMatrix(scene, cases, either)]);
+        await together(signal, [(either) => runMatrix(salesSetting, cases, either)]);
         const matrixMs = Date.now() - startedAt;
         await together(signal, [
-          (either) => playSales(scene, sales, either),
-          (either) => playFaults(nemesis, faults, either),
+          (either) => runSales(salesSetting, sales, either),
+          (either) => injectFaults(nemesis, faults, either),
         ]);
         return { matrixMs };
       },

@@ -27,7 +27,7 @@ export interface Orders {
 const sqlFile = (name: string) => readAsset(`./orders/${name}.sql`);
 
 /** The orders in this database. Reads its statements. */
-export function mysqlOrders(pool: Pool, clock: Clock): Orders {
+export function ordersInMysql(pool: Pool, clock: Clock): Orders {
   const insertBarrier = sqlFile("insert-barrier");
   const insertOrders = sqlFile("insert-orders");
   const countOrders = sqlFile("count-orders");

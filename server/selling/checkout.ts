@@ -12,7 +12,7 @@ const BUDGET_MS = 1_900;
 const LOOKS = { batchSize: 512, batchesInFlight: 4 };
 
 /** Where buyers are served. */
-export interface Counter {
+export interface Checkout {
   /** One unit for this buyer. Rejects only when a failpoint went off. */
   buy(sale: string, user: string): Promise<Reply>;
   /** Resolves when nothing is under way, be it behind the replies. */
@@ -20,7 +20,7 @@ export interface Counter {
 }
 
 /** Serves buyers with these parts, in messages of this size. */
-export function openCounter(parts: PurchaseParts, messages: BatchSettings, clock: Clock): Counter {
+export function openCheckout(parts: PurchaseParts, messages: BatchSettings, clock: Clock): Checkout {
   const { queueLimit } = messages;
   const looks = new Batcher<Seen>((...batch) => look(parts, ...batch), { ...LOOKS, queueLimit }, clock);
   const sales = new Batcher<Reply>((...batch) => sell(parts, ...batch), messages, clock);

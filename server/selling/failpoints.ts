@@ -13,7 +13,7 @@ import { SaleError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** Where a purchase or a branch is when it passes a failpoint. */
-export interface Place {
+export interface FailpointContext {
   sale: string;
   gid?: string;
   /** How many buyers the message carries; check-back does not know. */
@@ -22,7 +22,7 @@ export interface Place {
 
 /** What the purchase and the branches are given. Undefined means: go on at once. */
 export interface Failpoints {
-  reach(name: FailpointName, place: Place): Promise<void> | undefined;
+  reach(name: FailpointName, place: FailpointContext): Promise<void> | undefined;
 }
 
 /** Failpoints off. */
@@ -70,7 +70,7 @@ export class ArmedFailpoints implements Failpoints {
     this.#armed = [];
   }
 
-  reach(name: FailpointName, place: Place): Promise<void> | undefined {
+  reach(name: FailpointName, place: FailpointContext): Promise<void> | undefined {
     if (this.#armed.length === 0) return undefined;
     const mode = this.#take(name, place);
     if (mode === undefined) return undefined;
@@ -79,7 +79,7 @@ export class ArmedFailpoints implements Failpoints {
   }
 
   /** Uses up one pass of the first failpoint that is armed for this place; gives its mode. */
-  #take(name: FailpointName, place: Place): FailpointMode | undefined {
+  #take(name: FailpointName, place: FailpointContext): FailpointMode | undefined {
     const index = this.#armed.findIndex(
       (armed) =>
         armed.name === name &&

@@ -6,7 +6,7 @@ import { type FailpointName, gidOf } from "../contract.ts";
 import type { Coordinator } from "../dtm/client.ts";
 import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
-import type { Deduction, Stock } from "../stock/stock.ts";
+import type { DeductResult, Stock } from "../stock/stock.ts";
 import type { Deadline } from "../time/deadline.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
@@ -102,7 +102,7 @@ export async function sell(
   }
   await pass("after-prepare");
 
-  let deduction: Deduction;
+  let deduction: DeductResult;
   try {
     deduction = await deadline.bound(parts.stock.deduct(sale, gid, candidates));
   } catch (cause) {
@@ -118,7 +118,7 @@ export async function sell(
 }
 
 /** A reply for each buyer, from what the deduction of the candidates came to. */
-function decide(users: string[], candidates: string[], deduction: Deduction, gid: string): Reply[] {
+function decide(users: string[], candidates: string[], deduction: DeductResult, gid: string): Reply[] {
   const without = withoutUnit(deduction.word);
   const replies = new Map(
     candidates.map((user, index): [string, Reply] => {
@@ -151,7 +151,7 @@ async function settle(
   await pass("after-submit")?.catch(() => {});
 }
 
-function withoutUnit(word: Deduction["word"]): SaleError {
+function withoutUnit(word: DeductResult["word"]): SaleError {
   if (word === "no-sale") return new SaleError("NO_SUCH_SALE");
   return new SaleError(word === "rollback" ? "ROLLED_BACK" : "SOLD_OUT");
 }

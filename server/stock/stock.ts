@@ -9,7 +9,7 @@ const BARRIER_TTL_SECONDS = 86_400;
 const ROLLBACK_TTL_SECONDS = 7 * 86_400;
 
 /** What a message's deduction came to; `holders` gives, for each buyer in order, the gid of his unit. */
-export interface Deduction {
+export interface DeductResult {
   word: "op" | "rollback" | "sold-out" | "no-sale";
   holders: (string | undefined)[];
 }
@@ -32,7 +32,7 @@ export interface Stock {
     users: string[],
   ): Promise<{ remaining: number; holders: (string | undefined)[] } | undefined>;
   /** Takes one unit for each buyer who holds none, as far as they go. Idempotent for one gid. */
-  deduct(sale: string, gid: string, users: string[]): Promise<Deduction>;
+  deduct(sale: string, gid: string, users: string[]): Promise<DeductResult>;
   /** Whether the message's deduction happened; a message found without one can never deduct afterwards. */
   queryPrepared(gid: string): Promise<"op" | "rollback">;
   /** Those of the buyers whose unit this gid holds. */
@@ -47,7 +47,7 @@ export interface Stock {
 type Script = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 
 /** The stock in this Redis. Reads its scripts, and defines them as commands of the connection. */
-export function redisStock(redis: Redis): Stock {
+export function stockInRedis(redis: Redis): Stock {
   const script = (name: string, numberOfKeys: number): Script => {
     const lua = readAsset(`./stock/${name}.lua`);
     redis.defineCommand(name, { lua, numberOfKeys });
@@ -80,7 +80,7 @@ export function redisStock(redis: Redis): Stock {
     async deduct(sale, gid, users) {
       const keys = saleKeys(sale);
       const args = [keys.stock, keys.ledger, barrierKey(gid), gid, BARRIER_TTL_SECONDS, ...users];
-      const [word, ...holders] = (await deduct(...args)) as [Deduction["word"], ...string[]];
+      const [word, ...holders] = (await deduct(...args)) as [DeductResult["word"], ...string[]];
       return { word, holders: holders.map(orUndefined) };
     },
     async queryPrepared(gid) {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { request } from "undici";
 import type { ManagedProcess } from "../process/managed-process.ts";
 import { freePort } from "../process/ports.ts";
-import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { findTool } from "../tools/find.ts";
 
 /** Where DTM keeps its messages. */
@@ -19,12 +19,12 @@ export interface DtmStores {
 
 /** A DTM of this name, not started yet, and its address. */
 export async function dtmServer(
-  place: Place,
+  workspace: Workspace,
   name: string,
   store: DtmStore,
   stores: DtmStores,
 ): Promise<{ url: string; process: ManagedProcess }> {
-  const folder = path.join(place.temporary, name);
+  const folder = path.join(workspace.temporary, name);
   await mkdir(folder, { recursive: true });
   // All three must be free, though only the first is used here.
   const [http, grpc, jsonRpc] = [await freePort(), await freePort(), await freePort()];
@@ -43,7 +43,7 @@ export async function dtmServer(
     await reply.body.dump();
     return reply.statusCode === 200;
   };
-  return { url, process: processAt(place, { name, command: [findTool("dtm")], env, folder, ready }) };
+  return { url, process: processIn(workspace, { name, command: [findTool("dtm")], env, folder, ready }) };
 }
 
 function storeEnvironment(store: DtmStore, { redisPort, mysql }: DtmStores): Record<string, string> {

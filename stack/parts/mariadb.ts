@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
 import { HarnessError } from "../../base/errors.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { cacheFolder, findTool } from "../tools/find.ts";
 
 /** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
@@ -58,26 +58,26 @@ export async function makeTemplate(version: string): Promise<boolean> {
 
 /** A mariadbd on this port, not started yet, with the databases `flashproof` and, for DTM's own store, `dtm`. */
 export async function mariadbServer(
-  place: Place,
+  workspace: Workspace,
   port: number,
   flush: MysqlFlush,
   schemas: string[],
 ): Promise<Mariadb> {
-  const folder = path.join(place.temporary, "mariadb");
+  const folder = path.join(workspace.temporary, "mariadb");
   const template = templateFolder(await mariadbVersion());
   if (!existsSync(template))
     throw new HarnessError("failed", "the database's data folder is missing", { hint: "type: make setup" });
   await cp(template, folder, { recursive: true });
   const user = "flashproof";
   const password = randomBytes(12).toString("hex");
-  const initFile = path.join(place.temporary, "mariadb-init.sql");
+  const initFile = path.join(workspace.temporary, "mariadb-init.sql");
   await writeFile(initFile, initSql(user, password, schemas));
   const settings = {
     datadir: folder,
     port: String(port),
     "bind-address": "127.0.0.1",
-    socket: path.join(place.temporary, "mariadb.sock"),
-    "pid-file": path.join(place.temporary, "mariadb.pid"),
+    socket: path.join(workspace.temporary, "mariadb.sock"),
+    "pid-file": path.join(workspace.temporary, "mariadb.pid"),
     "init-file": initFile,
     "innodb-flush-log-at-trx-commit": flush,
     "innodb-buffer-pool-size": "128M",
@@ -94,7 +94,7 @@ export async function mariadbServer(
   ];
   const ready = () => answers(port, user, password);
   return {
-    process: processAt(place, { name: "mariadb", command, env: bareEnvironment(), folder, ready }),
+    process: processIn(workspace, { name: "mariadb", command, env: bareEnvironment(), folder, ready }),
     user,
     password,
   };

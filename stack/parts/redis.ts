@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { findTool } from "../tools/find.ts";
 
 /** When Redis writes its file through to the disk. Only `always` keeps what was acknowledged. */
@@ -11,14 +11,18 @@ export const REDIS_FSYNC = ["always", "everysec", "no"] as const;
 export type RedisFsync = (typeof REDIS_FSYNC)[number];
 
 /** A redis-server on this port, not started yet. */
-export async function redisServer(place: Place, port: number, fsync: RedisFsync): Promise<ManagedProcess> {
-  const folder = path.join(place.temporary, "redis");
+export async function redisServer(
+  workspace: Workspace,
+  port: number,
+  fsync: RedisFsync,
+): Promise<ManagedProcess> {
+  const folder = path.join(workspace.temporary, "redis");
   await mkdir(folder, { recursive: true });
   const files = { dir: folder, appendonly: "yes", appendfsync: fsync, save: "" };
   // Its title stays its command line, so that `ps` shows whose it is.
   const settings = { port, bind: "127.0.0.1", ...files, "set-proc-title": "no" };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  return processAt(place, {
+  return processIn(workspace, {
     name: "redis",
     command: [findTool("redis-server"), ...flags],
     env: bareEnvironment(),

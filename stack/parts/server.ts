@@ -7,7 +7,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { renderText, type Values } from "../../targets/render.ts";
 import type { ProcessTemplate } from "../../targets/target.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 
 /** One server process and its address. */
 export interface ServerProcess {
@@ -25,7 +25,7 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
  * failpoints) is left out; throws a usage error that names a placeholder which never has one.
  */
 export function serverProcess(
-  place: Place,
+  workspace: Workspace,
   template: ProcessTemplate,
   name: string,
   port: number,
@@ -42,7 +42,7 @@ export function serverProcess(
     await reply.body.dump();
     return reply.statusCode === 200;
   };
-  const process = processAt(place, {
+  const process = processIn(workspace, {
     name,
     command: template.command.map((word) => {
       const rendered = renderIfGiven(word, own, `${template.name} command`) ?? "";

@@ -1,7 +1,7 @@
 // A private toxiproxy, and a client for what is asked of it: proxies, cuts and toxics.
 import { request } from "undici";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { bareEnvironment, type Place, processAt } from "../process/workspace.ts";
+import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { findTool } from "../tools/find.ts";
 
 /**
@@ -16,17 +16,17 @@ export interface Toxic {
 }
 
 /** A toxiproxy-server on this port, not started yet. It forgets its proxies when it ends. */
-export function toxiproxyServer(place: Place, port: number): ManagedProcess {
+export function toxiproxyServer(workspace: Workspace, port: number): ManagedProcess {
   const ready = async () => {
     const reply = await request(`http://127.0.0.1:${port}/version`, { headersTimeout: 500 });
     await reply.body.dump();
     return reply.statusCode === 200;
   };
-  return processAt(place, {
+  return processIn(workspace, {
     name: "toxiproxy",
     command: [findTool("toxiproxy-server"), "-host", "127.0.0.1", "-port", String(port)],
     env: { ...bareEnvironment(), LOG_LEVEL: "warn" },
-    folder: place.temporary,
+    folder: workspace.temporary,
     ready,
   });
 }

@@ -25,7 +25,7 @@ rm -rf "$1"
  */
 const REGISTER = `trap : PIPE; echo "guard $$" >&3; exec 3>&-; exec "$@"`;
 
-export class Reaper {
+export class Guard {
   readonly #input: Writable;
 
   /** Starts the guard of this temporary folder. */

@@ -5,7 +5,7 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
 import { groupEnd, signalGroup } from "./group.ts";
-import type { Reaper } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 
 /** How to start it. */
 export interface ProcessSettings {
@@ -38,17 +38,17 @@ const KILLED_WITHIN_MS = 1_000;
 export class ManagedProcess {
   readonly name: string;
   readonly #settings: ProcessSettings;
-  readonly #reaper: Reaper;
+  readonly #guard: Guard;
   readonly #exitListeners: ((exit: Exit) => void)[] = [];
   #child: ChildProcess | undefined;
   #exited: Promise<Exit> = Promise.resolve({ code: null, signal: null, expected: true });
   #ending = false;
   #paused = false;
 
-  constructor(settings: ProcessSettings, reaper: Reaper) {
+  constructor(settings: ProcessSettings, guard: Guard) {
     this.name = settings.name;
     this.#settings = settings;
-    this.#reaper = reaper;
+    this.#guard = guard;
   }
 
   get pid(): number | undefined {
@@ -129,7 +129,7 @@ export class ManagedProcess {
     } finally {
       clearTimeout(impatience);
     }
-    this.#reaper.release(leader);
+    this.#guard.release(leader);
     return true;
   }
 
@@ -142,7 +142,7 @@ export class ManagedProcess {
   #spawn(): void {
     const { command, env, folder, logFile } = this.#settings;
     const log = openSync(logFile, "a");
-    const child = this.#reaper.spawn(command, { cwd: folder, env, log });
+    const child = this.#guard.spawn(command, { cwd: folder, env, log });
     closeSync(log);
     this.#child = child;
     this.#ending = false;
@@ -155,7 +155,7 @@ export class ManagedProcess {
         this.#paused = false;
         if (pid !== undefined && !this.#ending) {
           signalGroup(pid, "SIGKILL");
-          this.#reaper.release(pid);
+          this.#guard.release(pid);
         }
         const exit = { code, signal, expected: this.#ending };
         resolve(exit);

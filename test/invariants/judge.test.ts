@@ -3,10 +3,10 @@ import { exitCodeOf, judge } from "../../invariants/judge.ts";
 import { isReached } from "../../invariants/marks.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
+import { timelineSvg } from "../../invariants/report/drawing.ts";
 import { htmlReport } from "../../invariants/report/html.ts";
 import { junitReport } from "../../invariants/report/junit.ts";
 import { textReport } from "../../invariants/report/text.ts";
-import { timelineSvg } from "../../invariants/report/timeline.ts";
 import { suite } from "../runner/suite.ts";
 import {
   atRest,

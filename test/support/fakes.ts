@@ -3,7 +3,7 @@
 import type { Message } from "../../server/dtm/message.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
 import { type PurchaseParts, purchase } from "../../server/selling/purchase.ts";
-import type { Deduction, Stock } from "../../server/stock/stock.ts";
+import type { DeductResult, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
 import { Deadline } from "../../server/time/deadline.ts";
 
@@ -41,7 +41,7 @@ export class ModelStock implements Stock {
     return { remaining: found.remaining, holders: users.map((user) => found.ledger.get(user)) };
   }
 
-  async deduct(sale: string, gid: string, users: string[]): Promise<Deduction> {
+  async deduct(sale: string, gid: string, users: string[]): Promise<DeductResult> {
     const found = this.sales.get(sale);
     const decided = this.barriers.get(gid);
     if (found === undefined)

@@ -3,13 +3,13 @@ import { openSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { Reaper } from "../../stack/process/guard.ts";
+import { Guard } from "../../stack/process/guard.ts";
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
-const reaper = new Reaper(folder);
+const guard = new Guard(folder);
 const log = openSync(path.join(folder, "log"), "a");
-const start = () => reaper.spawn(["sleep", "60"], { cwd: folder, env: process.env, log }).pid ?? 0;
+const start = () => guard.spawn(["sleep", "60"], { cwd: folder, env: process.env, log }).pid ?? 0;
 const leaders = [start(), start(), start()];
-reaper.release(leaders[1] ?? 0);
+guard.release(leaders[1] ?? 0);
 process.stdout.write(`sleepers ${leaders.join(" ")} .\n`);
 setInterval(() => {}, 60_000);

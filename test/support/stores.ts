@@ -3,32 +3,32 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { redisServer } from "../../stack/parts/redis.ts";
-import { Reaper } from "../../stack/process/guard.ts";
+import { Guard } from "../../stack/process/guard.ts";
 import { freePort } from "../../stack/process/ports.ts";
-import type { Place } from "../../stack/process/workspace.ts";
+import type { Workspace } from "../../stack/process/workspace.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 
 /** A temporary folder and a guard, as a stack has; `clear` removes both. */
-export async function temporaryPlace(): Promise<Place & { clear: () => Promise<void> }> {
+export async function temporaryPlace(): Promise<Workspace & { clear: () => Promise<void> }> {
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-test-"));
-  const reaper = new Reaper(temporary);
+  const guard = new Guard(temporary);
   const clear = async () => {
     await rm(temporary, { recursive: true, force: true });
-    reaper.dismiss();
+    guard.dismiss();
   };
-  return { temporary, logs: temporary, reaper, clear };
+  return { temporary, logs: temporary, guard, clear };
 }
 
 /** A running Redis. */
 export async function privateRedis() {
-  const place = await temporaryPlace();
+  const workspace = await temporaryPlace();
   const port = await freePort();
-  const process = await redisServer(place, port, "always");
+  const process = await redisServer(workspace, port, "always");
   await process.start();
   const stop = async () => {
     await process.stop();
-    await place.clear();
+    await workspace.clear();
   };
   return { url: `redis://127.0.0.1:${port}`, process, stop };
 }

@@ -54,10 +54,10 @@ export class Familiar {
       this.#bytes = bytes;
       this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     }
-    const processAt = from + OPENS_WITH.length;
-    const processEnd = OPENS_WITH.standsAt(this.#view, from) ? plainEnd(bytes, processAt) : -1;
+    const processIn = from + OPENS_WITH.length;
+    const processEnd = OPENS_WITH.standsAt(this.#view, from) ? plainEnd(bytes, processIn) : -1;
     if (processEnd === -1) return "unfamiliar";
-    place(this.purchase.process, bytes, processAt, processEnd);
+    place(this.purchase.process, bytes, processIn, processEnd);
     for (let index = 0; index < this.#forms.length; index++) {
       const form = this.#forms[index];
       if (form === undefined || !form.head.standsAt(this.#view, processEnd)) continue;

@@ -7,7 +7,7 @@ import { createPool, type RowDataPacket } from "mysql2/promise";
 import { HarnessError } from "../../../base/errors.ts";
 import { generate } from "../generators/run-generator.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import { type Stage, untilDurable } from "../system.ts";
+import { type BenchSystem, untilDurable } from "../system.ts";
 
 /** Units of each sale, and as many buyers. */
 export const SIZES = [1_000, 10_000, 100_000] as const;
@@ -21,7 +21,7 @@ const BOUGHT = "201";
 /** Sells this many units to as many buyers; `onSold` is told of the sale. */
 export const growth = (
   bench: Bench,
-  stage: Stage,
+  system: BenchSystem,
   size: number,
   onSold: (sale: string) => void,
 ): Measurement => ({
@@ -29,16 +29,16 @@ export const growth = (
   // The largest takes as long as all others together.
   ...(size === MOST ? { rounds: 1 } : {}),
   async run(signal) {
-    const before = await bytesHeld(stage);
+    const before = await bytesHeld(system);
     const beganAt = Date.now();
-    const sale = await stage.openSale(size);
+    const sale = await system.openSale(size);
     const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: size };
-    const request = stage.request("server", sale);
-    const { replies } = await generate(stage.url("server"), { ...order, request }, signal);
-    const { orders, at } = await untilDurable(stage.stores, sale, signal);
+    const request = system.request("server", sale);
+    const { replies } = await generate(system.url("server"), { ...order, request }, signal);
+    const { orders, at } = await untilDurable(system.stores, sale, signal);
     if (orders !== size || replies[BOUGHT] !== size)
       throw new HarnessError("failed", `${orders} orders for ${size} buyers: ${JSON.stringify(replies)}`);
-    const after = await bytesHeld(stage);
+    const after = await bytesHeld(system);
     onSold(sale);
     const of = `growth ${size}`;
     return [
@@ -58,7 +58,7 @@ export const growth = (
 const sqlFile = (name: string) => readFile(path.join(import.meta.dirname, `${name}.sql`), "utf8");
 
 /** Bytes that the stores hold: all of Redis, in memory; of MySQL the pages of orders and barriers. */
-async function bytesHeld({ stack }: Stage): Promise<{ redis: number; mysql: number }> {
+async function bytesHeld({ stack }: BenchSystem): Promise<{ redis: number; mysql: number }> {
   const redis = new Redis(stack.redis?.url ?? "", { maxRetriesPerRequest: 1 });
   redis.on("error", () => {});
   const mysql = createPool({ uri: stack.mysql?.url ?? "", connectionLimit: 1 });

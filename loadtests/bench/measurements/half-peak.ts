@@ -5,22 +5,22 @@ import { HarnessError } from "../../../base/errors.ts";
 import { type Figure, spreadOf } from "../figures/figures.ts";
 import { generate } from "../generators/run-generator.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import { AMPLE_UNITS, type Stage, untilDurable } from "../system.ts";
+import { AMPLE_UNITS, type BenchSystem, untilDurable } from "../system.ts";
 
 /** More buyers than are ever under way at half the peak, so that none waits for a connection. */
 const CONNECTIONS = 512;
 const BOUGHT = "201";
 
-export const halfPeak = (bench: Bench, stage: Stage): Measurement => ({
+export const halfPeak = (bench: Bench, system: BenchSystem): Measurement => ({
   name: "half peak",
   async run(signal) {
     const perSecond = peakOf(bench.figures.list()) / 2;
-    const sale = await stage.openSale(AMPLE_UNITS);
+    const sale = await system.openSale(AMPLE_UNITS);
     const buyers = Math.ceil(perSecond * bench.seconds);
     const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers, perSecond };
-    const request = stage.request("server", sale);
-    const { replies, latencyMs } = await generate(stage.url("server"), { ...order, request }, signal);
-    await untilDurable(stage.stores, sale, signal);
+    const request = system.request("server", sale);
+    const { replies, latencyMs } = await generate(system.url("server"), { ...order, request }, signal);
+    await untilDurable(system.stores, sale, signal);
     if (replies[BOUGHT] !== buyers)
       throw new HarnessError("failed", `not all of ${buyers} buyers bought: ${JSON.stringify(replies)}`);
     return [

@@ -4,24 +4,29 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { HarnessError } from "../../../base/errors.ts";
 import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
-import { settle } from "../../run/conclude.ts";
+import { recordRest } from "../../run/record-rest.ts";
 import { observationWriter } from "../../run/watch.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import type { Stage } from "../system.ts";
+import type { BenchSystem } from "../system.ts";
 
 const DEADLINE_MS = 60_000;
 
 /** Observes a sale with this many orders at rest, as the end of every run does. */
-export const observing = (bench: Bench, stage: Stage, orders: number, sale: () => string): Measurement => ({
+export const observing = (
+  bench: Bench,
+  system: BenchSystem,
+  orders: number,
+  sale: () => string,
+): Measurement => ({
   name: `observing ${orders} orders`,
   async run(signal) {
     const file = path.join(bench.folder, "observing.jsonl");
     const history = new HistoryWriter(path.join(bench.folder, "observing-history.jsonl"), Date.now);
     try {
       const beganAt = performance.now();
-      const { stack, stores } = stage;
+      const { stack, stores } = system;
       const ending = { history, observe: observationWriter(file), progress: bench.progress };
-      await settle(
+      await recordRest(
         { ...ending, stack, stores, sales: [sale()], healedAt: Date.now(), deadlineMs: DEADLINE_MS },
         signal,
       );

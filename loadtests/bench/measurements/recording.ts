@@ -5,14 +5,14 @@ import path from "node:path";
 import { Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { HistoryTail } from "../../../base/progress.ts";
 import type { RunFolder } from "../../../invariants/record/run-folder.ts";
+import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
 import { findTool } from "../../../stack/tools/find.ts";
 import { runK6 } from "../../load/k6.ts";
 import { planLoad } from "../../load/plan-load.ts";
 import type { Errand } from "../../load/scripts/errand.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import type { Stage } from "../system.ts";
+import type { BenchSystem } from "../system.ts";
 
 /** What k6's buyers do: nothing at all, ask, or ask and record. Each is a script of its own. */
 export const K6_SCRIPTS = ["empty", "plain", "recording"] as const;
@@ -31,7 +31,7 @@ const parseSummary = parserOf(Summary, "k6's summary");
 /** Iterations per second of one script. */
 export const k6Iterations = (
   bench: Bench,
-  stage: Stage,
+  system: BenchSystem,
   sale: string,
   script: (typeof K6_SCRIPTS)[number],
 ): Measurement => ({
@@ -39,7 +39,7 @@ export const k6Iterations = (
   async run(signal) {
     const folder = freshFolder(bench, `k6-${script}`);
     const file = folder.file("k6-summary.json");
-    writeFileSync(folder.file("errand.json"), JSON.stringify(errandOf(bench, stage, sale, file)), {
+    writeFileSync(folder.file("errand.json"), JSON.stringify(errandOf(bench, system, sale, file)), {
       mode: 0o600,
     });
     await runK6(findTool("k6"), `bench-${script}`, folder, signal);
@@ -59,7 +59,7 @@ function freshFolder(bench: Bench, name: string): RunFolder {
   return { path: folder, file: (file) => path.join(folder, file) };
 }
 
-function errandOf(bench: Bench, stage: Stage, sale: string, summaryFile: string): Errand {
+function errandOf(bench: Bench, system: BenchSystem, sale: string, summaryFile: string): Errand {
   const settings = {
     profile: "sold-out",
     faults: ["none"],
@@ -79,11 +79,11 @@ function errandOf(bench: Bench, stage: Stage, sale: string, summaryFile: string)
       slots: { ready: BUYERS, most: BUYERS },
       shares: { clickTwice: 0, retryUnknown: 0 },
     },
-    urls: [stage.url("server")],
+    urls: [system.url("server")],
     purchase,
     replies: bench.target.replies,
     gid: bench.target.gid,
-    values: stage.stack.values,
+    values: system.stack.values,
     summaryFile,
   };
 }

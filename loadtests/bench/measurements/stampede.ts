@@ -10,12 +10,12 @@ import type { Observation } from "../../../invariants/record/observation.ts";
 import type { RunFolder } from "../../../invariants/record/run-folder.ts";
 import { writeRunFile } from "../../../invariants/record/write-run-file.ts";
 import { inventory } from "../../../stack/tools/inventory.ts";
-import { settle } from "../../run/conclude.ts";
+import { recordRest } from "../../run/record-rest.ts";
 import { observationWriter, watchSales } from "../../run/watch.ts";
 import type { Reading } from "../figures/figures.ts";
 import { generate } from "../generators/run-generator.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import type { Stage } from "../system.ts";
+import type { BenchSystem } from "../system.ts";
 
 const UNITS = 10_000;
 const BUYERS = 100_000;
@@ -25,14 +25,14 @@ const REST_WITHIN_MS = 60_000;
 const ORDER_LAG_BOUND_MS = 20_000;
 
 /** One large sale from open to verdict; a verdict that is not `true` is a failure. */
-export const stampede = (bench: Bench, stage: Stage): Measurement => ({
+export const stampede = (bench: Bench, system: BenchSystem): Measurement => ({
   name: "stampede",
   rounds: 1,
   async run(signal) {
     const folder = folderOf(bench);
     const run = describe(bench);
     writeRunFile(folder, run, false);
-    const { openedAt, restedAt } = await play(bench, stage, folder, signal);
+    const { openedAt, restedAt } = await play(bench, system, folder, signal);
     writeRunFile(folder, run, true);
     const judged = timed(() => {
       const facts = factsOf(folder.path);
@@ -76,11 +76,11 @@ const describe = (bench: Bench) => ({
 
 async function play(
   bench: Bench,
-  stage: Stage,
+  system: BenchSystem,
   folder: RunFolder,
   signal: AbortSignal,
 ): Promise<{ openedAt: number; restedAt: number }> {
-  const { stack, stores } = stage;
+  const { stack, stores } = system;
   const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
   const write = observationWriter(folder.file("observations.jsonl"));
   let restedAt = Number.POSITIVE_INFINITY;
@@ -90,27 +90,27 @@ async function play(
   };
   const openedAt = Date.now();
   try {
-    const sale = await stage.openSale(UNITS, history);
+    const sale = await system.openSale(UNITS, history);
     history.flush();
     const watch = watchSales(stores, () => [sale], observe, WATCH_EVERY_MS);
     try {
-      await ask(bench, stage, sale, folder, signal);
+      await ask(bench, system, sale, folder, signal);
     } finally {
       await watch.stop();
     }
     const ending = { history, observe, progress: bench.progress, healedAt: Date.now() };
-    await settle({ ...ending, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
+    await recordRest({ ...ending, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
   } finally {
     history.close();
   }
   return { openedAt, restedAt };
 }
 
-async function ask(bench: Bench, stage: Stage, sale: string, folder: RunFolder, signal: AbortSignal) {
+async function ask(bench: Bench, system: BenchSystem, sale: string, folder: RunFolder, signal: AbortSignal) {
   const { replies, gid } = bench.target;
   const recording = { history: folder.file("history.jsonl"), sale, replies, gid };
   const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: BUYERS, recording };
-  await generate(stage.url("server"), { ...order, request: stage.request("server", sale) }, signal);
+  await generate(system.url("server"), { ...order, request: system.request("server", sale) }, signal);
 }
 
 function timed<T>(action: () => T): { value: T; ms: number } {

@@ -3,7 +3,7 @@ import { HarnessError } from "../../../base/errors.ts";
 import type { Reading } from "../figures/figures.ts";
 import { type Measured, runWrk } from "../generators/wrk.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import { AMPLE_UNITS, type Stage, untilDurable, type Variant } from "../system.ts";
+import { AMPLE_UNITS, type BenchSystem, untilDurable, type Variant } from "../system.ts";
 
 /** Buyers who ask at the same time. */
 export const CONNECTIONS = [1, 16, 64, 256, 1_024] as const;
@@ -12,12 +12,12 @@ const BOUGHT = 201;
 const SOLD_OUT = 409;
 
 /** The bare route. */
-export const floor = (bench: Bench, stage: Stage, connections: number): Measurement => ({
+export const floor = (bench: Bench, system: BenchSystem, connections: number): Measurement => ({
   name: `floor ${connections}`,
   async run(signal) {
-    const request = stage.request("floor", "floor");
+    const request = system.request("floor", "floor");
     const measured = await runWrk(
-      { ...shortRun(bench, stage, "floor"), request, connections, expected: BOUGHT },
+      { ...shortRun(bench, system, "floor"), request, connections, expected: BOUGHT },
       signal,
     );
     return readingsOf(`floor ${connections}`, measured);
@@ -25,12 +25,17 @@ export const floor = (bench: Bench, stage: Stage, connections: number): Measurem
 });
 
 /** A sale in which no unit is left. */
-export const soldOut = (bench: Bench, stage: Stage, sale: string, connections: number): Measurement => ({
+export const soldOut = (
+  bench: Bench,
+  system: BenchSystem,
+  sale: string,
+  connections: number,
+): Measurement => ({
   name: `sold out ${connections}`,
   async run(signal) {
-    const request = stage.request("server", sale);
+    const request = system.request("server", sale);
     const measured = await runWrk(
-      { ...shortRun(bench, stage, "server"), request, connections, expected: SOLD_OUT },
+      { ...shortRun(bench, system, "server"), request, connections, expected: SOLD_OUT },
       signal,
     );
     return readingsOf(`sold out ${connections}`, measured);
@@ -50,17 +55,17 @@ export interface Accepted {
 }
 
 /** A sale with ample stock, opened anew each time: all are accepted, and the measurement ends with their orders. */
-export const accepted = (bench: Bench, stage: Stage, settings: Accepted): Measurement => ({
+export const accepted = (bench: Bench, system: BenchSystem, settings: Accepted): Measurement => ({
   name: settings.figure,
   async run(signal) {
     const { figure, variant, connections, showsLatency = false } = settings;
-    const sale = await stage.openSale(AMPLE_UNITS);
+    const sale = await system.openSale(AMPLE_UNITS);
     settings.onOpen?.(sale);
-    const run = { url: stage.url(variant), nonce: bench.nonce(), seconds: bench.seconds };
-    const request = stage.request(variant, sale);
+    const run = { url: system.url(variant), nonce: bench.nonce(), seconds: bench.seconds };
+    const request = system.request(variant, sale);
     const measured = await runWrk({ ...run, request, connections, expected: BOUGHT }, signal);
     const beganAt = Date.now() - measured.durationUs / 1_000;
-    const { orders, at } = await untilDurable(stage.stores, sale, signal);
+    const { orders, at } = await untilDurable(system.stores, sale, signal);
     demandOrders(orders, measured.replies[BOUGHT] ?? 0, connections);
     const durable = (orders / (at - beganAt)) * 1_000;
     return [
@@ -77,8 +82,8 @@ export function demandOrders(orders: number, told: number, connections: number):
 }
 
 /** A short measurement suffices where no store is waited for. */
-const shortRun = (bench: Bench, stage: Stage, variant: Variant) => ({
-  url: stage.url(variant),
+const shortRun = (bench: Bench, system: BenchSystem, variant: Variant) => ({
+  url: system.url(variant),
   nonce: bench.nonce(),
   seconds: Math.ceil(bench.seconds / 2),
 });

@@ -3,13 +3,13 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { observationWriter, watchSales } from "../../run/watch.ts";
 import type { Bench, Measurement } from "../measurement.ts";
-import type { Stage } from "../system.ts";
+import type { BenchSystem } from "../system.ts";
 import { accepted } from "./throughput.ts";
 
 const EVERY_MS = 200;
 
 /** Accepted purchases while the stores are watched. */
-export function watched(bench: Bench, stage: Stage, connections: number): Measurement {
+export function watched(bench: Bench, system: BenchSystem, connections: number): Measurement {
   const figure = `watched ${connections}`;
   const folder = path.join(bench.folder, "watching");
   return {
@@ -19,10 +19,10 @@ export function watched(bench: Bench, stage: Stage, connections: number): Measur
       const write = observationWriter(path.join(folder, "observations.jsonl"));
       let watch: ReturnType<typeof watchSales> | undefined;
       const onOpen = (sale: string) => {
-        watch = watchSales(stage.stores, () => [sale], write, EVERY_MS);
+        watch = watchSales(system.stores, () => [sale], write, EVERY_MS);
       };
       try {
-        return await accepted(bench, stage, { figure, variant: "server", connections, onOpen }).run(signal);
+        return await accepted(bench, system, { figure, variant: "server", connections, onOpen }).run(signal);
       } finally {
         await watch?.stop();
       }

@@ -2,7 +2,7 @@
 // others, on one that nobody else asks.
 import { setTimeout as wait } from "node:timers/promises";
 import type { PlannedSale } from "../../buyers/planned-sale.ts";
-import { playSale, type Scene } from "../../buyers/run-sales.ts";
+import { runSale, type SalesSetting } from "../../buyers/run-sales.ts";
 import { type Case, caseId, endsProcess } from "./case.ts";
 
 /** A case and the sale that plays it. */
@@ -29,12 +29,12 @@ export const planCase = (one: Case, sale: PlannedSale): PlannedCase => ({
 });
 
 /** Plays all of them. */
-export async function playMatrix(
-  scene: Scene,
+export async function runMatrix(
+  setting: SalesSetting,
   cases: readonly PlannedCase[],
   signal: AbortSignal,
 ): Promise<void> {
-  const playOne = ({ sale }: PlannedCase) => playSale(scene, sale, signal);
+  const playOne = ({ sale }: PlannedCase) => runSale(setting, sale, signal);
   const steady = cases.filter(({ ends }) => !ends);
   const ending = cases.filter(({ ends }) => ends).sort(byEnding);
   await Promise.all([inTurns(steady, STEADY, signal, playOne), inTurns(ending, ENDING, signal, playOne)]);

@@ -6,7 +6,7 @@ import { randomOf } from "../../../base/random.ts";
 import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
 import { Client } from "../../../loadtests/buyers/client.ts";
 import { FAULTS, faultNamed } from "../../../loadtests/nemesis/every-fault.ts";
-import { type NemesisParts, playFaults } from "../../../loadtests/nemesis/nemesis.ts";
+import { injectFaults, type NemesisParts } from "../../../loadtests/nemesis/nemesis.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
 import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
 import { supervise } from "../../../loadtests/nemesis/supervisor.ts";
@@ -146,7 +146,7 @@ test("faults of every kind at once leave a system that is whole when all is heal
       ...fault.details?.(random),
     }),
   );
-  await playFaults(parts, faults, new AbortController().signal);
+  await injectFaults(parts, faults, new AbortController().signal);
   await parts.supervisor.heal();
   assert.ok(processesOf(stack).every(({ state }) => state === "running"));
   await whole();

@@ -3,10 +3,11 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rm
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { HistoryTail, Progress } from "../../../base/progress.ts";
+import { Progress } from "../../../base/progress.ts";
 import { together } from "../../../base/together.ts";
 import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
 import { createRunFolder } from "../../../invariants/record/run-folder.ts";
+import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a run writes");

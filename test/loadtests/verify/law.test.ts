@@ -13,7 +13,7 @@ import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
 import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
 import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
-import { play } from "../../../loadtests/verify/run-verify.ts";
+import { runPlanned } from "../../../loadtests/verify/run-verify.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
@@ -106,8 +106,15 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   await mkdir(path.join(where, "logs"));
   const folder: RunFolder = { path: where, file: (name) => path.join(where, name) };
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
-  const venue = { target, stack, folder, progress, restSeconds: 40, requestTimeoutMs: plan.requestTimeoutMs };
-  await play(venue, plan, new AbortController().signal);
+  const setting = {
+    target,
+    stack,
+    folder,
+    progress,
+    restSeconds: 40,
+    requestTimeoutMs: plan.requestTimeoutMs,
+  };
+  await runPlanned(setting, plan, new AbortController().signal);
   const run = { kind: "verify" as const, seed: turn, startedAt: "", target: target.name, versions: {} };
   const judged = { settings: {}, repeat: "", promisedMarks: [], orderLagBoundMs: 30_000, plan };
   writeRunFile(folder, { ...run, ...judged }, true);

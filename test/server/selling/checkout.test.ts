@@ -1,20 +1,20 @@
 // A buyer's way through look and message, with stores that answer on command.
 import * as assert from "uvu/assert";
 import { SaleError } from "../../../server/errors.ts";
-import { openCounter } from "../../../server/selling/checkout.ts";
+import { openCheckout } from "../../../server/selling/checkout.ts";
 import { alwaysAt, type Failpoints } from "../../../server/selling/failpoints.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
 import { fakeParts, ManualClock } from "../../support/fakes.ts";
 
-const test = suite("the counter");
+const test = suite("the checkout");
 
 const MESSAGES = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 };
 
-/** A counter on fakes, its looks at the stock let go one by one where `holdLooks` is called. */
+/** A checkout on fakes, its looks at the stock let go one by one where `holdLooks` is called. */
 function stage(replaced: { failpoints?: Failpoints } = {}, messages = MESSAGES) {
   const { parts, stock, coordinator, clock } = fakeParts(replaced);
-  const counter = openCounter(parts, messages, clock);
+  const checkout = openCheckout(parts, messages, clock);
   const looks: { users: string[]; answer: () => void }[] = [];
   const holdLooks = () => {
     const peek = stock.peek.bind(stock);
@@ -25,7 +25,7 @@ function stage(replaced: { failpoints?: Failpoints } = {}, messages = MESSAGES) 
       return seen;
     };
   };
-  return { counter, stock, coordinator, clock, looks, holdLooks };
+  return { checkout, stock, coordinator, clock, looks, holdLooks };
 }
 
 /** Lets the event loop turn, until nobody is left who would leave now. */
@@ -35,13 +35,13 @@ const turn = async () => {
 const told = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
 
 test("whoever comes while a look is under way shares the next, never that one", async () => {
-  const { counter, stock, looks, holdLooks } = stage();
+  const { checkout, stock, looks, holdLooks } = stage();
   await stock.open("s", 0);
   holdLooks();
-  const before = counter.buy("s", "al");
+  const before = checkout.buy("s", "al");
   await turn();
   await stock.restock("s", 2, "k");
-  const after = [counter.buy("s", "bo"), counter.buy("s", "cy")];
+  const after = [checkout.buy("s", "bo"), checkout.buy("s", "cy")];
   await turn();
   assert.is(looks.length, 1);
   looks[0]?.answer();
@@ -53,24 +53,24 @@ test("whoever comes while a look is under way shares the next, never that one", 
 });
 
 test("whoever is sold out or holds a unit does not wait behind a message that hangs", async () => {
-  const { counter, stock, coordinator } = stage();
+  const { checkout, stock, coordinator } = stage();
   await stock.open("s", 2);
-  const first = await counter.buy("s", "al");
+  const first = await checkout.buy("s", "al");
   coordinator.prepare = () => new Promise(() => {});
-  void counter.buy("s", "bo");
-  assert.equal(await counter.buy("s", "al"), { ...first, first: false });
+  void checkout.buy("s", "bo");
+  assert.equal(await checkout.buy("s", "al"), { ...first, first: false });
   await stock.deduct("s", "other", ["di"]);
-  assert.is(told(await counter.buy("s", "cy")), "SOLD_OUT");
+  assert.is(told(await checkout.buy("s", "cy")), "SOLD_OUT");
 });
 
 test("buyers are answered before the submit, which is awaited by whoever drains", async () => {
-  const { counter, stock, coordinator } = stage();
+  const { checkout, stock, coordinator } = stage();
   await stock.open("s", 1);
   let submitted = () => {};
   coordinator.submit = () => new Promise((resolve) => (submitted = resolve));
-  assert.is(told(await counter.buy("s", "al")), "BOUGHT");
+  assert.is(told(await checkout.buy("s", "al")), "BOUGHT");
   let idle = false;
-  const drained = counter.idle().then(() => {
+  const drained = checkout.idle().then(() => {
     idle = true;
   });
   await turn();
@@ -81,19 +81,19 @@ test("buyers are answered before the submit, which is awaited by whoever drains"
 
 test("a failure behind the reply reaches nobody", async () => {
   const failpoints = alwaysAt("after-submit", "error", new ManualClock());
-  const { counter, stock } = stage({ failpoints });
+  const { checkout, stock } = stage({ failpoints });
   await stock.open("s", 1);
-  assert.is(told(await counter.buy("s", "al")), "BOUGHT");
-  await counter.idle();
+  assert.is(told(await checkout.buy("s", "al")), "BOUGHT");
+  await checkout.idle();
 });
 
 test("while a submit hangs no further message leaves, until its deadline", async () => {
-  const { counter, stock, coordinator, clock } = stage();
+  const { checkout, stock, coordinator, clock } = stage();
   await stock.open("s", 2);
   coordinator.submit = () => new Promise(() => {});
-  await counter.buy("s", "al");
+  await checkout.buy("s", "al");
   clock.advance(1_000);
-  const second = counter.buy("s", "bo");
+  const second = checkout.buy("s", "bo");
   await turn();
   assert.is(coordinator.calls.filter((call) => call.startsWith("prepare")).length, 1);
   clock.advance(1_000);
@@ -101,13 +101,13 @@ test("while a submit hangs no further message leaves, until its deadline", async
 });
 
 test("one who would wait beyond the queue's limit is told to ask again, definitely", async () => {
-  const { counter, stock, coordinator } = stage({}, { batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
+  const { checkout, stock, coordinator } = stage({}, { batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
   await stock.open("s", 9);
   coordinator.prepare = () => new Promise(() => {});
-  void counter.buy("s", "al");
+  void checkout.buy("s", "al");
   await turn();
-  void counter.buy("s", "bo");
+  void checkout.buy("s", "bo");
   await turn();
-  const reply = await counter.buy("s", "cy");
+  const reply = await checkout.buy("s", "cy");
   assert.equal(reply instanceof SaleError && [reply.code, reply.definite, reply.status], ["BUSY", true, 503]);
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
-import { redisStock } from "../../../server/stock/stock.ts";
+import { stockInRedis } from "../../../server/stock/stock.ts";
 import { suite } from "../../runner/suite.ts";
 import { ModelStock } from "../../support/fakes.ts";
 import { holds } from "../../support/property.ts";
@@ -52,7 +52,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-async function apply(stock: ModelStock | ReturnType<typeof redisStock>, one: Step): Promise<unknown> {
+async function apply(stock: ModelStock | ReturnType<typeof stockInRedis>, one: Step): Promise<unknown> {
   if (one.do === "deduct") return stock.deduct("s", gid(one.gid), one.users);
   if (one.do === "check-back") return stock.queryPrepared(gid(one.gid));
   if (one.do === "restock") return stock.restock("s", one.units, one.key);
@@ -65,7 +65,7 @@ test("random buyers, batches, repeats, restocks and check-backs come to what the
     fc.array(step, { maxLength: 20 }),
     async (units, steps) => {
       await redis.flushall();
-      const real = redisStock(redis);
+      const real = stockInRedis(redis);
       const model = new ModelStock();
       await real.open("s", units);
       await model.open("s", units);
@@ -82,7 +82,7 @@ test("random buyers, batches, repeats, restocks and check-backs come to what the
 
 test("a deduction sent twice takes one unit, on the last unit too", async () => {
   await redis.flushall();
-  const stock = redisStock(redis);
+  const stock = stockInRedis(redis);
   await stock.open("s", 1);
   const first = await stock.deduct("s", gid(1), ["al"]);
   assert.equal(first, { word: "op", holders: [gid(1)] });
@@ -92,7 +92,7 @@ test("a deduction sent twice takes one unit, on the last unit too", async () => 
 
 test("a message refused as sold out cannot deduct after a restock", async () => {
   await redis.flushall();
-  const stock = redisStock(redis);
+  const stock = stockInRedis(redis);
   await stock.open("s", 0);
   assert.is((await stock.deduct("s", gid(1), ["al"])).word, "sold-out");
   await stock.restock("s", 5, "k");
@@ -102,7 +102,7 @@ test("a message refused as sold out cannot deduct after a restock", async () => 
 
 test("a deduction after its check-back takes nothing", async () => {
   await redis.flushall();
-  const stock = redisStock(redis);
+  const stock = stockInRedis(redis);
   await stock.open("s", 1);
   assert.is(await stock.queryPrepared(gid(1)), "rollback");
   assert.is((await stock.deduct("s", gid(1), ["al"])).word, "rollback");
@@ -111,7 +111,7 @@ test("a deduction after its check-back takes nothing", async () => {
 
 test("barriers are byte for byte those of DTM's own clients, with their expiry", async () => {
   await redis.flushall();
-  const stock = redisStock(redis);
+  const stock = stockInRedis(redis);
   await stock.open("s", 1);
   await stock.deduct("s", gid(1), ["al"]);
   await stock.queryPrepared(gid(2));

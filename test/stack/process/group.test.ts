@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { signalGroup } from "../../../stack/process/group.ts";
 import type { ManagedProcess } from "../../../stack/process/managed-process.ts";
-import { processAt } from "../../../stack/process/workspace.ts";
+import { processIn } from "../../../stack/process/workspace.ts";
 import { suite } from "../../runner/suite.ts";
 import { temporaryPlace } from "../../support/stores.ts";
 import { until } from "../../support/until.ts";
@@ -20,16 +20,16 @@ async function withScript(
   body: (process: ManagedProcess, folder: string) => Promise<void>,
   ready: (folder: string) => Promise<boolean> = async (folder) => existsSync(path.join(folder, "ready")),
 ): Promise<void> {
-  const place = await temporaryPlace();
-  const folder = place.temporary;
+  const workspace = await temporaryPlace();
+  const folder = workspace.temporary;
   const env = { PATH: globalThis.process.env["PATH"] ?? "" };
   const command = ["/bin/sh", "-c", script];
-  const process = processAt(place, { name: "script", command, env, folder, ready: () => ready(folder) });
+  const process = processIn(workspace, { name: "script", command, env, folder, ready: () => ready(folder) });
   try {
     await body(process, folder);
   } finally {
     await process.kill();
-    await place.clear();
+    await workspace.clear();
   }
 }
 
@@ -74,7 +74,7 @@ test("when it ends by itself, what it has started is ended too", () =>
     assert.is(process.state, "stopped");
   }));
 
-test("what has ended is not taken for ready because another answers in its place", () => {
+test("what has ended is not taken for ready because another answers in its workspace", () => {
   let ended = false;
   const ready = async () => {
     await until(() => ended, { what: "its end", deadlineMs: 3_000 });

@@ -7,7 +7,7 @@ import { HarnessError } from "../../../base/errors.ts";
 import type { Exit } from "../../../stack/process/managed-process.ts";
 import { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { demandPort, freePort } from "../../../stack/process/ports.ts";
-import { processAt } from "../../../stack/process/workspace.ts";
+import { processIn } from "../../../stack/process/workspace.ts";
 import { suite } from "../../runner/suite.ts";
 import { privateRedis, privateStack, temporaryPlace } from "../../support/stores.ts";
 
@@ -53,41 +53,41 @@ test("a paused process can be resumed, and stopped", async () => {
 
 /** A process that runs a line of shell, and is ready when its log says so. */
 async function shell(line: string, ready: (log: string) => boolean, readyWithinMs = 500) {
-  const place = await temporaryPlace();
-  const logFile = `${place.temporary}/shell.log`;
+  const workspace = await temporaryPlace();
+  const logFile = `${workspace.temporary}/shell.log`;
   const settings = {
     name: "shell",
     command: ["/bin/sh", "-c", line],
     env: {},
-    folder: place.temporary,
+    folder: workspace.temporary,
     logFile,
     ready: async () => ready(readFileSync(logFile, "utf8")),
     readyWithinMs,
     stopWithinMs: 300,
   };
-  return { place, process: new ManagedProcess(settings, place.reaper) };
+  return { workspace, process: new ManagedProcess(settings, workspace.guard) };
 }
 
 test("a process that never gets ready is killed at the deadline, and its log's end is shown", async () => {
-  const { place, process } = await shell("echo I am thinking; sleep 60", () => false);
+  const { workspace, process } = await shell("echo I am thinking; sleep 60", () => false);
   const error = await failure(() => process.start());
   assert.match(error.message, /shell was not ready within 500 ms; its log ends:\n {2}I am thinking/);
   assert.match(error.hint ?? "", /shell\.log/);
   assert.is(process.state, "stopped");
-  await place.clear();
+  await workspace.clear();
 });
 
 test("a process that ends before it is ready says how, with its log's end", async () => {
-  const { place, process } = await shell("echo no such luck; exit 3", () => false, 5_000);
+  const { workspace, process } = await shell("echo no such luck; exit 3", () => false, 5_000);
   assert.match(
     (await failure(() => process.start())).message,
     /shell ended before it was ready \(code 3\)[\s\S]*no such luck/,
   );
-  await place.clear();
+  await workspace.clear();
 });
 
 test("a process that will not stop is killed, and every end is told with whether it was expected", async () => {
-  const { place, process } = await shell(
+  const { workspace, process } = await shell(
     "trap '' TERM; echo trapped; while :; do sleep 0.1; done",
     (log) => log.includes("trapped"),
     5_000,
@@ -97,31 +97,31 @@ test("a process that will not stop is killed, and every end is told with whether
   await process.start();
   assert.is(await process.stop(), true);
   assert.equal(exits, [{ code: null, signal: "SIGKILL", expected: true }]);
-  await place.clear();
+  await workspace.clear();
 });
 
 test("a process that is killed while it starts is not a failure", async () => {
-  const { place, process } = await shell("sleep 60", () => false, 10_000);
+  const { workspace, process } = await shell("sleep 60", () => false, 10_000);
   const starting = process.start();
   await process.kill();
   assert.is(await starting, false);
-  await place.clear();
+  await workspace.clear();
 });
 
 test("a missing program is a failure that says so", async () => {
-  const { place } = await shell("", () => true);
+  const { workspace } = await shell("", () => true);
   const settings = {
     name: "none",
     command: ["/no/such/program"],
     env: {},
-    folder: place.temporary,
+    folder: workspace.temporary,
     ready: async () => false,
   };
   assert.match(
-    (await failure(() => processAt(place, settings).start())).message,
+    (await failure(() => processIn(workspace, settings).start())).message,
     /none ended before it was ready/,
   );
-  await place.clear();
+  await workspace.clear();
 });
 
 test("a port in use is named, with what to type", async () => {

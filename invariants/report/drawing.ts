@@ -1,6 +1,7 @@
 // The run as a drawing: what buyers were told, what was left and ordered, and what struck when.
+
+import { AnswersOverTime } from "../facts/answers-over-time.ts";
 import type { Facts } from "../facts/facts.ts";
-import { Timeline } from "../facts/timeline.ts";
 import type { Sample } from "../record/observation.ts";
 import { escapeXml } from "./escape.ts";
 
@@ -23,7 +24,7 @@ export function timelineSvg(facts: Facts): string {
   const first = steps[0];
   if (first === undefined) return "";
   const from = Math.min(facts.firstPurchaseAt, first.from);
-  const to = Math.max(facts.lastPurchaseAt, facts.rest?.at ?? from, from + Timeline.STEP_MS);
+  const to = Math.max(facts.lastPurchaseAt, facts.rest?.at ?? from, from + AnswersOverTime.STEP_MS);
   const x = (time: number) => round(((Math.min(Math.max(time, from), to) - from) / (to - from)) * WIDTH);
   const strikes = facts.strikes().slice(0, ROWS);
   const height = HEIGHT + strikes.length * ROW + 24;
@@ -34,17 +35,17 @@ ${curves(facts, x)}
 ${strikes.map((strike, row) => strikeRow(strike, row, x)).join("\n")}
 <text x="0" y="${height - 4}">0 s</text><text x="${WIDTH}" y="${height - 4}" text-anchor="end">${((to - from) / 1_000).toFixed(1)} s</text>
 </svg>
-<p class="says">Answers a second, at most ${most * (1_000 / Timeline.STEP_MS)}: green bought, grey refused, yellow unknown. Lines: blue units left, violet orders. Red: what struck.</p>`;
+<p class="says">Answers a second, at most ${most * (1_000 / AnswersOverTime.STEP_MS)}: green bought, grey refused, yellow unknown. Lines: blue units left, violet orders. Red: what struck.</p>`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 function bars(
-  { from, answers }: ReturnType<Timeline["list"]>[number],
+  { from, answers }: ReturnType<AnswersOverTime["list"]>[number],
   x: (time: number) => number,
   most: number,
 ): string {
-  const width = round(Math.max(0.5, x(from + Timeline.STEP_MS) - x(from)));
+  const width = round(Math.max(0.5, x(from + AnswersOverTime.STEP_MS) - x(from)));
   let top = HEIGHT;
   return (["ok", "fail", "info"] as const)
     .filter((outcome) => answers[outcome] > 0)

@@ -1,0 +1,51 @@
+// Counts what buyers were told so far, from a history that is still being written.
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** Outcomes of purchases so far. */
+export interface Counts {
+  asked: number;
+  ok: number;
+  fail: number;
+  info: number;
+}
+
+/** Counts the purchases in a history that is still being written, reading only what is new. */
+export class HistoryTail {
+  readonly #file: string;
+  #position = 0;
+  #rest = "";
+  readonly counts: Counts = { asked: 0, ok: 0, fail: 0, info: 0 };
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** Reads on; gives the counts so far. A file that is not there yet has nothing in it. */
+  read(): Counts {
+    const buffer = Buffer.allocUnsafe(1 << 20);
+    let descriptor: number;
+    try {
+      descriptor = openSync(this.#file, "r");
+    } catch {
+      return this.counts;
+    }
+    try {
+      for (;;) {
+        const length = readSync(descriptor, buffer, 0, buffer.length, this.#position);
+        if (length === 0) return this.counts;
+        this.#position += length;
+        const lines = (this.#rest + buffer.toString("latin1", 0, length)).split("\n");
+        this.#rest = lines.pop() ?? "";
+        for (const line of lines) this.#count(line);
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  #count(line: string): void {
+    if (!line.includes('"op":"purchase"')) return;
+    const outcome = /"outcome":"(ok|fail|info)"/.exec(line)?.[1];
+    if (outcome === undefined) this.counts.asked += 1;
+    else if (outcome === "ok" || outcome === "fail" || outcome === "info") this.counts[outcome] += 1;
+  }
+}

@@ -1,0 +1,20 @@
+// Judges a run that has ended, writes its verdict and reports, and prints them.
+import type { Progress } from "../../base/progress.ts";
+import { exitCodeOf } from "../../invariants/judge.ts";
+import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import type { RunFolder } from "../../invariants/record/run-folder.ts";
+import { textReport } from "../../invariants/report/text.ts";
+import type { Verdict } from "../../invariants/verdict.ts";
+
+/** Judges the run from its files, as anybody can later, and prints the report. Gives the verdict and its exit code. */
+export function judgeAndReport(
+  folder: RunFolder,
+  progress: Progress,
+): { verdict: Verdict; exitCode: number } {
+  const facts = factsOf(folder.path);
+  const verdict = judgeRun(folder.path, facts);
+  writeVerdict(folder.path, verdict, facts);
+  progress.end();
+  progress.event(`\n${textReport(verdict)}`);
+  return { verdict, exitCode: exitCodeOf(verdict) };
+}
