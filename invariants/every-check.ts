@@ -1,4 +1,4 @@
-// Every invariant, in the order in which a report lists them.
+// Every check, in the order of the reports. A new check is one more line here, its file and its name in `verdict.ts`.
 
 import { conservation } from "./check/conservation.ts";
 import { drained } from "./check/drained.ts";
