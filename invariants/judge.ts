@@ -44,7 +44,7 @@ function notesOf({ notes, rest, faults }: Facts): string[] {
     rest === undefined
       ? []
       : [
-          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after load and faults were over, the deadline being ${seconds(rest.deadlineMs)}`,
+          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after load and faults were over; the deadline is ${seconds(rest.deadlineMs)}`,
         ];
   const idle = faults.filter((fault) => isArmed(fault) && !faults.some((hit) => wentOff(fault, hit)));
   const ended = faults.filter(({ op, error }) => op === "exit" && error !== "exit by failpoint");

@@ -107,26 +107,27 @@ const isFactMark = (name: string): name is FactMark => Object.hasOwn(FACT_MARKS,
  * as a `reached` observation of its name. Throws a usage error for any other: the name is misspelt.
  */
 export function markOf(facts: Facts, promised: PromisedMark): Mark {
-  const { name, says, reached } = definitionOf(promised);
+  const name = typeof promised === "string" ? promised : promised.name;
+  const definition = definitionOf(promised);
   const isObserved = facts.reached.has(name);
-  if (reached === undefined && !isObserved) {
+  if (definition === undefined && !isObserved) {
     throw new HarnessError("usage", `the run promised the mark ${name}, which does not exist`, {
       hint: `marks: ${Object.keys(FACT_MARKS).join(", ")}, and those of the faults`,
     });
   }
-  return { name, reached: isObserved || (reached?.(facts) ?? false), says };
+  const reached = isObserved || definition?.reached(facts) === true;
+  return { name, reached, says: definition?.says ?? "the harness observed it" };
 }
 
-function definitionOf(
-  promised: PromisedMark,
-): Partial<Pick<MarkDefinition, "reached">> & Omit<Mark, "reached"> {
-  if (typeof promised !== "string") return { ...promised, reached: (facts) => hasOperation(facts, promised) };
-  if (isFactMark(promised)) return { name: promised, ...FACT_MARKS[promised] };
+function definitionOf(promised: PromisedMark): MarkDefinition | undefined {
+  if (typeof promised !== "string")
+    return { says: promised.says, reached: (facts) => hasOperation(facts, promised) };
+  if (isFactMark(promised)) return FACT_MARKS[promised];
   const older = olderMark(promised);
-  return older === undefined ? { name: promised, says: "the harness saw it" } : definitionOf(older);
+  return older && definitionOf(older);
 }
 
-/** Returns true if the operation of this mark is in the history. A strike before the first buyer or after the last proves nothing. */
+/** Returns true if the history has the operation of this mark. A strike before the first or after the last buyer proves nothing. */
 const hasOperation = (facts: Facts, { op, duringSale }: FaultMark): boolean =>
   facts.faults.some(
     (fault) =>

@@ -1,4 +1,5 @@
 // The verdict as one HTML page without other files.
+import { sentenceOf } from "../every-check.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
@@ -53,7 +54,7 @@ function invariantRow(result: InvariantResult): string {
         `<details><summary>${escapeXml(what)}</summary><pre>${escapeXml(evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"))}</pre></details>`,
     ),
   ].join("");
-  return `<tr><td>${badge(valid)}</td><td><strong>${name}</strong>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
+  return `<tr><td>${badge(valid)}</td><td><strong>${name}</strong><div class="says">${escapeXml(sentenceOf(name))}</div>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
 }
 
 function marksSection({ marks }: Verdict): string {

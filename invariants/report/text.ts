@@ -1,4 +1,5 @@
 // The verdict for a terminal.
+import { sentenceOf } from "../every-check.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
 import { figuresOf, LEGEND } from "./figures.ts";
 
@@ -15,8 +16,7 @@ const LONGEST_VERDICT = 200;
 export function textReport({ invariants, marks, notes }: Verdict): string {
   const legend = invariants.some(({ figures = {} }) => figuresOf(figures).hasStruck) ? [LEGEND] : [];
   const sections = [
-    invariants.flatMap(invariantLines),
-    legend,
+    [...invariants.flatMap(invariantLines), ...legend],
     markLines(marks),
     notes.flatMap((note) => wrapped(`note: ${note}`, "")),
   ];
@@ -38,28 +38,33 @@ function invariantLines(result: InvariantResult): string[] {
   const shown = findings.slice(0, SHOWN).map(({ what }) => what);
   const more = found > shown.length ? [`… and ${found - shown.length} more, in verdict.json`] : [];
   const reasons = reason?.split("; ") ?? [];
-  return [head, ...[...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];
+  const says = valid === true ? [] : [`must hold: ${sentenceOf(name)}`];
+  return [head, ...[...says, ...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];
 }
 
 /** The reached marks in one paragraph, and each missed mark with what it stands for. */
 function markLines(marks: readonly Mark[]): string[] {
   const names = marks.flatMap(({ name, reached }) => (reached ? [`✓ ${name}`] : []));
-  const reached = names.length === 0 ? [] : wrapped(names.join("  "), "");
+  const reached = names.length === 0 ? [] : fill(names, "  ", "");
   const missed = marks.filter((mark) => !mark.reached);
   const lines = missed.flatMap(({ name, says }) => wrapped(`✗ ${name}: never reached (${says})`, ""));
   return marks.length === 0 ? [] : ["marks:", ...reached, ...lines];
 }
 
-/** The text in lines of {@link WIDTH}, broken at spaces; the lines after the first are indented more. */
-function wrapped(text: string, indent: string): string[] {
+const wrapped = (text: string, indent: string): string[] => fill(text.split(" "), " ", indent);
+
+/** The pieces in lines of {@link WIDTH}; the lines after the first are indented more. */
+function fill(pieces: readonly string[], gap: string, indent: string): string[] {
   const lines: string[] = [];
-  let line = indent;
-  for (const word of text.split(" ")) {
-    if (line.trim() !== "" && line.length + word.length > WIDTH) {
-      lines.push(line.trimEnd());
-      line = `${indent}  `;
+  let line = "";
+  for (const piece of pieces) {
+    const longer = line === "" ? `${indent}${piece}` : `${line}${gap}${piece}`;
+    if (line === "" || longer.length <= WIDTH) {
+      line = longer;
+      continue;
     }
-    line += `${word} `;
+    lines.push(line);
+    line = `${indent}  ${piece}`;
   }
-  return [...lines, line.trimEnd()];
+  return [...lines, line];
 }

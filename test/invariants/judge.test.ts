@@ -185,6 +185,7 @@ test("the screen gives each reason, each missed mark and each figure's meaning i
   const promisedMarks = ["bought", "sold-out", "restocked"];
   const report = textReport(judge(facts, { ...settings, promisedMarks, orderLagBoundMs: 9_000 }));
   assert.match(report, "\n    ledger cannot be seen\n");
+  assert.match(report, /\n {4}must hold: every order has its deduction, and its buyer has asked for it\n/);
   assert.match(report, "\n✓ bought\n");
   assert.match(report, "\n✗ sold-out: never reached (a buyer was told sold out)\n");
   assert.match(report, "\n✗ restocked: never reached (units were added while buyers came)\n");
