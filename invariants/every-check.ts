@@ -1,4 +1,4 @@
-// Every invariant, in the order in which a report lists them.
+// Every check, in the order of the reports. A new check is one more line here, its file and its name in `verdict.ts`.
 
 import { conservation } from "./check/conservation.ts";
 import { drained } from "./check/drained.ts";
@@ -10,6 +10,7 @@ import { oneOrderEach } from "./check/one-order-each.ts";
 import { orderLag } from "./check/order-lag.ts";
 import { toldTheTruth } from "./check/told-the-truth.ts";
 import type { Check } from "./findings.ts";
+import type { InvariantName } from "./verdict.ts";
 
 export const CHECKS: readonly Check[] = [
   conservation,
@@ -22,3 +23,7 @@ export const CHECKS: readonly Check[] = [
   drained,
   orderLag,
 ];
+
+/** What this invariant says, as a sentence. */
+export const sentenceOf = (name: InvariantName): string =>
+  CHECKS.find((check) => check.name === name)?.says ?? name;

@@ -1,14 +1,14 @@
-// The protocol of a check: a pure function of the facts. One invariant a file under `check/`.
+// The protocol of a check: a pure function of the facts. `check/` has one file for each invariant.
 import type { Facts } from "./facts/facts.ts";
 import type { Finding, InvariantName, InvariantResult } from "./verdict.ts";
 
-/** What a check may depend on beside the facts. */
+/** What a check may depend on besides the facts. */
 export interface CheckSettings {
   /** How long after its deduction an order may come, once faults are healed. */
   orderLagBoundMs: number;
 }
 
-/** One invariant: what it is called, what kind it is, what it says, and how it is checked. */
+/** One invariant: its name, its kind, what it says, and how to check it. */
 export interface Check {
   name: InvariantName;
   kind: InvariantResult["kind"];
@@ -16,21 +16,21 @@ export interface Check {
   check(facts: Facts, settings: CheckSettings): Omit<InvariantResult, "name" | "kind">;
 }
 
-/** So many findings are shown; all are counted. */
+/** The most findings that a result holds; it counts all of them. */
 const SHOWN = 10;
 
-/** Gathers what a check looks at and finds. */
+/** Counts what a check checks, and gathers what it finds. */
 export class Findings {
   readonly #shown: Finding[] = [];
   #found = 0;
   #checked = 0;
 
-  /** Counts one thing looked at. */
-  look(count = 1): void {
+  /** Counts things that were checked. */
+  countChecked(count = 1): void {
     this.#checked += count;
   }
 
-  /** Notes a way in which the invariant does not hold. */
+  /** Adds one case in which the invariant does not hold. */
   add(what: string, ...evidence: unknown[]): void {
     this.#found += 1;
     if (this.#shown.length < SHOWN) this.#shown.push({ what, evidence });
@@ -40,7 +40,7 @@ export class Findings {
     return this.#found > 0;
   }
 
-  /** The result: `false` with findings; without, `unknown` if there is a reason or nothing was looked at. */
+  /** The result: `false` if there are findings; else `unknown` if there is a reason or nothing was checked; else `true`. */
   result(unknownBecause?: string): Omit<InvariantResult, "name" | "kind"> {
     const base = { checked: this.#checked, findings: this.#shown, found: this.#found };
     if (this.any) return { ...base, valid: false };
@@ -49,7 +49,7 @@ export class Findings {
   }
 }
 
-/** Why these facts cannot be judged on this target: the reasons of whatever is unseen of `needs`. */
+/** Why this target cannot be judged: the reasons for what is unseen of `needs`. Undefined if all of it is seen. */
 export function unseenReason(
   facts: Facts,
   ...needs: Parameters<Facts["unseen"]["get"]>[0][]

@@ -1,37 +1,39 @@
-// Judges a recorded run again, and says whether that agrees with the verdict that was recorded with it.
+// Judges a recorded run again, and compares the result with the verdict that was recorded.
 import { realpathSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../base/errors.ts";
 import { exitCodeOf } from "./judge.ts";
 import { judgeRun, recordedVerdict } from "./judge-run.ts";
 import { textReport, verdictLine } from "./report/text.ts";
-import type { Verdict } from "./verdict.ts";
+import type { RecordedVerdict } from "./verdict.ts";
 
-/** What of a verdict has to be the same. */
-const gist = ({ valid, invariants, marks }: Verdict): string =>
-  JSON.stringify([valid, invariants.map((one) => [one.name, one.valid, one.found]), marks]);
+/** The part of a verdict that must be the same again. */
+const gist = ({ valid, invariants, marks }: RecordedVerdict): string =>
+  JSON.stringify([
+    valid,
+    invariants.map(({ name, valid, found }) => [name, valid, found]),
+    marks.map(({ name, reached }) => [name, reached]),
+  ]);
 
-/** Prints the verdict on the run in this folder; gives its exit code. Throws where the recorded one disagrees. */
+/**
+ * Judges the run in this folder, prints the report or, if `json`, the verdict alone, and returns the exit code. Throws
+ * if the recorded verdict is another.
+ */
 export function judgeAgain(folder: string, json: boolean, print: (text: string) => void): number {
   const verdict = judgeRun(folder);
   const recorded = recordedVerdict(folder);
   print(json ? `${JSON.stringify(verdict, null, 2)}\n` : textReport(verdict));
   if (recorded !== undefined && gist(recorded) !== gist(verdict)) {
-    throw new HarnessError(
-      "failed",
-      `the recorded verdict disagrees: ${recorded.valid} (${recorded.because})`,
-      {
-        hint: "were the run's files changed, or the checks, since it was recorded?",
-      },
-    );
+    const { valid, because } = recorded;
+    throw new HarnessError("failed", `the recorded verdict disagrees: ${valid} (${because})`, {
+      hint: "did the files of the run or the checks change since then?",
+    });
   }
   const code = exitCodeOf(verdict);
-  if (!json) print(`judged: ${path.basename(realpathSync(folder))}\n`);
-  if (!json) {
-    print(
-      recorded === undefined ? "no verdict was recorded with this run\n" : "the recorded verdict agrees\n",
-    );
-    print(`exit ${code}; ${verdictLine(verdict)}\n`);
-  }
+  if (json) return code;
+  const compared = recorded === undefined ? "the run has no recorded verdict" : "the recorded verdict agrees";
+  print(
+    `\njudged: ${path.basename(realpathSync(folder))}\n${compared}\nexit ${code}; ${verdictLine(verdict)}\n`,
+  );
   return code;
 }

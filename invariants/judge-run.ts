@@ -1,26 +1,19 @@
-// Judges a recorded run from its files alone, and writes what came of it beside them.
+// Judges a recorded run from its files alone, and writes verdict and reports beside them.
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { HarnessError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Facts } from "./facts/facts.ts";
 import { judge } from "./judge.ts";
 import { readHistory } from "./record/reading/read-history.ts";
 import { readObservations } from "./record/reading/read-observations.ts";
-import { RunFile } from "./record/run-file.ts";
+import { readRunFile } from "./record/reading/read-run-file.ts";
 import { htmlReport } from "./report/html.ts";
 import { junitReport } from "./report/junit.ts";
-import { Verdict } from "./verdict.ts";
+import { RecordedVerdict, type Verdict } from "./verdict.ts";
 
-const parseRunFile = parserOf(RunFile, "run.json");
-const parseVerdict = parserOf(Verdict, "verdict.json");
+const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
 
-/** A run's own description. Throws a usage error where the folder holds none. */
-export function readRunFile(folder: string): RunFile {
-  return parseJson(readText(folder, "run.json"), "run.json", parseRunFile);
-}
-
-/** The verdict on the run in this folder, from its recorded files, or from its facts where they are known already. */
+/** The verdict on the run in this folder: from its files, or from its facts if they are already read. */
 export function judgeRun(folder: string, facts?: Facts): Verdict {
   const run = readRunFile(folder);
   return judge(facts ?? factsOf(folder), run);
@@ -34,7 +27,7 @@ export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): vo
   writeFileSync(path.join(folder, "junit.xml"), junitReport(run, verdict));
 }
 
-/** Everything that is known of the run in this folder. */
+/** All facts of the run in this folder. */
 export function factsOf(folder: string): Facts {
   const facts = new Facts();
   const history = readHistory(path.join(folder, "history.jsonl"), facts);
@@ -46,8 +39,8 @@ export function factsOf(folder: string): Facts {
   return facts;
 }
 
-/** The verdict that was recorded with the run, or undefined when it has none. */
-export function recordedVerdict(folder: string): Verdict | undefined {
+/** The verdict that was recorded with the run, or undefined if it has none. */
+export function recordedVerdict(folder: string): RecordedVerdict | undefined {
   let text: string;
   try {
     text = readFileSync(path.join(folder, "verdict.json"), "utf8");
@@ -56,15 +49,4 @@ export function recordedVerdict(folder: string): Verdict | undefined {
     throw error;
   }
   return parseJson(text, "verdict.json", parseVerdict);
-}
-
-function readText(folder: string, name: string): string {
-  try {
-    return readFileSync(path.join(folder, name), "utf8");
-  } catch (cause) {
-    throw new HarnessError("usage", `${folder} holds no ${name}`, {
-      hint: "give the folder of a run, such as runs/latest",
-      cause,
-    });
-  }
 }

@@ -1,69 +1,29 @@
-// Coverage marks: what a run must have been through for its verdict to mean anything.
-import { FAILPOINTS } from "../server/contract.ts";
+// Coverage marks: what must have happened in a run for its verdict to mean anything. The marks here are functions of the
+// facts; a fault's mark comes with the run that promises it.
+import { HarnessError } from "../base/errors.ts";
 import type { Buyer } from "./facts/buyer.ts";
 import type { Facts } from "./facts/facts.ts";
+import { olderMark } from "./older-marks.ts";
+import type { FaultMark, PromisedMark } from "./record/run-file.ts";
+import type { Mark } from "./verdict.ts";
 
-/** One mark: what it stands for, and whether these facts show it. */
+/** What a mark stands for, as a sentence, and a function that tells if these facts show it. */
 interface MarkDefinition {
   says: string;
   reached(facts: Facts): boolean;
 }
 
-/** Whether some buyer is so: one who was told anything but no, as all marks want. */
+/** Returns true if the test holds for some buyer who was not only refused: no mark is about the others. */
 const someBuyer = (facts: Facts, test: (buyer: Buyer) => boolean): boolean => {
   for (const sale of facts.sales.values())
-    for (const buyer of sale.buyers.told()) if (test(buyer)) return true;
+    for (const buyer of sale.buyers.hopeful()) if (test(buyer)) return true;
   return false;
 };
 
-/** Whether this fault struck while buyers came: before the first or after the last it proves nothing. */
-const struck = (facts: Facts, fault: string): boolean =>
-  facts.faults.some(
-    ({ op, outcome, invoked }) =>
-      op === fault && outcome === "ok" && invoked >= facts.firstPurchaseAt && invoked <= facts.lastPurchaseAt,
-  );
-
-/** Marks of the nemesis's faults: what each is called in the history, and in words. */
-const STRUCK: Readonly<Record<string, [fault: string, says: string]>> = {
-  "server-killed": ["kill-server", "a server process was killed during the sale"],
-  "worker-killed": ["kill-worker", "a worker process of a server was killed during the sale"],
-  "dtm-killed": ["kill-dtm", "DTM was killed during the sale"],
-  "redis-killed": ["kill-redis", "Redis was killed during the sale"],
-  "mariadb-killed": ["kill-mariadb", "MariaDB was killed during the sale"],
-  "server-paused": ["pause-server", "a server process stood still during the sale"],
-  "dtm-paused": ["pause-dtm", "DTM stood still during the sale"],
-  "redis-paused": ["pause-redis", "Redis stood still during the sale"],
-  "mariadb-paused": ["pause-mariadb", "MariaDB stood still during the sale"],
-  "link-cut": ["cut", "a link was cut during the sale"],
-  "link-delayed": ["delay", "a link was slow during the sale"],
-  "link-reset": ["reset", "a link closed its connections half way during the sale"],
-  "link-trickled": ["trickle", "a link trickled during the sale"],
-};
-
-const struckMarks = (): Record<string, MarkDefinition> =>
-  Object.fromEntries(
-    Object.entries(STRUCK).map(([mark, [fault, says]]) => [
-      mark,
-      { says, reached: (facts: Facts) => struck(facts, fault) },
-    ]),
-  );
-
-/** Marks of the failpoints, as the servers' contract names them. */
-const failpointMarks = (): Record<string, MarkDefinition> =>
-  Object.fromEntries(
-    FAILPOINTS.map((name) => [
-      `hit-${name}`,
-      {
-        says: `a purchase or a branch failed at ${name}`,
-        reached: (facts: Facts) => facts.faults.some(({ op }) => op === `failpoint ${name}`),
-      },
-    ]),
-  );
-
-/** Failpoints behind which nothing but check-back can finish the message, if the process went no further. */
+/** After a failpoint in one of these modes only check-back can finish the message. */
 const CRASHES = /^(hang|drop|exit|exit=\d+|error)$/;
 
-/** The gids whose message was cut off at this failpoint. */
+/** The gids of the messages that this failpoint cut off. */
 const crashedAt = (facts: Facts, name: string): Set<string> =>
   new Set(
     facts.faults.flatMap(({ op, error, gid }) =>
@@ -71,10 +31,9 @@ const crashedAt = (facts: Facts, name: string): Set<string> =>
     ),
   );
 
-/** Every mark by its name. A mark that is not seen in the facts comes as a `reached` observation of its name. */
-export const MARKS: Readonly<Record<string, MarkDefinition>> = {
+const FACT_MARKS = {
   bought: {
-    says: "a buyer was told that he bought",
+    says: "a buyer was told bought",
     reached: (facts) => someBuyer(facts, ({ oks }) => oks > 0),
   },
   "sold-out": {
@@ -83,26 +42,24 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
   },
   "duplicate-answered": {
     says: "a buyer who asked again was told the same gid",
-    reached: (facts) => someBuyer(facts, ({ toldAgain }) => toldAgain),
+    reached: (facts) => someBuyer(facts, ({ duplicateAnswered }) => duplicateAnswered),
   },
   "unknown-reply": {
-    says: "a buyer was left in doubt",
+    says: "a buyer got an unknown reply",
     reached: (facts) => someBuyer(facts, ({ infos }) => infos > 0),
   },
   "retried-after-unknown": {
-    says: "a buyer asked again after he was left in doubt",
+    says: "a buyer asked again after an unknown reply",
     reached: (facts) => someBuyer(facts, ({ retriedUnknown }) => retriedUnknown),
   },
   restocked: {
     says: "units were added while buyers came",
     reached: (facts) => [...facts.sales.values()].some(({ supplies }) => supplies.restocked),
   },
-  ...struckMarks(),
   "server-exited": {
     says: "a server process ended by itself in the middle of a purchase or a branch",
     reached: (facts) => facts.faults.some(({ op, error }) => op === "exit" && error === "exit by failpoint"),
   },
-  ...failpointMarks(),
   "reply-lost": {
     says: "a buyer got no reply to a purchase whose unit was deducted",
     reached(facts) {
@@ -129,7 +86,7 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
   "rolled-back-by-check-back": {
     says: "a purchase crashed before its deduction, and check-back ended its message",
     reached(facts) {
-      // What cannot be seen was not seen to be absent.
+      // Something unseen may still be there.
       if (facts.unseen.has("ledger") || facts.unseen.has("messages")) return false;
       const held = new Set(
         [...facts.sales.values()].flatMap(({ deductions }) => deductions.map(({ gid }) => gid)),
@@ -138,8 +95,43 @@ export const MARKS: Readonly<Record<string, MarkDefinition>> = {
       return [...crashedAt(facts, "after-prepare")].some((gid) => !held.has(gid) && !unfinished.has(gid));
     },
   },
-};
+} satisfies Readonly<Record<string, MarkDefinition>>;
 
-/** Whether the run reached this mark. One that is not listed can only be reached by an observation. */
-export const isReached = (facts: Facts, name: string): boolean =>
-  facts.reached.has(name) || (MARKS[name]?.reached(facts) ?? false);
+/** A mark that is a function of the facts, by its name. */
+export type FactMark = keyof typeof FACT_MARKS;
+
+const isFactMark = (name: string): name is FactMark => Object.hasOwn(FACT_MARKS, name);
+
+/**
+ * What became of a promised mark in these facts. A mark that neither a function of the facts nor a fault reaches comes
+ * as a `reached` observation of its name. Throws a usage error for any other: the name is misspelt.
+ */
+export function markOf(facts: Facts, promised: PromisedMark): Mark {
+  const name = typeof promised === "string" ? promised : promised.name;
+  const definition = definitionOf(promised);
+  const isObserved = facts.reached.has(name);
+  if (definition === undefined && !isObserved) {
+    throw new HarnessError("usage", `the run promised the mark ${name}, which does not exist`, {
+      hint: `marks: ${Object.keys(FACT_MARKS).join(", ")}, and those of the faults`,
+    });
+  }
+  const reached = isObserved || definition?.reached(facts) === true;
+  return { name, reached, says: definition?.says ?? "the harness observed it" };
+}
+
+function definitionOf(promised: PromisedMark): MarkDefinition | undefined {
+  if (typeof promised !== "string")
+    return { says: promised.says, reached: (facts) => hasOperation(facts, promised) };
+  if (isFactMark(promised)) return FACT_MARKS[promised];
+  const older = olderMark(promised);
+  return older && definitionOf(older);
+}
+
+/** Returns true if the history has the operation of this mark. A strike before the first or after the last buyer proves nothing. */
+const hasOperation = (facts: Facts, { op, duringSale }: FaultMark): boolean =>
+  facts.faults.some(
+    (fault) =>
+      fault.op === op &&
+      fault.outcome === "ok" &&
+      (!duringSale || (fault.invoked >= facts.firstPurchaseAt && fault.invoked <= facts.lastPurchaseAt)),
+  );

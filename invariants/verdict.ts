@@ -1,11 +1,11 @@
-// The verdict: what was checked, what was found, and what it amounts to. Pure.
+// The verdict: what was checked, what was found, and the result. The format of `verdict.json`.
 import { type Static, Type } from "@sinclair/typebox";
 
 export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Type.Literal("unknown")]);
 /** `false` is worse than `unknown`, which is worse than `true`. */
 export type Validity = Static<typeof Validity>;
 
-/** One way in which an invariant does not hold: a sentence, and the operations or facts that show it. */
+/** One case in which an invariant does not hold: a sentence, and the operations or facts that show it. */
 export const Finding = Type.Object({ what: Type.String(), evidence: Type.Array(Type.Unknown()) });
 export type Finding = Static<typeof Finding>;
 
@@ -27,19 +27,24 @@ export const InvariantResult = Type.Object({
   name: InvariantName,
   kind: Kind,
   valid: Validity,
-  /** How many things were looked at: samples, orders, operations. */
+  /** How many things were checked: samples, orders, operations. */
   checked: Type.Integer(),
   /** The first findings; `found` counts all of them. */
   findings: Type.Array(Finding),
   found: Type.Integer(),
-  /** Why it is `unknown`, or what limits it. */
+  /** Why it is `unknown`, or what limits it; several reasons are separated by `; `. */
   reason: Type.Optional(Type.String()),
-  /** Numbers worth knowing, such as percentiles; each name ends in its unit. */
+  /** Measured numbers, such as percentiles; each name ends in its unit. */
   figures: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
 export type InvariantResult = Static<typeof InvariantResult>;
 
-export const Mark = Type.Object({ name: Type.String(), reached: Type.Boolean() });
+export const Mark = Type.Object({
+  name: Type.String(),
+  reached: Type.Boolean(),
+  /** What it stands for, as a sentence. */
+  says: Type.String(),
+});
 export type Mark = Static<typeof Mark>;
 
 export const Verdict = Type.Object({
@@ -48,7 +53,14 @@ export const Verdict = Type.Object({
   because: Type.String(),
   invariants: Type.Array(InvariantResult),
   marks: Type.Array(Mark),
-  /** What else a reader must know: a torn last line, an interrupted load. */
+  /** What else a reader must know, such as a torn last line. */
   notes: Type.Array(Type.String()),
 });
 export type Verdict = Static<typeof Verdict>;
+
+/** A verdict as it was recorded with a run; older ones do not say what a mark stands for. */
+export const RecordedVerdict = Type.Object({
+  ...Verdict.properties,
+  marks: Type.Array(Type.Pick(Mark, ["name", "reached"])),
+});
+export type RecordedVerdict = Static<typeof RecordedVerdict>;

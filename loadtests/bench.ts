@@ -2,7 +2,7 @@
 import { runToExit } from "../base/command.ts";
 import { readOptions, text, Wrong, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
-import { RUNS } from "../invariants/record/run-folder.ts";
+import { RUNS } from "../invariants/record/writing/run-folder.ts";
 import { GROUPS } from "./bench/groups.ts";
 import { CONNECTIONS } from "./bench/measurements/throughput.ts";
 import { bench } from "./bench/run-bench.ts";

@@ -1,7 +1,8 @@
 // `make verify`: the crash matrix, small sales under process faults, and a verdict; or a recorded run, judged again.
 
 import { runToExit } from "../base/command.ts";
-import { readOptions, text, wholeNumber } from "../base/options.ts";
+import { HarnessError } from "../base/errors.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { screenOf } from "../base/progress.ts";
 import { judgeAgain } from "../invariants/judge-again.ts";
 import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
@@ -14,6 +15,12 @@ const OPTIONS = {
     about: "judge this recorded run again, offline",
     value: "<folder>",
     parse: text,
+    otherwise: undefined as string | undefined,
+  },
+  json: {
+    about: "1: print the verdict on that run as JSON, and nothing else",
+    value: "<1>",
+    parse: oneOf(["1"]),
     otherwise: undefined as string | undefined,
   },
   cases: {
@@ -39,11 +46,14 @@ const OPTIONS = {
 
 await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
-    usage: "make verify [SEED=7] [TARGET=fastify] …   or   make verify RUN=runs/latest",
+    usage: "make verify [SEED=7] [TARGET=fastify] …   or   make verify RUN=runs/latest [JSON=1]",
     about: `Crashes a sale at every named place in every situation, each a small sale of its own; then plays small sales while processes and links are struck; and judges what happened.\n\nFaults:\n${faultsHelp()}`,
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
-  if (options.run === undefined) return verify(options, screenOf(process.stdout), signal);
-  return judgeAgain(options.run, false, (report) => void process.stdout.write(report));
+  const { run, json } = options;
+  if (run === undefined && json !== undefined)
+    throw new HarnessError("usage", "JSON=1 needs a recorded run", { hint: "add RUN=runs/latest" });
+  if (run === undefined) return verify(options, screenOf(process.stdout), signal);
+  return judgeAgain(run, json !== undefined, (report) => void process.stdout.write(report));
 });

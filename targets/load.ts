@@ -1,12 +1,12 @@
-// Finds and reads a target file. A name means a file beside this one; anything with a slash or .json is a path.
+// Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
 import { ParseError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Target } from "./target.ts";
 
 /**
- * The target named `fastify`, or read from the path `./my-shop.json`. Throws {@link ParseError} naming the
- * field when the file is malformed, or listing the known names when there is no such target.
+ * Reads a target by its name (`fastify`) or its path (`./my-shop.json`). Throws a {@link ParseError} that names the
+ * wrong field of a malformed file, or lists the known names if the target does not exist.
  */
 export async function loadTarget(nameOrPath: string): Promise<Target> {
   const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");

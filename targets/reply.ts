@@ -1,7 +1,7 @@
-// What a reply means, by a target's rules. Pure, and free of Node, since k6 runs it too.
+// What a reply means, by the rules of a target. Pure and free of Node, since k6 runs it too.
 import type { ReplyRule } from "./target.ts";
 
-/** What the history records of one reply. */
+/** The meaning of one reply, as the history records it. */
 export interface Meaning {
   outcome: "ok" | "fail" | "info";
   gid?: string;
@@ -9,8 +9,8 @@ export interface Meaning {
 }
 
 /**
- * The meaning of a reply. The first rule whose status and body fields match decides; none matching is `info`:
- * it may have happened. `error` is `SOLD_OUT` for a sold-out refusal, else the reply's own `code`, else the status.
+ * The meaning of a reply. The first rule whose status and body fields match decides. If none matches, it is `info`: the
+ * purchase may have happened. `error` is `SOLD_OUT` for a sold-out refusal, else the `code` in the reply, else its status.
  */
 export function meaningOf(
   status: number,

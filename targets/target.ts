@@ -1,10 +1,10 @@
-// What the harness knows of a system under test: data only, since k6 reads it too. Nothing here runs anything.
+// What the harness knows of a system under test. Data only: k6 reads it too.
 import { type Static, Type } from "@sinclair/typebox";
 
 const Template = Type.String({ description: "text with {{placeholders}}" });
 const Headers = Type.Record(Type.String(), Template);
 
-/** One HTTP request as a template. In `body`, a string that is one placeholder takes the value's own type. */
+/** One HTTP request as a template. In `body`, a string that is one placeholder becomes a value of its own type. */
 export const RequestTemplate = Type.Object(
   {
     method: Type.Union([
@@ -22,7 +22,7 @@ export const RequestTemplate = Type.Object(
 export type RequestTemplate = Static<typeof RequestTemplate>;
 
 /**
- * Which replies mean what: the first rule that matches decides; none matching is `info`. `body` names fields
+ * What replies mean: the first rule that matches decides; if none matches, the outcome is `info`. `body` names fields
  * that must be equal.
  */
 export const ReplyRule = Type.Object(
@@ -36,7 +36,7 @@ export const ReplyRule = Type.Object(
 );
 export type ReplyRule = Static<typeof ReplyRule>;
 
-/** How to start one process of the system, `count` times, each on its own port. */
+/** How to start `count` processes of one kind, each on its own port. */
 export const ProcessTemplate = Type.Object(
   {
     name: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
@@ -49,7 +49,7 @@ export const ProcessTemplate = Type.Object(
 );
 export type ProcessTemplate = Static<typeof ProcessTemplate>;
 
-/** Where the addresses of a system that runs already come from; `{{env.NAME}}` reads the environment. */
+/** The addresses of a system that runs already; `{{env.NAME}}` reads the environment. */
 export const RunningSystem = Type.Object(
   {
     urls: Type.Array(Template, { minItems: 1 }),
@@ -60,7 +60,7 @@ export const RunningSystem = Type.Object(
   { additionalProperties: false },
 );
 
-/** Deductions: a hash from buyer to gid, or one barrier key a message, or none that can be seen. */
+/** Where deductions are: in a hash from buyer to gid, in one barrier key for each message, or unseen. */
 export const LedgerSource = Type.Union([
   Type.Object({ hash: Template }, { additionalProperties: false }),
   Type.Object({ barriers: Template }, { additionalProperties: false }),
@@ -68,8 +68,8 @@ export const LedgerSource = Type.Union([
 ]);
 
 /**
- * Orders: a SQL query with one `?`, the sale, giving columns `user` and where known `gid` and `at` (ms since the
- * epoch); or an HTTP path that answers with an array of such objects; or none that can be seen.
+ * Where orders are: a SQL query with one `?`, the sale, and the columns `user` and, if known, `gid` and `at` (ms since
+ * the epoch); or an HTTP path that answers with an array of such objects; or unseen.
  */
 export const OrderSource = Type.Union([
   Type.Object({ sql: Type.String() }, { additionalProperties: false }),
@@ -86,9 +86,9 @@ export const Target = Type.Object(
   {
     name: Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" }),
     about: Type.String(),
-    /** Makes what is to be started, before each run; it should do nothing when there is nothing to do. */
+    /** Builds the system before each run; it should do nothing if the build is up to date. */
     build: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
-    /** Either how to start it, or where it runs already. */
+    /** How to start it, or where it runs already. */
     start: Type.Union([Type.Array(ProcessTemplate, { minItems: 1 }), RunningSystem]),
     requests: Type.Object(
       {
@@ -100,13 +100,13 @@ export const Target = Type.Object(
       { additionalProperties: false },
     ),
     replies: Type.Array(ReplyRule, { minItems: 1 }),
-    /** Path into the reply's body where the gid of a purchase stands, or null. */
+    /** The field of a reply that holds the gid of a purchase, or null. */
     gid: Type.Union([Type.String(), Type.Null()]),
     stockKey: Type.Union([Template, Type.Null()]),
     initialKey: Type.Union([Template, Type.Null()]),
     ledger: LedgerSource,
     orders: OrderSource,
-    /** Whether it uses a DTM that the harness starts (or that `start.dtm` names). */
+    /** True if it uses a DTM: one that the harness starts, or that `start.dtm` names. */
     dtm: Type.Boolean(),
   },
   { additionalProperties: false },

@@ -1,4 +1,4 @@
-// R + D = S, in one atomic read, at every sample.
+// R + D = S at every sample, each of them one atomic read.
 
 import type { SaleFacts } from "../facts/facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
@@ -21,7 +21,7 @@ export const conservation: Check = {
   },
 };
 
-/** Looks at every sample up to the first that is wrong. Gives whether there was any to look at. */
+/** Checks the samples up to the first wrong one. Returns true if there was any to check. */
 function checkSale(sale: SaleFacts, findings: Findings): boolean {
   let goodAt = Number.NEGATIVE_INFINITY;
   let sampled = false;
@@ -29,7 +29,7 @@ function checkSale(sale: SaleFacts, findings: Findings): boolean {
   for (const sample of sale.samples) {
     const { remaining, deducted } = sample;
     if (remaining === undefined || deducted === undefined) continue;
-    findings.look();
+    findings.countChecked();
     sampled = true;
     const supply = supplyAt(sale, sample, certainBefore);
     const sum = remaining + deducted;
@@ -48,8 +48,8 @@ function checkSale(sale: SaleFacts, findings: Findings): boolean {
 }
 
 /**
- * Units on sale at a sample: as the store says in the same read, else as the history's openings and restocks allow.
- * The read lies somewhere between the sample's two times, so that what was asked for in between may count or not.
+ * Units on sale at a sample: what the store says in the same read, else what the openings and restocks of the history
+ * allow. The read lies between the two times of the sample, so a request between them may count or not.
  */
 function supplyAt(
   sale: SaleFacts,
@@ -62,7 +62,7 @@ function supplyAt(
 
 const SUSPECTS = 5;
 
-/** Buyers whose purchase may have broken the sum: asked before the bad sample, latest first. */
+/** Buyers whose purchase may have broken the sum: they asked before the bad sample. The latest come first. */
 function suspects(sale: SaleFacts, goodAt: number, badAt: number): string {
   const gids = new Map(sale.deductions.map(({ user, gid }) => [user, gid]));
   const asked = sale.buyers

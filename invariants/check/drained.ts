@@ -1,4 +1,4 @@
-// At rest DTM holds no unfinished message of the run's sales.
+// At rest, DTM holds no unfinished message of the run's sales.
 import { type Check, Findings, unseenReason } from "../findings.ts";
 
 export const drained: Check = {
@@ -7,18 +7,18 @@ export const drained: Check = {
   says: "at rest, the coordinator holds no unfinished message",
   check(facts) {
     const findings = new Findings();
-    findings.look(facts.sales.size);
+    findings.countChecked(facts.sales.size);
     for (const message of facts.messages) {
       const holders = facts.sale(message.sale).deductions.filter(({ gid }) => gid === message.gid);
       const buyers = holders.map(({ user }) => user ?? "(unseen)").join(", ") || "none";
       findings.add(
-        `message ${message.gid} of sale ${message.sale} is still ${message.status}; buyers whose units it holds: ${buyers}`,
+        `message ${message.gid} of sale ${message.sale} is still ${message.status}; it holds units of these buyers: ${buyers}`,
         message,
       );
     }
-    // Messages are listed after the wait for rest: where that was not recorded, nobody looked.
-    const unlooked =
+    // Messages are listed after the wait for rest: if that was not recorded, they were not listed.
+    const unlisted =
       facts.rest === undefined ? "it was not recorded whether the system came to rest" : undefined;
-    return findings.result(unseenReason(facts, "messages") ?? unlooked);
+    return findings.result(unseenReason(facts, "messages") ?? unlisted);
   },
 };

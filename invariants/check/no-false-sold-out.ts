@@ -1,4 +1,4 @@
-// Nobody is told *sold out* while units stay free for the whole of their request.
+// No buyer is told *sold out* if units stay free for the whole of their request.
 
 import type { SaleFacts } from "../facts/facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
@@ -6,12 +6,12 @@ import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 export const noFalseSoldOut: Check = {
   name: "no-false-sold-out",
   kind: "safety",
-  says: "nobody is told sold out while units stay free for the whole of his request",
+  says: "no buyer is told sold out if units stay free for the whole of their request",
   check(facts) {
     const findings = new Findings();
     for (const sale of facts.sales.values()) checkSale(sale, facts.unseen.has("ledger"), findings);
     const { valid, ...rest } = findings.result(unseenReason(facts, "orders"));
-    // Nobody was told sold out: nobody was told so falsely.
+    // Without any *sold out* reply there is no false one.
     return valid === "unknown" && !facts.unseen.has("orders") && facts.purchases > 0
       ? { checked: 0, findings: [], found: 0, valid: true }
       : { valid, ...rest };
@@ -19,18 +19,18 @@ export const noFalseSoldOut: Check = {
 };
 
 /**
- * Units certainly on sale when the request began, less all deductions that can have happened by its end: what
- * is left was free all the while. A deduction can have happened once its buyer had asked; one whose buyer is
- * unknown, at any time. Times are whole milliseconds, so a tie counts in the server's favour. A unit that was taken
- * and given back counts as free throughout: this sale gives none back.
+ * Units certainly on sale when the request began, less all deductions that can have happened by its end: the rest was
+ * free throughout. A deduction can happen once its buyer has asked; if its buyer is unknown, at any time. Times are
+ * whole milliseconds, so a tie counts in favour of the server. A unit that was given back would count as free
+ * throughout, but this sale gives none back.
  */
 function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): void {
   const askedAt = deductionTimes(sale, ledgerUnseen);
   const certainBefore = sale.supplies.certainBefore();
   sale.soldOuts.each((number, invoked, completed) => {
-    findings.look();
+    findings.countChecked();
     const onSale = certainBefore(invoked);
-    // Most find that as many had gone as there were: those need no counting.
+    // Mostly all units were taken by then: no need to count.
     if (onSale === 0 || (askedAt[onSale - 1] ?? Number.POSITIVE_INFINITY) <= completed) return;
     const deducted = countUpTo(askedAt, completed);
     const { user } = sale.buyers.at(number);
@@ -42,9 +42,9 @@ function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): 
 }
 
 /**
- * When each deduction can have happened at the earliest, sorted. Deductions are those that the stores show and those
- * that a buyer was told of, even where a store has lost them since. A ledger that names no buyers hides how many a
- * gid holds, and one that is not seen hides all: then whoever was left in doubt may hold a unit too.
+ * The earliest time of each deduction, sorted. A deduction counts if a store shows it or a buyer was told of it, even if
+ * a store has lost it since. A ledger without buyers hides how many units a gid holds, and an unseen ledger hides all:
+ * then a buyer with an unknown reply may hold a unit too.
  */
 function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   const users = new Set<string>();
@@ -55,16 +55,16 @@ function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   }
   for (const { user } of sale.orders) users.add(user);
   const buyersUnseen = ledgerUnseen || unknown > 0;
-  for (const { user, oks, infos } of sale.buyers.told()) {
+  for (const { user, oks, infos } of sale.buyers.hopeful()) {
     if (oks > 0 || (buyersUnseen && infos > 0)) users.add(user);
   }
   const times = [...users].map((user) => sale.buyers.get(user)?.firstInvoked ?? Number.NEGATIVE_INFINITY);
-  // Its gids are of these buyers as well; should they be more, the surplus may have come at any time.
+  // The gids belong to these buyers too; if there are more gids, the surplus may have come at any time.
   for (let surplus = unknown - times.length; surplus > 0; surplus--) times.push(Number.NEGATIVE_INFINITY);
   return Float64Array.from(times).sort();
 }
 
-/** How many of the sorted times lie not after this one. */
+/** How many of the sorted times are not later than this one. */
 function countUpTo(sorted: Float64Array, time: number): number {
   let low = 0;
   let high = sorted.length;

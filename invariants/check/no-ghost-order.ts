@@ -1,4 +1,4 @@
-// Every order has its deduction: same buyer, same gid, one unit.
+// Every order has its deduction: the same buyer, the same gid, one unit.
 
 import type { Facts, SaleFacts } from "../facts/facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
@@ -13,11 +13,11 @@ export const noGhostOrder: Check = {
     const doubts = new Map<string, number>();
     const doubt = (reason: string) => doubts.set(reason, (doubts.get(reason) ?? 0) + 1);
     for (const sale of facts.sales.values()) {
-      const held = facts.unseen.has("ledger") ? undefined : new Held(sale);
+      const deductions = facts.unseen.has("ledger") ? undefined : new Deductions(sale);
       for (const order of sale.orders) {
-        findings.look();
+        findings.countChecked();
         checkAsked(facts, sale, order, findings, doubt);
-        if (held !== undefined) checkHeld(facts, sale, order, held, findings, doubt);
+        if (deductions !== undefined) checkDeducted(facts, sale, order, deductions, findings, doubt);
       }
     }
     const reasons = [...doubts].map(([reason, orders]) => `${orders} orders ${reason}`).join("; ");
@@ -25,8 +25,8 @@ export const noGhostOrder: Check = {
   },
 };
 
-/** The deductions of a sale, by buyer or, where the ledger knows no buyers, by gid. */
-class Held {
+/** The deductions of a sale, by buyer; if the ledger names no buyers, by gid. */
+class Deductions {
   readonly byUser = new Map<string, string>();
   readonly byGidOnly = new Set<string>();
   constructor(sale: SaleFacts) {
@@ -45,39 +45,38 @@ function checkAsked(
   doubt: (reason: string) => void,
 ): void {
   if (sale.buyers.has(order.user)) return;
-  if (facts.historyTorn) doubt("are of buyers who may stand in the end that the history lacks");
-  else findings.add(`${whose(sale, order)}, but never asked for one`, order);
+  if (facts.historyTorn) doubt("are of buyers who may have asked in the lost end of the history");
+  else findings.add(`${orderOf(sale, order)}, but never asked for one`, order);
 }
 
-function checkHeld(
+function checkDeducted(
   facts: Facts,
   sale: SaleFacts,
   order: Order,
-  held: Held,
+  deductions: Deductions,
   findings: Findings,
   doubt: (reason: string) => void,
 ): void {
-  const gid = held.byUser.get(order.user);
+  const gid = deductions.byUser.get(order.user);
   if (gid !== undefined) {
     if (order.gid === undefined || order.gid === gid) return;
-    findings.add(`${whose(sale, order)}, but the deducted unit is held under ${gid}`, order);
-  } else if (order.gid === undefined && held.byGidOnly.size > 0) {
+    findings.add(`${orderOf(sale, order)}, but the deducted unit is held under ${gid}`, order);
+  } else if (order.gid === undefined && deductions.byGidOnly.size > 0) {
     doubt("name no gid, and the ledger no buyers");
-  } else if (order.gid === undefined || !held.byGidOnly.has(order.gid)) {
+  } else if (order.gid === undefined || !deductions.byGidOnly.has(order.gid)) {
     if (mayComeAfterLedger(facts, order)) doubt("may have come after the ledger was read");
-    else findings.add(`${whose(sale, order)}, but no unit was deducted for it`, order);
+    else findings.add(`${orderOf(sale, order)}, but no unit was deducted for it`, order);
   }
 }
 
 /**
- * The ledger is read first, then the orders, both after the run was at rest or gave up on it. An order that was
- * there before has its deduction in the ledger; one of later, or of a time unknown while things still moved, may
- * have got both in between.
+ * The ledger is read before the orders, and both after the wait for rest. An order from before that wait ended has its
+ * deduction in the ledger. A later order, or one of unknown time in a system not at rest, may have got both in between.
  */
 function mayComeAfterLedger({ rest }: Facts, { at }: Order): boolean {
   if (rest === undefined) return false;
   return at === undefined ? !rest.rested : at > rest.at;
 }
 
-const whose = (sale: SaleFacts, order: Order): string =>
+const orderOf = (sale: SaleFacts, order: Order): string =>
   `${buyerIn(sale.sale, order.user)} has an order under ${order.gid ?? "no gid"}`;

@@ -15,7 +15,7 @@ export const noLostOrder: Check = {
     for (const sale of facts.sales.values()) {
       const orders = new Orders(sale.orders);
       unmatched += checkDeductions(sale, orders, findings);
-      if (facts.unseen.has("ledger")) checkTold(sale, orders, findings);
+      if (facts.unseen.has("ledger")) checkBuyersToldBought(sale, orders, findings);
     }
     if (facts.unseen.has("ledger")) return judgeByCount(facts, findings);
     return findings.result(
@@ -24,7 +24,7 @@ export const noLostOrder: Check = {
   },
 };
 
-/** The orders of a sale, to be asked whether a deduction has one. */
+/** The orders of a sale, by buyer and by gid. */
 class Orders {
   readonly #gidsByUser = new Map<string, (string | undefined)[]>();
   readonly #gids = new Set<string>();
@@ -39,23 +39,23 @@ class Orders {
     this.#someWithoutGid = orders.some(({ gid }) => gid === undefined);
   }
 
-  /** His order under this gid, or under none that is seen. */
+  /** Returns true if the buyer has an order under this gid, or an order without a visible gid. */
   has(user: string, gid?: string): boolean {
     const gids = this.#gidsByUser.get(user);
-    return gids?.some((his) => gid === undefined || his === undefined || his === gid) ?? false;
+    return gids?.some((own) => gid === undefined || own === undefined || own === gid) ?? false;
   }
 
-  /** Whether some order is of this gid; `unknown` where one that names none may be. */
+  /** Returns true if some order has this gid; `unknown` if an order without a gid may have it. */
   hasGid(gid: string): boolean | "unknown" {
     return this.#gids.has(gid) || (this.#someWithoutGid && "unknown");
   }
 }
 
-/** Gives how many deductions could not be matched with any order, nor be said to have none. */
+/** Returns how many deductions may or may not have an order. */
 function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): number {
   let unmatched = 0;
   for (const deduction of sale.deductions) {
-    findings.look();
+    findings.countChecked();
     const { user, gid } = deduction;
     const found = user === undefined ? orders.hasGid(gid) : orders.has(user, gid);
     if (found === "unknown") unmatched += 1;
@@ -67,22 +67,22 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): n
   return unmatched;
 }
 
-/** Where deductions are unseen, those who were told that they bought are all that is known of them. */
-function checkTold(sale: SaleFacts, orders: Orders, findings: Findings): void {
-  for (const buyer of sale.buyers.told()) {
+/** If deductions are unseen, the buyers told *bought* are all that is known of them. */
+function checkBuyersToldBought(sale: SaleFacts, orders: Orders, findings: Findings): void {
+  for (const buyer of sale.buyers.hopeful()) {
     if (buyer.oks === 0) continue;
-    findings.look();
+    findings.countChecked();
     if (orders.has(buyer.user)) continue;
     findings.add(
-      `${buyerIn(sale.sale, buyer.user)} was told that he bought under ${buyer.okGid ?? "no gid"}, and has no order`,
+      `${buyerIn(sale.sale, buyer.user)} was told bought under ${buyer.okGid ?? "no gid"}, and has no order`,
       buyer,
     );
   }
 }
 
 /**
- * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, though nobody can say
- * whose they were.
+ * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, but their buyers are not
+ * known.
  */
 function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check"]> {
   const reason = unseenReason(facts, "ledger", "stock");
@@ -90,7 +90,7 @@ function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check
   for (const { sale, samples, supplies, orders } of facts.sales.values()) {
     const last = samples.at(-1);
     if (last?.remaining === undefined) continue;
-    findings.look();
+    findings.countChecked();
     const units = last.initial ?? supplies.certainBefore()(Number.POSITIVE_INFINITY);
     const lost = units - last.remaining - orders.length;
     if (lost > 0)

@@ -20,17 +20,19 @@ export const noOversell: Check = {
   },
 };
 
-/** Deductions may go unseen, as orders are what is oversold; orders and the units put on sale may not. */
+/** Orders and the units put on sale must be seen. Deductions need not: an oversold unit is an order too many. */
 function doubt(facts: Facts, unsupplied: number): string | undefined {
   if (facts.unseen.has("orders")) return unseenReason(facts, "orders");
-  return unsupplied === 0 ? undefined : `nothing says how many units ${unsupplied} sales put on sale`;
+  return unsupplied === 0
+    ? undefined
+    : `neither stores nor history show how many units ${unsupplied} sales put on sale`;
 }
 
 /**
- * The most units that can ever have been on sale; undefined where neither store nor history says. Samples of orders
- * are judged by this, not by the units at their time: orders are read after the stock, and a restock may lie between
- * the two. For the same reason no sample is asked for O ≤ D: a purchase may lie between the two reads as well, and
- * `no-ghost-order` sees in the end what that would.
+ * The most units that can ever have been on sale; undefined if neither store nor history says. Orders in a sample are
+ * compared with this, not with the units of the same sample: orders are read after the stock, and a restock may come
+ * between the two reads. For the same reason O ≤ D is not checked at samples, since a purchase may come between them
+ * too; `no-ghost-order` checks it at the end.
  */
 function unitsEver({ supplies, samples }: SaleFacts): number | undefined {
   const fromHistory = supplies.any ? supplies.possibleBy(Number.POSITIVE_INFINITY) : undefined;
@@ -44,7 +46,7 @@ function checkSamples(sale: SaleFacts, units: number | undefined, findings: Find
   const most = units ?? Number.POSITIVE_INFINITY;
   for (const sample of sale.samples) {
     const { remaining = 0, deducted = 0, orders = 0, initial = most } = sample;
-    findings.look();
+    findings.countChecked();
     const wrong =
       remaining < 0
         ? `${remaining} units left`
@@ -60,7 +62,7 @@ function checkSamples(sale: SaleFacts, units: number | undefined, findings: Find
 }
 
 function checkOrders(sale: SaleFacts, units: number, findings: Findings): void {
-  findings.look(sale.orders.length);
+  findings.countChecked(sale.orders.length);
   if (sale.orders.length <= units) return;
   const tooMany = sale.orders.length - units;
   findings.add(

@@ -1,4 +1,4 @@
-// One order per buyer and sale, one per deduction.
+// A buyer has at most one order in a sale.
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
 
@@ -11,7 +11,7 @@ export const oneOrderEach: Check = {
     for (const sale of facts.sales.values()) {
       const first = new Map<string, Order>();
       for (const order of sale.orders) {
-        findings.look();
+        findings.countChecked();
         const other = first.get(order.user);
         if (other === undefined) {
           first.set(order.user, order);

@@ -1,4 +1,4 @@
-// An order follows its deduction within the stated bound once faults are healed.
+// Once faults are healed, an order follows its deduction within the stated bound.
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const orderLag: Check = {
@@ -14,17 +14,17 @@ export const orderLag: Check = {
     for (const sale of facts.sales.values()) {
       for (const order of sale.orders) {
         const buyer = sale.buyers.get(order.user);
-        // The deduction lies after his first request that was not certainly refused, so the lag is at most this.
+        // The deduction comes after the first request that was not certainly refused, so the lag is at most this.
         const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
         if (order.at === undefined || asked === undefined) continue;
-        findings.look();
+        findings.countChecked();
         const end = order.at;
         const underFault = windows.some(({ from, to }) => from <= end && asked <= to);
         (underFault ? struck : calm).push(Math.max(0, end - asked));
         const afterHealingMs = order.at - Math.max(asked, healedAt);
         if (afterHealingMs <= orderLagBoundMs) continue;
         findings.add(
-          `${buyerIn(sale.sale, order.user)} waited ${afterHealingMs} ms for his order under ${order.gid ?? "no gid"}, ${orderLagBoundMs} ms being the bound`,
+          `${buyerIn(sale.sale, order.user)} waited ${afterHealingMs} ms for their order under ${order.gid ?? "no gid"}; the bound is ${orderLagBoundMs} ms`,
           order,
         );
       }
@@ -40,7 +40,7 @@ export const orderLag: Check = {
   },
 };
 
-/** Percentiles of these lags in ms; those of orders that a fault fell into have `struck` before their names. */
+/** Percentiles of these lags, in ms. `struck` in a name means: of orders that a fault fell into. */
 function percentiles(kind: "" | "struck", lags: number[]): Record<string, number> {
   if (lags.length === 0) return {};
   const sorted = Float64Array.from(lags).sort();

@@ -1,15 +1,15 @@
-// How many purchases were answered when, and how: what a report draws. Pure.
+// Counts answers to purchases over time, for the drawing in the report. Pure.
 import type { Outcome } from "../record/history.ts";
 
-/** Answers within one stretch of time. */
+/** Answers within one step of time, by outcome. */
 export type Answers = Record<Outcome, number>;
 
-/** Answers, counted by stretches of {@link AnswersOverTime.STEP_MS}. */
+/** Answers, counted in steps of {@link AnswersOverTime.STEP_MS}. */
 export class AnswersOverTime {
   static readonly STEP_MS = 250;
   readonly #steps = new Map<number, Answers>();
 
-  /** Counts one answer, at this time in ms. One that never came has none. */
+  /** Counts one answer at this time in ms. An answer that never came has an infinite time, and is not counted. */
   add(completed: number, outcome: Outcome): void {
     if (!Number.isFinite(completed)) return;
     const step = Math.floor(completed / AnswersOverTime.STEP_MS);
@@ -21,7 +21,7 @@ export class AnswersOverTime {
     answers[outcome] += 1;
   }
 
-  /** The stretches that had answers, each with its beginning in ms, in their order. */
+  /** The steps that had answers, in order, each with its start in ms. */
   list(): { from: number; answers: Answers }[] {
     return [...this.#steps]
       .sort(([a], [b]) => a - b)

@@ -1,32 +1,32 @@
-// What one buyer was told about one sale, all his requests together.
+// What one buyer was told about one sale, in all their requests together.
 import type { Purchase } from "../record/history.ts";
 
-/** One buyer of one sale. Times in ms, `undefined`: never. */
+/** One buyer of one sale. Times in ms; `undefined` means never. */
 export interface Buyer {
   user: string;
   firstInvoked: number;
-  /** His first request that can have got him a unit: one that was not certainly refused. */
+  /** Their first request that can have got them a unit: it was not certainly refused. */
   firstHopeful: number | undefined;
-  /** How many of his purchases ended so. */
+  /** How many of their purchases ended with each outcome. */
   oks: number;
   fails: number;
   infos: number;
-  /** When he was first told that he bought, and the first gid that such a reply named. */
+  /** When they were first told *bought*, and the first gid that such a reply named. */
   okAt: number | undefined;
   okGid: string | undefined;
-  /** Another gid that he was told as well. */
+  /** A second gid that they were told. */
   otherGid: string | undefined;
   /** The last refusal, for evidence. */
   lastError: string | undefined;
-  /** When a reply first left it open whether he bought. */
+  /** When a reply first left it open whether they bought. */
   firstInfoAt: number | undefined;
-  /** He asked again after that. */
+  /** They asked again after that. */
   retriedUnknown: boolean;
-  /** He was told more than once that he bought, and nothing that contradicts the first time. */
-  toldAgain: boolean;
+  /** They were told *bought* again, and no other gid. */
+  duplicateAnswered: boolean;
 }
 
-/** A buyer who came at this time and was told nothing yet. */
+/** A buyer who came at this time and has no answer yet. */
 export const newBuyer = (user: string, invoked: number): Buyer => ({
   user,
   firstInvoked: invoked,
@@ -40,11 +40,11 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   lastError: undefined,
   firstInfoAt: undefined,
   retriedUnknown: false,
-  toldAgain: false,
+  duplicateAnswered: false,
 });
 
-/** Takes one more purchase of this buyer. */
-export function tell(buyer: Buyer, { invoked, completed, outcome, gid, error }: Purchase): void {
+/** Adds one more purchase of this buyer. */
+export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, error }: Purchase): void {
   if (invoked < buyer.firstInvoked) buyer.firstInvoked = invoked;
   if (buyer.firstInfoAt !== undefined && invoked >= buyer.firstInfoAt) buyer.retriedUnknown = true;
   if (outcome === "fail") {
@@ -58,9 +58,9 @@ export function tell(buyer: Buyer, { invoked, completed, outcome, gid, error }: 
     buyer.firstInfoAt = earlier(buyer.firstInfoAt, completed);
     return;
   }
-  // A reply that names no gid contradicts none.
+  // A reply without a gid contradicts no other.
   if (gid !== undefined && buyer.okGid !== undefined && gid !== buyer.okGid) buyer.otherGid = gid;
-  else if (buyer.oks > 0) buyer.toldAgain = true;
+  else if (buyer.oks > 0) buyer.duplicateAnswered = true;
   buyer.okGid ??= gid;
   buyer.okAt = earlier(buyer.okAt, completed);
   buyer.oks += 1;

@@ -1,44 +1,44 @@
-// All buyers of one sale. Most of a stampede is told no and nothing else: each of those is a row of numbers, and only
-// the others are objects.
+// All buyers of one sale. Most buyers of a stampede are refused and told nothing else: each of those is a row of
+// numbers. The others are hopeful, since a reply left them a unit or the chance of one: only they are objects.
 
+import { Column } from "../compact/column.ts";
+import { Names } from "../compact/names.ts";
+import { spanOf } from "../compact/span.ts";
 import type { Purchase } from "../record/history.ts";
-import { type Buyer, newBuyer, tell } from "./buyer.ts";
-import { spanOf } from "./bytes.ts";
-import { Column } from "./column.ts";
-import { Names } from "./names.ts";
+import { addPurchase, type Buyer, newBuyer } from "./buyer.ts";
 
 const NONE = -1;
 
-/** Buyers, numbered from 0 in the order in which they were first answered. */
+/** Buyers, numbered from 0 in the order of their first answers. */
 export class Buyers {
   readonly #names = new Names();
   readonly #firstInvoked = new Column();
   readonly #fails = new Column();
   readonly #lastErrors: (string | undefined)[] = [];
-  /** Those who were told anything but no, and where each buyer is among them. */
-  readonly #told: Buyer[] = [];
-  readonly #toldIndex = new Column();
+  readonly #hopeful: Buyer[] = [];
+  /** The index of each buyer in the list of the hopeful. */
+  readonly #hopefulIndex = new Column();
 
   get size(): number {
     return this.#names.size;
   }
 
-  /** Takes one more purchase. Gives its buyer's number. */
+  /** Adds one more purchase; returns the number of its buyer. */
   add(purchase: Purchase): number {
     const number = this.#names.number(purchase.user);
-    if (number === this.#toldIndex.length) this.#come(purchase.invoked);
-    const told = this.toldAt(number);
-    if (told !== undefined) tell(told, purchase);
-    else if (purchase.outcome === "fail") this.#refuse(number, purchase);
+    if (number === this.#hopefulIndex.length) this.#addRow(purchase.invoked);
+    const hopeful = this.hopefulAt(number);
+    if (hopeful !== undefined) addPurchase(hopeful, purchase);
+    else if (purchase.outcome === "fail") this.#addRefusal(number, purchase);
     else {
-      const buyer = this.#refused(number);
-      this.#toldIndex.set(number, this.#told.push(buyer) - 1);
-      tell(buyer, purchase);
+      const buyer = this.#refusedAt(number);
+      this.#hopefulIndex.set(number, this.#hopeful.push(buyer) - 1);
+      addPurchase(buyer, purchase);
     }
     return number;
   }
 
-  /** The number of this buyer, or -1 where he never came. */
+  /** The number of this buyer, or -1 if they never asked. */
   indexOf(user: string): number {
     return this.#names.indexOf(spanOf(user));
   }
@@ -54,45 +54,50 @@ export class Buyers {
 
   /** The buyer of this number. */
   at(number: number): Buyer {
-    return this.toldAt(number) ?? this.#refused(number);
+    return this.hopefulAt(number) ?? this.#refusedAt(number);
   }
 
-  /** The buyer of this number, or undefined where he was told no and nothing else. */
-  toldAt(number: number): Buyer | undefined {
-    const index = this.#toldIndex.at(number);
-    return index === NONE ? undefined : this.#told[index];
+  /** The buyer of this number, or undefined if they were only refused. */
+  hopefulAt(number: number): Buyer | undefined {
+    const index = this.#hopefulIndex.at(number);
+    return index === NONE ? undefined : this.#hopeful[index];
   }
 
-  /** Those who were told anything but no, and of all others those who are wanted, in order. */
-  told(isWanted: (number: number) => boolean = () => false): Buyer[] {
+  /** The buyers who were not only refused, in order. */
+  hopeful(): Buyer[] {
+    return this.hopefulAnd(() => false);
+  }
+
+  /** The hopeful buyers, and those of the others that are wanted, in order. */
+  hopefulAnd(isWanted: (number: number) => boolean): Buyer[] {
     const buyers: Buyer[] = [];
     for (let number = 0; number < this.size; number++) {
-      const told = this.toldAt(number);
-      if (told !== undefined) buyers.push(told);
-      else if (isWanted(number)) buyers.push(this.#refused(number));
+      const hopeful = this.hopefulAt(number);
+      if (hopeful !== undefined) buyers.push(hopeful);
+      else if (isWanted(number)) buyers.push(this.#refusedAt(number));
     }
     return buyers;
   }
 
-  /** All of them, in order. */
+  /** All buyers, in order. */
   all(): Buyer[] {
-    return this.told(() => true);
+    return this.hopefulAnd(() => true);
   }
 
-  #come(invoked: number): void {
+  #addRow(invoked: number): void {
     this.#firstInvoked.push(invoked);
     this.#fails.push(0);
     this.#lastErrors.push(undefined);
-    this.#toldIndex.push(NONE);
+    this.#hopefulIndex.push(NONE);
   }
 
-  #refuse(number: number, { invoked, error }: Purchase): void {
+  #addRefusal(number: number, { invoked, error }: Purchase): void {
     if (invoked < this.#firstInvoked.at(number)) this.#firstInvoked.set(number, invoked);
     this.#fails.set(number, this.#fails.at(number) + 1);
     this.#lastErrors[number] = error;
   }
 
-  #refused(number: number): Buyer {
+  #refusedAt(number: number): Buyer {
     const buyer = newBuyer(this.#names.at(number), this.#firstInvoked.at(number));
     return { ...buyer, fails: this.#fails.at(number), lastError: this.#lastErrors[number] };
   }

@@ -1,22 +1,22 @@
-// What the checks look at: history and observations gathered once, by sale and buyer. Compact, since a history
-// may hold millions of operations.
+// What the checks read: history and observations, gathered once by sale and buyer. Compact, since a history may hold
+// millions of operations.
 
+import { Column } from "../compact/column.ts";
+import { spanOf } from "../compact/span.ts";
 import type { Operation, Purchase } from "../record/history.ts";
 import { SOLD_OUT } from "../record/history.ts";
 import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Buyers } from "./buyers.ts";
-import { spanOf } from "./bytes.ts";
-import { Column } from "./column.ts";
 import { Supplies } from "./supplies.ts";
 
-/** All refusals for want of units, in columns: most of a stampede is told no. */
+/** All *sold out* replies, in columns, since most replies of a stampede are of this kind. */
 export class SoldOuts {
   readonly #buyers = new Column();
   readonly #invoked = new Column();
   readonly #completed = new Column();
 
-  /** Takes one more, told to the buyer of this number. */
+  /** Adds one more, told to the buyer of this number. */
   add(buyer: number, { invoked, completed }: Purchase): void {
     this.#buyers.push(buyer);
     this.#invoked.push(invoked);
@@ -27,21 +27,21 @@ export class SoldOuts {
     return this.#buyers.length;
   }
 
-  /** Calls `visit` with each, without making an object of it. */
+  /** Calls `visit` for each, without making an object of it. */
   each(visit: (buyer: number, invoked: number, completed: number) => void): void {
     for (let index = 0; index < this.length; index++)
       visit(this.#buyers.at(index), this.#invoked.at(index), this.#completed.at(index));
   }
 }
 
-/** Everything known of one sale. */
+/** All that is known of one sale. */
 export class SaleFacts {
   readonly sale: string;
   readonly buyers = new Buyers();
   readonly soldOuts = new SoldOuts();
   readonly supplies = new Supplies();
   readonly samples: Sample[] = [];
-  /** Deductions in the ledger; `user` is absent where the ledger does not know it. */
+  /** Deductions in the ledger; `user` is undefined if the ledger names no buyers. */
   readonly deductions: { user: string | undefined; gid: string }[] = [];
   readonly orders: Order[] = [];
   constructor(sale: string) {
@@ -63,7 +63,7 @@ export class Facts {
   readonly reached = new Set<string>();
   readonly notes: string[] = [];
   rest: Rest | undefined;
-  /** The end of the history is torn off: somebody may have asked who is not in it. */
+  /** The end of the history is torn off: it may lack the requests of some buyers. */
   historyTorn = false;
   purchases = 0;
   informative = 0;
@@ -81,14 +81,14 @@ export class Facts {
     return facts;
   }
 
-  /** When the last fault was over, in ms: healed by the nemesis, or a failpoint that went off later still. */
+  /** When the last fault was over, in ms: the nemesis healed it, or a failpoint went off later still. */
   healedAt(): number {
     let last = this.rest?.healedAt ?? Number.NEGATIVE_INFINITY;
     for (const { completed } of this.faults) if (Number.isFinite(completed)) last = Math.max(last, completed);
     return last;
   }
 
-  /** What struck, and from when to when, in ms: a process of the nemesis strikes, and heals what it struck. */
+  /** What struck, with start and end in ms. Each fault is a process of its own in the history: it strikes, then heals. */
   strikes(): { what: string; from: number; to: number }[] {
     const struck = this.faults.filter(
       ({ process, op, outcome }) =>
@@ -101,7 +101,7 @@ export class Facts {
     });
   }
 
-  /** Takes one operation of the history. */
+  /** Adds one operation of the history. */
   addOperation(operation: Operation): void {
     const { process, op, sale, user } = operation;
     if (op === "purchase" && sale !== undefined && user !== undefined) {
@@ -113,7 +113,7 @@ export class Facts {
     }
   }
 
-  /** Takes one purchase of the history; keeps nothing of its bytes. */
+  /** Adds one purchase of the history; keeps none of its bytes. */
   addPurchase(purchase: Purchase): void {
     const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
@@ -125,7 +125,7 @@ export class Facts {
     this.sale(purchase.sale).addPurchase(purchase);
   }
 
-  /** Takes one observation. */
+  /** Adds one observation. */
   addObservation(observation: Observation): void {
     switch (observation.kind) {
       case "sample":

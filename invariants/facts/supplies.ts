@@ -1,16 +1,16 @@
-// Units put on sale, as the history knows them: an opening and its restocks, each once, however often it was asked
-// for. Nothing here looks at a store.
+// Units put on sale, by the history alone: an opening and its restocks. Each counts once, even if it was asked for
+// several times. Nothing here reads a store.
 import type { Operation } from "../record/history.ts";
 
-/** One opening or restock, all requests for it folded together. Times in ms; `undefined`: never. */
+/** One opening or restock, with all requests for it folded into one. Times in ms; `undefined` means never. */
 interface Supply {
   op: string;
-  /** Requests for the same thing should name the same units; where they do not, the least and the most. */
+  /** Requests for the same supply should name the same units; if they differ, the least and the most. */
   least: number;
   most: number;
-  /** It may have been there from here on: the first request for it that was not certainly refused. */
+  /** It may exist from here on: the time of the first request for it that was not certainly refused. */
   possibleFrom: number;
-  /** It was certainly there from here on: the first request for it that was answered ok. */
+  /** It certainly exists from here on: the time of the first reply that said ok. */
   certainFrom: number | undefined;
 }
 
@@ -18,7 +18,7 @@ interface Supply {
 export class Supplies {
   readonly #supplies = new Map<string, Supply>();
 
-  /** Takes an `open` or a `restock`. One that certainly did not happen adds nothing. */
+  /** Adds an `open` or a `restock`, unless it certainly did not happen. */
   add({ op, key, units = 0, invoked, completed, outcome }: Operation): void {
     if (outcome === "fail") return;
     const id = identityOf(op, key, this.#supplies.size);
@@ -35,7 +35,7 @@ export class Supplies {
       known.certainFrom = Math.min(known.certainFrom ?? certainFrom, certainFrom);
   }
 
-  /** Whether anybody is known to have put units on sale, or to have tried. */
+  /** True if the history holds an attempt to put units on sale that was not refused. */
   get any(): boolean {
     return this.#supplies.size > 0;
   }
@@ -54,8 +54,8 @@ export class Supplies {
   }
 
   /**
-   * How many units had certainly been put on sale before a time, as a function that is quick to ask often. Times are
-   * whole milliseconds: what was answered in the millisecond asked about may have come after it.
+   * Returns a function that gives the units certainly put on sale before a time, and that is quick to call often.
+   * Times are whole milliseconds: a reply of the same millisecond may have come later, so it does not count.
    */
   certainBefore(): (time: number) => number {
     const certain = [...this.#supplies.values()].flatMap(({ least, certainFrom }) =>
@@ -72,7 +72,7 @@ export class Supplies {
   }
 }
 
-/** A sale has one opening; a restock is known by its key, and one without a key is like no other. */
+/** A sale has one opening; a restock is known by its key, and a restock without a key is distinct from all others. */
 function identityOf(op: string, key: string | undefined, ordinal: number): string {
   if (op === "open") return "open";
   return key === undefined ? `unkeyed ${ordinal}` : `restock ${key}`;

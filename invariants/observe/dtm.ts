@@ -7,7 +7,7 @@ import type { UnfinishedMessage } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
 const UNFINISHED = ["prepared", "submitted", "aborting"];
-/** DTM's Redis store drops matches beyond a page's limit, so a page has to hold all that there can be. */
+/** DTM's Redis store drops matches beyond the limit of a page, so one page must hold all messages. */
 const PAGE = 10_000;
 const TIMEOUT_MS = 5_000;
 

@@ -1,7 +1,7 @@
-// Errors of a store, said so that one sees which.
+// Names the store in an error of a store.
 import { HarnessError } from "../../base/errors.ts";
 
-/** What reading the store gives. A failure is thrown on as one of the harness that names the store. */
+/** Returns what `read` returns. If it fails, throws an error of the harness that names the store. */
 export async function fromStore<T>(store: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

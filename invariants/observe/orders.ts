@@ -1,4 +1,4 @@
-// Reads orders: from the database by the target's query, or from the system itself by its path.
+// Reads orders: from the database by a query of the target, or from the system itself by an HTTP path.
 
 import { Type } from "@sinclair/typebox";
 import { createPool, type RowDataPacket } from "mysql2/promise";
@@ -8,7 +8,7 @@ import { renderText } from "../../targets/render.ts";
 import type { Order } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
-/** What can be seen of a sale's orders. */
+/** Reads the orders of a sale. */
 export interface OrderReader {
   count(sale: string): Promise<number>;
   list(sale: string): AsyncIterable<Order>;
@@ -33,9 +33,9 @@ function orderOf(sale: string, row: unknown): Order {
   return order;
 }
 
-/** Orders by a query with one `?`, the sale. */
+/** Reads orders by a query with one `?`, the sale. */
 export function mysqlOrderReader(url: string, sql: string): OrderReader {
-  // Large integers come as text: rounded to a double, two buyers could become one.
+  // Large integers come as text: as doubles, two buyers could become one.
   const pool = createPool({
     uri: url,
     connectionLimit: 2,
@@ -57,7 +57,7 @@ export function mysqlOrderReader(url: string, sql: string): OrderReader {
   };
 }
 
-/** Orders by an HTTP path that answers with an array of them. */
+/** Reads orders by an HTTP path that answers with an array of them. */
 export function httpOrderReader(url: string, path: string): OrderReader {
   const fetchAll = (sale: string): Promise<Order[]> =>
     fromStore(path, async () => {

@@ -1,4 +1,4 @@
-// Reads stock and ledger from Redis, by a connection of the observer's own.
+// Reads stock and ledger from Redis, by a connection of its own.
 import { readFileSync } from "node:fs";
 import { Redis } from "ioredis";
 import { renderText } from "../../targets/render.ts";
@@ -6,7 +6,7 @@ import type { Target } from "../../targets/target.ts";
 import type { Deduction } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
-/** What Redis shows of a sale. */
+/** Reads what Redis holds of a sale. */
 export interface StockReader {
   read(sale: string): Promise<{ remaining?: number; initial?: number; deducted?: number }>;
   deductions(sale: string): AsyncIterable<Deduction>;
@@ -16,7 +16,7 @@ export interface StockReader {
 const TIMEOUT_MS = 2_000;
 const SCAN_COUNT = 1_000;
 
-/** Stock and ledger in the Redis at this address. Reads repeat safely, so ioredis may send them again. */
+/** Reads stock and ledger from the Redis at this address. Reads are idempotent, so ioredis may send them again. */
 export function redisStockReader(url: string, target: Target): StockReader {
   const redis = new Redis(url, {
     commandTimeout: TIMEOUT_MS,
@@ -24,7 +24,7 @@ export function redisStockReader(url: string, target: Target): StockReader {
     maxRetriesPerRequest: 1,
     retryStrategy: () => 100,
   });
-  // A store that is away is seen by the commands that fail.
+  // If the store is down, the commands fail, and that is enough.
   redis.on("error", () => {});
   const lua = readFileSync(new URL("./sample.lua", import.meta.url), "utf8");
   const keyOf = (template: string | null, sale: string) =>
@@ -37,9 +37,9 @@ export function redisStockReader(url: string, target: Target): StockReader {
     if (barriers === null) return;
     const scan = (cursor: string) => redis.scan(cursor, "MATCH", keyOf(barriers, sale), "COUNT", SCAN_COUNT);
     for await (const keys of pages(scan)) {
-      const words = keys.length === 0 ? [] : await fromStore("Redis", () => redis.mget(...keys));
-      for (const [index, word] of words.entries()) {
-        if (word === "op") yield { kind: "deduction", sale, gid: gidOfBarrier(keys[index] ?? "") };
+      const values = keys.length === 0 ? [] : await fromStore("Redis", () => redis.mget(...keys));
+      for (const [index, value] of values.entries()) {
+        if (value === "op") yield { kind: "deduction", sale, gid: gidOfBarrier(keys[index] ?? "") };
       }
     }
   }
@@ -69,7 +69,7 @@ export function redisStockReader(url: string, target: Target): StockReader {
   };
 }
 
-/** The pages of a scan. A page that fails is thrown here, and not, as by a stream, to nobody. */
+/** The pages of a scan. An error is thrown to the reader of the pages, unlike that of a stream. */
 async function* pages(scan: (cursor: string) => Promise<[string, string[]]>): AsyncIterable<string[]> {
   let cursor = "0";
   do {

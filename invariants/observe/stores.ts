@@ -1,4 +1,4 @@
-// Reads what the stores hold, from outside and as the target describes them: not through the system under test.
+// Reads what the stores hold, as the target describes them, and not through the system under test.
 
 import type { Target } from "../../targets/target.ts";
 import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
@@ -6,7 +6,7 @@ import { dtmMessages } from "./dtm.ts";
 import { httpOrderReader, mysqlOrderReader, type OrderReader } from "./orders.ts";
 import { redisStockReader, type StockReader } from "./stock.ts";
 
-/** Where the target's parts are; what is absent cannot be seen. */
+/** The addresses of the target's parts; a part without an address is unseen. */
 export interface Addresses {
   redis?: string | undefined;
   mysql?: string | undefined;
@@ -14,20 +14,20 @@ export interface Addresses {
   http?: string | undefined;
 }
 
-/** The stores of one system. Methods reject with an error that names the store which did not answer in time. */
+/** The stores of one system. Methods reject with an error that names the store if it does not answer in time. */
 export interface Stores {
-  /** One atomic read of stock and ledger, and the order count right after it. */
+  /** One atomic read of stock and ledger, then the number of orders. */
   sample(sale: string): Promise<Sample>;
   deductions(sale: string): AsyncIterable<Deduction>;
   orders(sale: string): AsyncIterable<Order>;
-  /** Messages that DTM has not finished, of all sales. */
+  /** The messages that DTM has not finished, of all sales. */
   unfinishedMessages(): Promise<UnfinishedMessage[]>;
   /** What this target cannot show. */
   unseen(): Unseen[];
   close(): Promise<void>;
 }
 
-/** Opens the stores of a target. `now` gives the time that samples bear, in ms. */
+/** Opens the stores of a target. `now` returns the time for samples, in ms. */
 export function openStores(target: Target, addresses: Addresses, now: () => number): Stores {
   const stock: StockReader | undefined =
     addresses.redis === undefined ? undefined : redisStockReader(addresses.redis, target);

@@ -1,20 +1,19 @@
-// What buyers were told and what was done to the system: one operation a line, buyers and nemesis alike.
-// Pure: reading files is `observe/`'s work.
+// The format of `history.jsonl`: what buyers were told and what the nemesis did, one operation a line.
 import { type Static, Type } from "@sinclair/typebox";
-import type { Span } from "../facts/bytes.ts";
+import type { Span } from "../compact/span.ts";
 
-/** Whether an operation happened: `ok` yes, `fail` certainly not, `info` it may have. */
+/** An operation happened (`ok`), certainly did not (`fail`), or may have (`info`). */
 export const Outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]);
 export type Outcome = Static<typeof Outcome>;
 
 /**
- * One line of `history.jsonl`, after Jepsen's operations, invocation and completion folded into one.
- * Times in milliseconds since the epoch, all of one clock. A process does one operation at a time. A line
- * without `completed` and `outcome` opens an operation that a later line of the same process completes;
- * one that nobody completed counts as `info` without an end.
+ * One line of `history.jsonl`: an operation as in Jepsen, with invocation and completion in one object. Times are in
+ * milliseconds since the epoch, all by one clock. A process does one operation at a time. A line without `completed`
+ * and `outcome` opens an operation, and a later line of the same process completes it. An operation without such a line
+ * counts as `info` without an end.
  */
 export const HistoryLine = Type.Object({
-  /** Who did it: `k6-12` a buyer's slot, `nemesis` the fault injector, `admin` the one who opens sales. */
+  /** Who did it: `k6-12` is a slot for buyers, `nemesis-0` the first fault, `admin` opens sales. */
   process: Type.String(),
   /** `purchase`, `open`, `restock`, or a fault's name. */
   op: Type.String(),
@@ -23,24 +22,24 @@ export const HistoryLine = Type.Object({
   invoked: Type.Number(),
   completed: Type.Optional(Type.Number()),
   outcome: Type.Optional(Outcome),
-  /** The message that a buyer was told carries the order. */
+  /** The message that carries the order, as the buyer was told. */
   gid: Type.Optional(Type.String()),
-  /** The HTTP status, absent when no reply came. */
+  /** The HTTP status; absent if no reply came. */
   status: Type.Optional(Type.Integer()),
-  /** A code or a sentence for what was refused or failed. */
+  /** A code or a sentence that says why it was refused or failed. */
   error: Type.Optional(Type.String()),
   /** For `open` and `restock`: how many units. */
   units: Type.Optional(Type.Integer()),
-  /** For `restock`: its idempotency key, so that asking again for the same units is not taken for more. */
+  /** For `restock`: its idempotency key, so that a repeated request does not count as more units. */
   key: Type.Optional(Type.String()),
-  /** For a fault: what it struck (`server-1`) and what is to be known of it. */
+  /** For a fault: what it struck (`server-1`), and details. */
   target: Type.Optional(Type.String()),
 });
 export type HistoryLine = Static<typeof HistoryLine>;
 
 type Optional = "sale" | "user" | "gid" | "status" | "error" | "units" | "key" | "target";
 
-/** A whole operation. `completed` is Infinity when its end was never seen, and its outcome then `info`. */
+/** A whole operation. Without an end in the history, `completed` is Infinity and the outcome is `info`. */
 export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | Optional> {
   completed: number;
   outcome: Outcome;
@@ -55,8 +54,8 @@ export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | O
 }
 
 /**
- * The opening of a purchase as its line has it. Names are left among the bytes of the line, since a stampede has too
- * many to make strings of them: they are there only until the next line is read.
+ * The opening of a purchase. Its names stay among the bytes of the line, since a stampede has too many to make strings
+ * of them; they are valid only until the next line is read.
  */
 export interface Asked {
   process: Span;
@@ -65,8 +64,8 @@ export interface Asked {
   invoked: number;
 }
 
-/** A whole purchase as its line has it. */
+/** A whole purchase, with its names among the bytes of its line. */
 export interface Purchase extends Asked, Omit<Operation, keyof Asked | "op"> {}
 
-/** The code that a buyer's `fail` carries when the sale said that no unit was left. */
+/** The `error` of a purchase that was refused because no unit was left. */
 export const SOLD_OUT = "SOLD_OUT";

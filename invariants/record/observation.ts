@@ -1,15 +1,14 @@
-// What the stores hold, as read from outside: one fact a line of `observations.jsonl`.
-// Pure: the reading itself is in `observe/`.
+// The format of `observations.jsonl`: what the stores hold, read from outside, one fact a line.
 import { type Static, Type } from "@sinclair/typebox";
 
 const Sale = Type.String();
 
-/** One atomic read of a sale's stock and ledger, and the order count read right after it; absent = unseen. */
+/** One atomic read of a sale's stock and ledger, then its number of orders. What the target does not show is absent. */
 export const Sample = Type.Object({
   kind: Type.Literal("sample"),
-  /** Before stock and ledger were read. */
+  /** The time before stock and ledger were read. */
   at: Type.Number(),
-  /** After they were read: the read lies between the two. Absent in what was recorded before this was. */
+  /** The time after they were read: the read lies between the two. Absent in older runs. */
   until: Type.Optional(Type.Number()),
   sale: Sale,
   /** R, units left. */
@@ -39,7 +38,7 @@ export const Order = Type.Object({
   at: Type.Optional(Type.Number()),
 });
 
-/** One message that DTM had not finished when the run was at rest or gave up waiting. */
+/** One message that DTM had not finished when the run was at rest, or when it stopped waiting for rest. */
 export const UnfinishedMessage = Type.Object({
   kind: Type.Literal("message"),
   sale: Sale,
@@ -61,8 +60,8 @@ export const Unseen = Type.Object({
 });
 
 /**
- * How the run ended. `healedAt`: when the last fault was healed, ms. `rested`: everything was at rest before
- * the deadline of `waitedMs`; when false, `pending` says what was not.
+ * How the run ended. `healedAt`: when the last fault was healed, in ms. `rested`: the system was at rest within
+ * `deadlineMs`; if it was not, `pending` says what was missing.
  */
 export const Rest = Type.Object({
   kind: Type.Literal("rest"),
@@ -74,7 +73,7 @@ export const Rest = Type.Object({
   pending: Type.Optional(Type.String()),
 });
 
-/** A coverage mark that the run reached, seen by the harness rather than in history or stores. */
+/** A coverage mark that the run reached, and that neither history nor stores show. */
 export const Reached = Type.Object({ kind: Type.Literal("reached"), mark: Type.String(), at: Type.Number() });
 
 export const Observation = Type.Union([Sample, Deduction, Order, UnfinishedMessage, Unseen, Rest, Reached]);

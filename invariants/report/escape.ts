@@ -1,4 +1,4 @@
-// Escapes text for XML and HTML, attributes included. Drops what no XML document may hold.
+// Escapes text for XML and HTML, also in attributes. Drops characters that no XML document may hold.
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -8,12 +8,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 const ALLOWED_CONTROLS = "\t\n\r";
-/** Halves of a sign that came without the other, and what is none. */
+/** Unpaired surrogates, and code points that are no characters. */
 const FORBIDDEN = /^[\ud800-\udfff\ufffe\uffff]$/;
 
 /** The text, safe between tags and in quoted attributes. */
 export const escapeXml = (text: string): string =>
   [...text]
-    .filter((sign) => (sign >= " " && !FORBIDDEN.test(sign)) || ALLOWED_CONTROLS.includes(sign))
-    .map((sign) => ENTITIES[sign] ?? sign)
+    .filter(
+      (character) => (character >= " " && !FORBIDDEN.test(character)) || ALLOWED_CONTROLS.includes(character),
+    )
+    .map((character) => ENTITIES[character] ?? character)
     .join("");

@@ -1,9 +1,11 @@
-// The verdict as one HTML page that needs nothing else.
+// The verdict as one HTML page without other files.
+import { sentenceOf } from "../every-check.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
-import { TIMELINE_STYLE, timelineSvg } from "./drawing.ts";
 import { escapeXml } from "./escape.ts";
+import { figuresOf, LEGEND } from "./figures.ts";
+import { TIMELINE_STYLE, timelineSvg } from "./timeline.ts";
 
 const STYLE = `
   body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1f24; background: #fff }
@@ -42,25 +44,26 @@ const badge = (valid: Validity): string => `<span class="v ${valid}">${valid}</s
 
 function invariantRow(result: InvariantResult): string {
   const { name, kind, valid, checked, found, findings, reason, figures } = result;
-  const numbers = Object.entries(figures ?? {}).map(([figure, value]) => `${figure} ${Math.round(value)}`);
+  const { texts, hasStruck } = figuresOf(figures ?? {});
   const details = [
-    reason === undefined ? "" : `<div class="reason">${escapeXml(reason)}</div>`,
-    numbers.length === 0 ? "" : `<div class="says">${escapeXml(numbers.join(" · "))}</div>`,
+    ...(reason?.split("; ") ?? []).map((one) => `<div class="reason">${escapeXml(one)}</div>`),
+    texts.length === 0 ? "" : `<div class="says">${escapeXml(texts.join(" · "))}</div>`,
+    hasStruck ? `<div class="says">${escapeXml(LEGEND)}</div>` : "",
     ...findings.map(
       ({ what, evidence }) =>
         `<details><summary>${escapeXml(what)}</summary><pre>${escapeXml(evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"))}</pre></details>`,
     ),
   ].join("");
-  return `<tr><td>${badge(valid)}</td><td><strong>${name}</strong>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
+  return `<tr><td>${badge(valid)}</td><td><strong>${name}</strong><div class="says">${escapeXml(sentenceOf(name))}</div>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
 }
 
 function marksSection({ marks }: Verdict): string {
   if (marks.length === 0) return "";
   const rows = marks.map(
-    ({ name, reached }) =>
-      `<tr><td>${badge(reached ? true : "unknown")}</td><td>${escapeXml(name)}</td></tr>`,
+    ({ name, reached, says }) =>
+      `<tr><td>${badge(reached ? true : "unknown")}</td><td>${escapeXml(name)}</td><td>${escapeXml(says)}</td></tr>`,
   );
-  return `<h2>Coverage marks</h2><table><tr><th>reached</th><th>mark</th></tr>${rows.join("\n")}</table>`;
+  return `<h2>Coverage marks</h2><table><tr><th>reached</th><th>mark</th><th>what it stands for</th></tr>${rows.join("\n")}</table>`;
 }
 
 function factRows(run: RunFile): string {

@@ -1,4 +1,4 @@
-// The verdict as JUnit XML, for CI systems: one test case an invariant, one a mark.
+// The verdict as JUnit XML, for CI systems: a test case for each invariant and each mark.
 import type { RunFile } from "../record/run-file.ts";
 import type { Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
@@ -17,10 +17,10 @@ export function junitReport(run: RunFile, verdict: Verdict): string {
       valid,
       detail: [reason ?? [], findings.map(({ what }) => what)].flat(2).join("\n"),
     })),
-    ...verdict.marks.map(({ name, reached }) => ({
+    ...verdict.marks.map(({ name, reached, says }) => ({
       name: `mark ${name}`,
       valid: reached ? (true as const) : ("unknown" as const),
-      detail: reached ? "" : "never reached",
+      detail: reached ? "" : `never reached (${says})`,
     })),
   ];
   const failures = cases.filter(({ valid }) => valid === false).length;

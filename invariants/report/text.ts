@@ -1,32 +1,70 @@
 // The verdict for a terminal.
-import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
+import { sentenceOf } from "../every-check.ts";
+import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
+import { figuresOf, LEGEND } from "./figures.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";
 const SHOWN = 3;
+/** Long reasons are broken into lines of this width. */
+const WIDTH = 100;
+const INDENT = "    ";
+/** The last line of a run stays short; the lines above it and `verdict.json` hold the rest. */
+const LONGEST_VERDICT = 200;
 
-/** A table of invariants with their findings, the marks, the notes, and the verdict in one last line. */
-export function textReport(verdict: Verdict): string {
-  const lines = verdict.invariants.flatMap(invariantLines);
-  if (verdict.marks.length > 0) {
-    lines.push(
-      "",
-      `marks: ${verdict.marks.map(({ name, reached }) => `${reached ? "✓" : "✗"} ${name}`).join("  ")}`,
-    );
-  }
-  for (const note of verdict.notes) lines.push(`note: ${note}`);
-  return [...lines, "", verdictLine(verdict), ""].join("\n");
+/** The invariants with their findings, the marks, and the notes. */
+export function textReport({ invariants, marks, notes }: Verdict): string {
+  const legend = invariants.some(({ figures = {} }) => figuresOf(figures).hasStruck) ? [LEGEND] : [];
+  const sections = [
+    [...invariants.flatMap(invariantLines), ...legend],
+    markLines(marks),
+    notes.flatMap((note) => wrapped(`note: ${note}`, "")),
+  ];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`);
+  return shown.join("\n");
 }
 
 /** The verdict in one line. */
-export const verdictLine = ({ valid, because }: Verdict): string => `verdict: ${valid} (${because})`;
+export function verdictLine({ valid, because }: Verdict): string {
+  const isLong = because.length > LONGEST_VERDICT;
+  return `verdict: ${valid} (${isLong ? `${because.slice(0, LONGEST_VERDICT)} …` : because})`;
+}
 
 function invariantLines(result: InvariantResult): string[] {
-  const { name, valid, checked, findings, found, reason, figures } = result;
-  const numbers = Object.entries(figures ?? {}).map(([figure, value]) => `${figure} ${Math.round(value)}`);
+  const { name, valid, checked, findings, found, reason, figures = {} } = result;
+  const numbers = figuresOf(figures).texts.join("  ");
   const head =
-    `${signOf(valid)} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers.join("  ")}`.trimEnd();
-  const shown = findings.slice(0, SHOWN).map(({ what }) => `    ${what}`);
-  const more = found > shown.length ? [`    … and ${found - shown.length} more, in verdict.json`] : [];
-  return [head, ...(reason === undefined ? [] : [`    ${reason}`]), ...shown, ...more];
+    `${signOf(valid)} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers}`.trimEnd();
+  const shown = findings.slice(0, SHOWN).map(({ what }) => what);
+  const more = found > shown.length ? [`… and ${found - shown.length} more, in verdict.json`] : [];
+  const reasons = reason?.split("; ") ?? [];
+  const says = valid === true ? [] : [`must hold: ${sentenceOf(name)}`];
+  return [head, ...[...says, ...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];
+}
+
+/** The reached marks in one paragraph, and each missed mark with what it stands for. */
+function markLines(marks: readonly Mark[]): string[] {
+  const names = marks.flatMap(({ name, reached }) => (reached ? [`✓ ${name}`] : []));
+  const reached = names.length === 0 ? [] : fill(names, "  ", "");
+  const missed = marks.filter((mark) => !mark.reached);
+  const lines = missed.flatMap(({ name, says }) => wrapped(`✗ ${name}: never reached (${says})`, ""));
+  return marks.length === 0 ? [] : ["marks:", ...reached, ...lines];
+}
+
+const wrapped = (text: string, indent: string): string[] => fill(text.split(" "), " ", indent);
+
+/** The pieces in lines of {@link WIDTH}; the lines after the first are indented more. */
+function fill(pieces: readonly string[], gap: string, indent: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces) {
+    const longer = line === "" ? `${indent}${piece}` : `${line}${gap}${piece}`;
+    if (line === "" || longer.length <= WIDTH) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = `${indent}  ${piece}`;
+  }
+  return [...lines, line];
 }

@@ -5,7 +5,7 @@ import path from "node:path";
 import { EXIT_FAILED } from "../../base/command.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { Progress, type Screen } from "../../base/progress.ts";
-import { createRunFolder } from "../../invariants/record/run-folder.ts";
+import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { dropsSince } from "./figures/baseline.ts";
 import { chartOf } from "./figures/chart.ts";

@@ -4,10 +4,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
-import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import type { DtmStore } from "../../stack/parts/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
-import { renderJson, renderText } from "../../targets/render.ts";
+import { renderRequest } from "../../targets/render.ts";
 import type { ProcessTemplate, Target } from "../../targets/target.ts";
 import { purchaseText, type RequestText } from "./generators/request-text.ts";
 import { type Bench, showing } from "./measurement.ts";
@@ -99,18 +99,10 @@ export function withVariants(target: Target, variants: readonly Variant[], folde
 }
 
 async function open(target: Target, stack: Stack, sale: { sale: string; units: number }): Promise<void> {
-  const { method, path, headers, body } = target.requests.open;
-  const values = { ...stack.values, ...sale };
+  const { path, ...rendered } = renderRequest(target.requests.open, { ...stack.values, ...sale });
   // Any server that has the route: the first may be the floor.
   const url = stack.servers.find(({ name }) => name !== "floor-1")?.url ?? "";
-  const reply = await request(`${url}${renderText(path, values)}`, {
-    method,
-    headers: {
-      "content-type": "application/json",
-      ...(renderJson(headers ?? {}, values) as Record<string, string>),
-    },
-    body: JSON.stringify(renderJson(body, values)),
-  });
+  const reply = await request(`${url}${path}`, rendered);
   const said = await reply.body.text();
   if (reply.statusCode >= 300)
     throw new HarnessError("failed", `sale ${sale.sale} could not be opened: ${reply.statusCode} ${said}`);

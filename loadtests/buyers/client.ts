@@ -2,9 +2,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
-import type { HistoryWriter, Invocation } from "../../invariants/record/history-writer.ts";
+import type { HistoryWriter, Invocation } from "../../invariants/record/writing/write-history.ts";
 import type { FailpointMode, FailpointName } from "../../server/contract.ts";
-import { renderJson, renderText, type Values } from "../../targets/render.ts";
+import { renderRequest, type Values } from "../../targets/render.ts";
 import { type Meaning, meaningOf } from "../../targets/reply.ts";
 import type { RequestTemplate, Target } from "../../targets/target.ts";
 
@@ -113,17 +113,11 @@ export class Client {
     values: Values,
     meaning: Interpretation,
   ): Promise<Answer> {
-    const all = { ...this.#parts.values, ...values };
-    const { method, path, headers, body } = template;
+    const { path, ...rendered } = renderRequest(template, { ...this.#parts.values, ...values });
     try {
-      const reply = await request(`${url}${renderText(path, all)}`, {
-        method,
+      const reply = await request(`${url}${path}`, {
+        ...rendered,
         dispatcher: this.#agent,
-        headers: {
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(renderJson(headers ?? {}, all) as Record<string, string>),
-        },
-        body: body === undefined ? null : JSON.stringify(renderJson(body, all)),
         signal: AbortSignal.timeout(this.#parts.timeoutMs),
       });
       const text = await reply.body.text();

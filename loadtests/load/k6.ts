@@ -4,7 +4,7 @@ import { closeSync, openSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
-import type { RunFolder } from "../../invariants/record/run-folder.ts";
+import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 
 /** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {

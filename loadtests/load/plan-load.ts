@@ -1,6 +1,7 @@
 // What a load will do, drawn from its settings and its seed alone: the same seed plans the same run.
 import { type Static, Type } from "@sinclair/typebox";
 import { randomOf } from "../../base/random.ts";
+import type { PromisedMark } from "../../invariants/record/run-file.ts";
 import type { Target } from "../../targets/target.ts";
 import { PlannedFault } from "../nemesis/planned-fault.ts";
 import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
@@ -107,7 +108,7 @@ function supplies(
 }
 
 /** Coverage marks that this load promises: its profile's, that its units came, and that what was planned struck. */
-export const promisedMarks = (plan: LoadPlan): string[] => [
+export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
   ...(PROFILES[plan.profile]?.marks ?? []),
   ...(plan.restocks.length > 0 ? ["restocked"] : []),
   ...marksOf(plan.faults),

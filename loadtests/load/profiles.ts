@@ -1,5 +1,6 @@
 // The shapes of load. A profile says when buyers come; what each of them does is the same in all.
 import { type Static, Type } from "@sinclair/typebox";
+import type { FactMark } from "../../invariants/marks.ts";
 import type { Shares } from "./traits.ts";
 
 /** One stretch of the arrival rate: it moves from where it was to `rate` within `seconds`. */
@@ -16,7 +17,7 @@ export interface Profile {
   /** When the later units come, as shares of the duration: each time as many; the first half is there at the start. */
   restocksAt: number[];
   /** Coverage marks that a run of this profile promises. */
-  marks: string[];
+  marks: FactMark[];
   /** Missed by a run without faults, these are reported beside the verdict. */
   thresholds: { p95Ms: number; droppedShare: number };
 }

@@ -2,7 +2,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../base/errors.ts";
 import { parserOf } from "../../base/parse.ts";
-import { readRunFile } from "../../invariants/judge-run.ts";
+import { readRunFile } from "../../invariants/record/reading/read-run-file.ts";
 import { DTM_STORES } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH } from "../../stack/parts/mariadb.ts";
 import { REDIS_FSYNC } from "../../stack/parts/redis.ts";

@@ -1,6 +1,7 @@
 // The protocol of a fault: what the nemesis can do to a system, and undo. One file beside this one for each.
 
 import type { Random } from "../../base/random.ts";
+import type { FaultMark } from "../../invariants/record/run-file.ts";
 import type { Stack } from "../../stack/stack.ts";
 import type { Client } from "../buyers/client.ts";
 import type { PlannedFault } from "./planned-fault.ts";
@@ -31,8 +32,8 @@ export interface FaultSetting {
 export interface Fault {
   name: string;
   about: string;
-  /** The coverage mark of a run in which it struck; undefined where striking alone shows nothing. */
-  mark: string | undefined;
+  /** The coverage mark of a run in which it struck, in words; undefined if a strike alone shows nothing. */
+  mark: Pick<FaultMark, "name" | "says"> | undefined;
   /** What it can strike. */
   places(surface: Surface): string[];
   /** Draws what is to be planned beside place and time. */

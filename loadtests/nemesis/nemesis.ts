@@ -1,6 +1,6 @@
 // Plays the planned faults while buyers come, and records each: when it struck, what, and when it was healed.
 import { setTimeout as wait } from "node:timers/promises";
-import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import { faultNamed } from "./every-fault.ts";
 import type { FaultSetting } from "./fault.ts";
 import type { PlannedFault } from "./planned-fault.ts";

@@ -2,6 +2,7 @@
 // weights, so that runs differ in kind and not only in time (Groce et al., "Swarm Testing", ISSTA 2012).
 
 import type { Random } from "../../base/random.ts";
+import type { FaultMark } from "../../invariants/record/run-file.ts";
 import { linksOf } from "../../stack/links.ts";
 import type { Target } from "../../targets/target.ts";
 import { FAULTS, faultNamed } from "./every-fault.ts";
@@ -117,6 +118,10 @@ export const strikesLink = (planned: readonly PlannedFault[]): boolean =>
   planned.some(({ stream }) => stream !== undefined);
 
 /** The coverage marks that a run of this schedule promises. */
-export const marksOf = (planned: readonly PlannedFault[]): string[] => [
-  ...new Set(planned.flatMap(({ fault }) => faultNamed(fault).mark ?? [])),
-];
+export function marksOf(planned: readonly PlannedFault[]): FaultMark[] {
+  const names = [...new Set(planned.map(({ fault }) => fault))];
+  return names.flatMap((op) => {
+    const { mark } = faultNamed(op);
+    return mark === undefined ? [] : [{ ...mark, op, duringSale: true }];
+  });
+}

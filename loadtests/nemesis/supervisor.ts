@@ -1,7 +1,7 @@
 // Starts processes again: those that ended by themselves, as any supervisor would, and those that a fault killed.
 import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
-import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import { FAILPOINT_EXIT_CODE } from "../../server/contract.ts";
 import type { ManagedProcess } from "../../stack/process/managed-process.ts";
 import { processesOf, type Stack } from "../../stack/stack.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseJson, parserOf } from "../../base/parse.ts";
-import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
+import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import { FailpointLine } from "../../server/contract.ts";
 import type { Stack } from "../../stack/stack.ts";
 

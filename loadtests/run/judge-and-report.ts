@@ -2,7 +2,7 @@
 import type { Progress } from "../../base/progress.ts";
 import { exitCodeOf } from "../../invariants/judge.ts";
 import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
-import type { RunFolder } from "../../invariants/record/run-folder.ts";
+import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 

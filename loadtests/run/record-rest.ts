@@ -1,8 +1,8 @@
 // Waits for rest, and records what the stores hold then.
 import type { Progress } from "../../base/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
+import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { awaitRest, finalFacts } from "./rest.ts";
 

@@ -2,9 +2,9 @@
 
 import type { Progress } from "../../base/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
-import { HistoryWriter } from "../../invariants/record/history-writer.ts";
 import type { Sample } from "../../invariants/record/observation.ts";
-import type { RunFolder } from "../../invariants/record/run-folder.ts";
+import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
+import { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import type { Stack } from "../../stack/stack.ts";
 import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";

@@ -2,8 +2,8 @@
 import path from "node:path";
 import { Progress, type Screen } from "../../base/progress.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
-import { createRunFolder, type RunFolder } from "../../invariants/record/run-folder.ts";
-import { writeRunFile } from "../../invariants/record/write-run-file.ts";
+import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
+import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";
 import { verdictLine } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";

@@ -1,10 +1,13 @@
 // What a verification will do, drawn from its seed: the crash matrix, and then small sales under process faults.
 
 import { type Random, randomOf } from "../../base/random.ts";
+import type { FactMark } from "../../invariants/marks.ts";
+import type { PromisedMark } from "../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
 import type { Target } from "../../targets/target.ts";
 import type { PlannedBuyer } from "../buyers/client.ts";
 import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
+import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
 import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
 import type { Case } from "./matrix/case.ts";
@@ -122,18 +125,25 @@ const TELLING_CASES = 45;
  * Coverage marks that a verification of this plan promises. A target that has no failpoints owes what only they can
  * show: its verdict is unknown.
  */
-export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): string[] {
+export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): PromisedMark[] {
   const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));
-  const matrix = [
-    ...["sold-out", "duplicate-answered", "unknown-reply", "retried-after-unknown", "reply-lost"],
-    ...["recovered-by-check-back", "rolled-back-by-check-back", "restocked", "server-exited"],
+  const matrix: FactMark[] = [
+    "sold-out",
+    "duplicate-answered",
+    "unknown-reply",
+    "retried-after-unknown",
+    "reply-lost",
+    "recovered-by-check-back",
+    "rolled-back-by-check-back",
+    "restocked",
+    "server-exited",
   ];
   return [
     "bought",
     ...(cases.length >= TELLING_CASES ? matrix : []),
     ...(failpoints ? [] : ["recovered-by-check-back", "rolled-back-by-check-back"]),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
-    ...[...places].map((name) => `hit-${name}`),
+    ...[...places].map(hitMark),
     ...marksOf(faults),
   ];
 }

@@ -1,13 +1,15 @@
 import * as assert from "uvu/assert";
+import type { Facts } from "../../invariants/facts/facts.ts";
 import { exitCodeOf, judge } from "../../invariants/judge.ts";
-import { isReached } from "../../invariants/marks.ts";
+import { markOf } from "../../invariants/marks.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
-import { timelineSvg } from "../../invariants/report/drawing.ts";
 import { htmlReport } from "../../invariants/report/html.ts";
 import { junitReport } from "../../invariants/report/junit.ts";
-import { textReport } from "../../invariants/report/text.ts";
+import { textReport, verdictLine } from "../../invariants/report/text.ts";
+import { timelineSvg } from "../../invariants/report/timeline.ts";
 import { suite } from "../runner/suite.ts";
+import { GOOD, RUN } from "../support/run-folder.ts";
 import {
   atRest,
   bought,
@@ -20,20 +22,15 @@ import {
   sample,
   soldOut,
   told,
+  unseen,
 } from "../support/story.ts";
 
 const test = suite("verdict");
 
 type Story = Parameters<typeof factsOf>;
+const isReached = (facts: Facts, mark: string) => markOf(facts, mark).reached;
 const settings = { orderLagBoundMs: 100, promisedMarks: ["bought"], interrupted: false };
-const good: Story = [
-  opened(2),
-  bought("al", 1),
-  deduction("al", 1),
-  order("al", 1),
-  sample(1, 1, 2, 1),
-  atRest(),
-];
+const good: Story = GOOD;
 const lost: Story = [
   opened(2),
   told("al", "info", 10),
@@ -81,8 +78,9 @@ test("a failpoint that was armed and never went off, and an end that no fault ex
   );
 });
 
-test("a mark that nobody knows is never reached", () => {
-  assert.is(isReached(factsOf(...good), "nonsense"), false);
+test("a promised mark that does not exist is refused, unless it was observed", () => {
+  assert.throws(() => markOf(factsOf(...good), "nonsense"), /the mark nonsense, which does not exist/);
+  assert.is(isReached(factsOf({ kind: "reached", mark: "nonsense", at: 1 }), "nonsense"), true);
 });
 
 test("a run is never true without purchases, without definite answers, without rest, or interrupted", () => {
@@ -91,7 +89,7 @@ test("a run is never true without purchases, without definite answers, without r
     assert.is.not(verdict.valid, true);
     return verdict.because;
   };
-  assert.match(because([opened(1), sample(1, 0, 1), atRest()]), /nobody tried to buy/);
+  assert.match(because([opened(1), sample(1, 0, 1), atRest()]), /no buyer asked for anything/);
   assert.match(
     because([opened(1), told("al", "info", 5), sample(1, 0, 1), atRest()]),
     /no purchase got a definite answer/,
@@ -142,6 +140,7 @@ test("each mark is reached by what it stands for, and not before", () => {
   for (const [mark, story] of cases) {
     assert.is(isReached(factsOf(...story), mark), true, mark);
     assert.is(isReached(factsOf(opened(1), told("zoe", "fail", 1)), mark), false, mark);
+    assert.match(markOf(factsOf(...story), mark).says, / /);
   }
   assert.is(isReached(factsOf(fault("kill-server", { outcome: "fail" })), "server-killed"), false);
   assert.is(
@@ -154,20 +153,7 @@ test("each mark is reached by what it stands for, and not before", () => {
   assert.is(isReached(factsOf({ kind: "reached", mark: "own", at: 1 }), "own"), true);
 });
 
-const run: RunFile = {
-  id: "run",
-  kind: "load",
-  seed: 7,
-  startedAt: "now",
-  target: "<b>&",
-  versions: { node: "v1" },
-  settings: { rate: 3 },
-  repeat: "make load",
-  promisedMarks: [],
-  orderLagBoundMs: 1,
-  interrupted: false,
-  plan: {},
-};
+const run: RunFile = { ...RUN, target: "<b>&" };
 
 test("the report draws what was answered, what was left, and what struck", () => {
   const strike = fault("kill-redis", { process: "nemesis-1", target: 'redis"<' });
@@ -183,11 +169,39 @@ test("reports show findings, and let nothing through unescaped", () => {
   const facts = factsOf(...lost, order('<script>"&', 9));
   const verdict = judge(facts, settings);
   assert.match(textReport(verdict), /✗ no-lost-order[\s\S]*buyer al of sale s has a unit under/);
-  assert.match(textReport(verdict), /verdict: false \(/);
   for (const report of [htmlReport(run, verdict, facts), junitReport(run, verdict)]) {
     assert.not.match(report, /<script>"/);
     assert.match(report, /&lt;script&gt;&quot;&amp;/);
   }
   assert.match(junitReport(run, verdict), /failures="[1-9]/);
   assert.match(junitReport(run, judge(factsOf(...good), settings)), /failures="0" errors="0"/);
+});
+
+test("the screen gives each reason, each missed mark and each figure's meaning its own line", () => {
+  const lags = [order("cy", 3, 5_000), told("cy", "ok", 10, { gid: gid(3) }), deduction("cy", 3)];
+  const strike = fault("kill-redis", { process: "nemesis-1", target: "redis" });
+  const heal = { ...strike, op: "heal-kill-redis", invoked: 50, completed: 60 };
+  const facts = factsOf(...good, ...lags, strike, heal, unseen("ledger"));
+  const promisedMarks = ["bought", "sold-out", "restocked"];
+  const report = textReport(judge(facts, { ...settings, promisedMarks, orderLagBoundMs: 9_000 }));
+  assert.match(report, "\n    ledger cannot be seen\n");
+  assert.match(report, /\n {4}must hold: every order has its deduction, and its buyer has asked for it\n/);
+  assert.match(report, "\n✓ bought\n");
+  assert.match(report, "\n✗ sold-out: never reached (a buyer was told sold out)\n");
+  assert.match(report, "\n✗ restocked: never reached (units were added while buyers came)\n");
+  assert.match(report, /struckP95Ms \d+/);
+  assert.match(report, "\nstruck…: of the orders that a fault fell into");
+  assert.ok(!report.includes("verdict:"), report);
+  for (const line of report.split("\n")) assert.ok(line.length <= 130, line);
+});
+
+test("without an order that a fault fell into, the screen has no legend for it", () => {
+  assert.not.match(textReport(judge(factsOf(...good), settings)), "struck");
+});
+
+test("the verdict's one line is cut if it is very long", () => {
+  const doubt = "x".repeat(900);
+  const line = verdictLine({ valid: "unknown", because: doubt, invariants: [], marks: [], notes: [] });
+  assert.ok(line.length < 240, line);
+  assert.match(line, / …\)$/);
 });

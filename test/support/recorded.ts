@@ -1,5 +1,5 @@
 // What reading a history tells its listener, every operation as an object.
-import { nameIn } from "../../invariants/facts/bytes.ts";
+import { nameIn } from "../../invariants/compact/span.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import { readHistory } from "../../invariants/record/reading/read-history.ts";
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { renderJson, renderText } from "../../targets/render.ts";
+import { renderJson, renderRequest, renderText } from "../../targets/render.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("render");
@@ -38,4 +38,31 @@ test("JSON is filled at any depth, and everything else in it stays", () => {
   const template = { lines: [{ user: "{{user}}", gift: null }, 3, true], "{{user}}": "key" };
   const filled = { lines: [{ user: "u1", gift: null }, 3, true], "{{user}}": "key" };
   assert.equal(renderJson(template, { user: "u1" }), filled);
+});
+
+test("a request is filled in its path, headers and body, and a body makes it JSON", () => {
+  const template = {
+    method: "POST" as const,
+    path: "/{{sale}}/orders",
+    headers: { "x-token": "{{token.admin}}", "x-units": "{{units}}" },
+    body: { units: "{{units}}" },
+  };
+  assert.equal(renderRequest(template, { sale: "a", "token.admin": "secret", units: 4 }), {
+    method: "POST",
+    path: "/a/orders",
+    headers: { "content-type": "application/json", "x-token": "secret", "x-units": "4" },
+    body: '{"units":4}',
+  });
+});
+
+test("a request without a body has no content type, and a target may name its own", () => {
+  const bare = { method: "GET" as const, path: "/x" };
+  assert.equal(renderRequest(bare, {}), { ...bare, headers: {}, body: null });
+  const form = { ...bare, headers: { "content-type": "text/plain" }, body: "{{user}}" };
+  assert.equal(renderRequest(form, { user: "al" }).headers, { "content-type": "text/plain" });
+});
+
+test("a request with a placeholder without a value is refused", () => {
+  const template = { method: "GET" as const, path: "/", headers: { "x-a": "{{user}}" } };
+  assert.throws(() => renderRequest(template, {}), /no value for \{\{user\}\}/);
 });

@@ -1,13 +1,14 @@
-// Reads purchases whose line is like one read before: in a stampede they differ only in who asked, when, and under
-// which gid. It must never accept what a full parse would not: any other line is left to that.
-import { DIGITS, plainEnd, type Span, Text, timeAt } from "../../facts/bytes.ts";
+// Reads purchases whose line is like an earlier one: most lines of a stampede differ only in process, buyer, times and
+// gid. It must never accept a line that a full parse would refuse; all other lines are left to the full parse.
+import type { Span } from "../../compact/span.ts";
 import type { HistoryLine, Operation, Purchase } from "../history.ts";
+import { DIGITS, FixedText, plainEnd, timeAt } from "./scan.ts";
 
-/** The text of a line around what differs: `{"process":"…` head `user…","invoked":…,"completed":…` tail. */
+/** The fixed texts of a line, between what differs: `{"process":"…` head `user…","invoked":…,"completed":…` tail. */
 interface Form {
-  head: Text;
-  tail: Text;
-  /** The tail goes on with a gid and the end of the line. */
+  head: FixedText;
+  tail: FixedText;
+  /** After the tail come a gid and the end of the line. */
   gidFollows: boolean;
   sale: string;
   outcome: Operation["outcome"];
@@ -15,26 +16,26 @@ interface Form {
   error: string | undefined;
 }
 
-const OPENS_WITH = new Text('{"process":"');
-const INVOKED = new Text('","invoked":');
-const COMPLETED = new Text(',"completed":');
+const OPENS_WITH = new FixedText('{"process":"');
+const INVOKED = new FixedText('","invoked":');
+const COMPLETED = new FixedText(',"completed":');
 const BRACE = 0x7d;
 const NEWLINE = 0x0a;
-/** So many forms are remembered; the sale of a stampede needs three or four. */
+/** The most forms that are remembered; the sale of a stampede needs three or four. */
 const FORMS = 8;
-/** A field that comes twice is left to the full parse, which takes the last. */
+/** A line in which a field comes twice does not match: the full parse takes the last one. */
 const LINE =
   /^\{"process":"[^"\\]*(","op":"purchase","sale":"[^"\\]*","user":")[^"\\]*","invoked":\d{13},"completed":\d{13}(,(?!.*"(?:process|op|sale|user|invoked|completed)":).*)\}$/;
 const GID = /^(.*,"gid":")[^"\\]*"$/;
 
 type Reading = "purchase" | "opening" | "unfamiliar";
 
-/** Learns forms from lines that were parsed, and reads others of the same form. */
+/** Learns forms from lines that were parsed in full, and reads other lines of the same form. */
 export class Familiar {
   readonly #forms: Form[] = [];
   #bytes: Uint8Array = Buffer.alloc(0);
   #view: DataView = new DataView(this.#bytes.buffer);
-  /** What was read last, and where its line ends: the next line takes its place. */
+  /** The purchase read last, and the end of its line. The next line overwrites both. */
   readonly purchase: Purchase = {
     process: { bytes: this.#bytes, from: 0, to: 0 },
     user: { bytes: this.#bytes, from: 0, to: 0 },
@@ -48,7 +49,7 @@ export class Familiar {
   };
   end = 0;
 
-  /** Reads the line that begins here: a purchase, only the opening of one, or nothing of a known form. */
+  /** Reads the line that begins at `from`: a purchase, only its opening, or a line of no known form. */
   read(bytes: Buffer, from: number): Reading {
     if (bytes !== this.#bytes) {
       this.#bytes = bytes;
@@ -62,7 +63,7 @@ export class Familiar {
       const form = this.#forms[index];
       if (form === undefined || !form.head.standsAt(this.#view, processEnd)) continue;
       const read = this.#readAsked(form, bytes, processEnd + form.head.length);
-      // Most are told the same as the one before: try that form first.
+      // Most buyers get the same answer as the one before: try that form first.
       if (read === "purchase" && index > 0) this.#forms.unshift(...this.#forms.splice(index, 1));
       if (read !== "unfamiliar") return read;
     }
@@ -102,7 +103,7 @@ export class Familiar {
     return "purchase";
   }
 
-  /** Remembers the form of a line that was parsed in full and found right. */
+  /** Remembers the form of a line that was parsed in full and is valid. */
   learn(line: string, { sale, outcome, status, error, gid }: HistoryLine): void {
     if (this.#forms.length === FORMS || outcome === undefined || sale === undefined) return;
     const [, head, rest] = LINE.exec(line) ?? [];
@@ -111,8 +112,8 @@ export class Familiar {
     const tail = gidFollows ? GID.exec(rest)?.[1] : `${rest}}\n`;
     if (tail === undefined) return;
     this.#forms.push({
-      head: new Text(head),
-      tail: new Text(tail),
+      head: new FixedText(head),
+      tail: new FixedText(tail),
       gidFollows,
       sale,
       outcome,

@@ -1,16 +1,16 @@
-// Reads a file of lines in one pass, in pieces, so that its size does not matter.
+// Reads a file of lines in pieces, so that its size does not matter.
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { HarnessError } from "../../../base/errors.ts";
 
 const PIECE_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
 
-/** Takes a piece of a file, whole lines: the bytes up to `end` of a buffer that is used again afterwards. */
+/** Takes a piece of a file: whole lines, in the bytes up to `end`. The buffer is reused afterwards. */
 export type OnPiece = (bytes: Buffer, end: number) => void;
 
 /**
- * Calls `onPiece` with all lines, piece by piece. Gives the last line if no newline ends it: a writer may have been
- * cut off in the middle of it.
+ * Calls `onPiece` with all lines, piece by piece. Returns the last line if no newline ends it: its writer may have been
+ * cut off in the middle.
  */
 export function readPieces(file: string, onPiece: OnPiece): string {
   const descriptor = openFile(file);
@@ -34,7 +34,7 @@ export function readPieces(file: string, onPiece: OnPiece): string {
   }
 }
 
-/** Where the line ends that begins here. */
+/** The end of the line that begins at `from`. */
 export const lineEnd = (bytes: Buffer, from: number): number => bytes.indexOf(NEWLINE, from);
 
 function openFile(file: string): number {
@@ -48,7 +48,7 @@ function openFile(file: string): number {
   }
 }
 
-/** Reads a file of JSON lines. A torn last line is left out and given back as a note; any other is refused. */
+/** Reads a file of JSON lines. Skips a torn last line and returns a note about it; throws if any other line is wrong. */
 export function readJsonLines<T>(
   file: string,
   parse: (value: unknown) => T,
@@ -70,8 +70,8 @@ export function readJsonLines<T>(
 }
 
 /**
- * Takes the last line if it is whole after all; otherwise says up to where the file was used. An object cut off is
- * never JSON, so that a line that is JSON is whole, and what else is wrong with it is not to be forgiven.
+ * Takes the last line if it is whole after all; otherwise returns a note that says how far the file was used. A torn
+ * object is never JSON. So a line that is JSON is whole, and anything else wrong with it is an error.
  */
 export function noteTorn(file: string, torn: string, count: number, take: () => void): string[] {
   if (torn === "") return [];
@@ -84,7 +84,7 @@ export function noteTorn(file: string, torn: string, count: number, take: () => 
   return [];
 }
 
-/** One line parsed; a corrupt one is refused with its file and number. */
+/** Parses one line. If it is corrupt, throws an error that names the file and the line. */
 export function parseLine<T>(file: string, line: string, number: number, parse: (value: unknown) => T): T {
   try {
     return parse(JSON.parse(line));

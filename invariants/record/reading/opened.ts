@@ -1,29 +1,30 @@
-// Operations that were opened and wait for the line that completes them.
-import { isSame, nameIn, type Span, spanOf } from "../../facts/bytes.ts";
-import { Names } from "../../facts/names.ts";
+// Operations that are open: the line that completes them has not come yet.
+
+import { Names } from "../../compact/names.ts";
+import { isSame, nameIn, type Span, spanOf } from "../../compact/span.ts";
 import type { Asked, HistoryLine } from "../history.ts";
 
-/** What one process has opened. It does one operation at a time, unless one of them is never completed. */
+/** What one process has open: one operation, and any earlier ones that were never completed. */
 interface Slot {
   readonly process: number;
-  /** The latest purchase, as long as it is open. */
+  /** The latest purchase is open. */
   isOpen: boolean;
   sale: string;
   readonly user: Span;
   invoked: number;
-  /** Whatever else is open. */
+  /** All else that is open. */
   readonly others: HistoryLine[];
 }
 
 /**
- * Most purchases are completed by their process's next line: until then they are left among the bytes they stand in.
- * Where nothing that is open fits a completion, all of it stays open: an operation too many that may have happened
- * raises no false alarm, one too few can.
+ * The next line of a process completes most purchases; until then their names stay among the bytes of the file. If a
+ * completion fits no open operation, all of them stay open: one uncertain operation too many raises no false alarm, one
+ * too few can.
  */
 export class Opened {
   readonly #processes = new Names();
   readonly #slots: Slot[] = [];
-  /** Those whose purchase may stand in bytes that are not their own. */
+  /** Slots whose purchase may still be among the bytes of the file. */
   #unkept: Slot[] = [];
 
   add(opening: HistoryLine): void {
@@ -32,7 +33,7 @@ export class Opened {
 
   addPurchase({ process, sale, user, invoked }: Asked): void {
     const slot = this.#slot(process);
-    this.#setAside(slot);
+    this.#moveToOthers(slot);
     slot.isOpen = true;
     slot.sale = sale;
     slot.user.bytes = user.bytes;
@@ -42,10 +43,10 @@ export class Opened {
     this.#unkept.push(slot);
   }
 
-  /** Takes away what this completes. */
+  /** Removes the operation that this line completes. */
   close({ process, op, sale, user, invoked }: HistoryLine): void {
     const slot = this.#slot(spanOf(process));
-    this.#setAside(slot);
+    this.#moveToOthers(slot);
     const index = slot.others.findLastIndex(
       (other) => other.invoked === invoked && other.op === op && other.sale === sale && other.user === user,
     );
@@ -60,7 +61,7 @@ export class Opened {
     else if (isOpen || slot.others.length > 0) this.close(this.#line(slot.process, asked));
   }
 
-  /** Copies what is still open out of the bytes that were read: they are about to be used again. */
+  /** Copies the names of open purchases out of the bytes of the file, before those are reused. */
   keep(): void {
     for (const { isOpen, user } of this.#unkept) {
       if (!isOpen) continue;
@@ -71,13 +72,13 @@ export class Opened {
     this.#unkept = [];
   }
 
-  /** What nobody completed. */
+  /** The operations that were never completed. */
   left(): HistoryLine[] {
-    for (const slot of this.#slots) this.#setAside(slot);
+    for (const slot of this.#slots) this.#moveToOthers(slot);
     return this.#slots.flatMap(({ others }) => others);
   }
 
-  #setAside(slot: Slot): void {
+  #moveToOthers(slot: Slot): void {
     if (!slot.isOpen) return;
     slot.isOpen = false;
     slot.others.push(this.#line(slot.process, slot));

@@ -1,4 +1,6 @@
-// Reads `history.jsonl`, folding the line that opens an operation and the line that completes it into one.
+// Reads `history.jsonl`, and folds the two lines of an operation into one.
+// Its reader of familiar lines pays: 1,000,000 operations take 1.4 s, and 3.9 s to 4.4 s by JSON.parse of each line,
+// with a TypeBox check or without (medians of 3, on 2 busy cores).
 import { parserOf } from "../../../base/parse.ts";
 import { HistoryLine, type Operation, type Purchase } from "../history.ts";
 import { Familiar } from "./familiar.ts";
@@ -7,15 +9,15 @@ import { Opened } from "./opened.ts";
 
 const parseHistoryLine = parserOf(HistoryLine, "operation");
 
-/** Who is told of every operation: of most purchases as such, of all else as an operation. */
+/** Receives every operation: most purchases as a {@link Purchase}, all others as an {@link Operation}. */
 export interface Listener {
   addOperation(operation: Operation): void;
   addPurchase(purchase: Purchase): void;
 }
 
 /**
- * Tells the listener of every operation, in the order of their ends; those that nobody completed come last, as `info`
- * without an end. Gives notes for the reader: none, or that the last line is torn.
+ * Calls the listener with every operation, in the order of their ends. Operations without an end come last, as `info`.
+ * Returns notes for the reader: that the last line is torn, or none.
  */
 export function readHistory(file: string, listener: Listener): string[] {
   const history = new HistoryReader(file, listener);
@@ -45,7 +47,7 @@ class HistoryReader {
     this.#opened.keep();
   }
 
-  /** Takes the line that begins here; gives where it ends. */
+  /** Takes the line that begins at `from`; returns its end. */
   #takeLine(bytes: Buffer, from: number): number {
     this.lines += 1;
     const familiar = this.#familiar;
@@ -65,7 +67,7 @@ class HistoryReader {
     }
   }
 
-  /** Takes the end of the history: what is still open now was never completed. */
+  /** Ends the history: operations that are still open were never completed. */
   end(): void {
     for (const opening of this.#opened.left()) {
       this.#listener.addOperation({ ...opening, completed: Number.POSITIVE_INFINITY, outcome: "info" });

@@ -5,6 +5,6 @@ import { readJsonLines } from "./lines.ts";
 
 const parseObservation = parserOf(Observation, "observation");
 
-/** Calls `onObservation` with every observation of the file, in order. Gives notes for the reader. */
+/** Calls `onObservation` with every observation of the file, in order. Returns notes for the reader. */
 export const readObservations = (file: string, onObservation: (observation: Observation) => void): string[] =>
   readJsonLines(file, parseObservation, onObservation);

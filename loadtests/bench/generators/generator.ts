@@ -2,7 +2,7 @@
 // history of what each was told. A process of its own; takes its order as an argument, prints one line of JSON.
 
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { meaningOf } from "../../../targets/reply.ts";
 import { Connection, type OnReply } from "./connection.ts";
 import { type Generated, GeneratorOrder } from "./generator-order.ts";

@@ -1,7 +1,7 @@
 // A target's purchase as the bytes of an HTTP request, cut open where the buyer's id stands: so a generator has
 // nothing to render, and its own cost is small beside the server's.
 import { HarnessError } from "../../../base/errors.ts";
-import { renderJson, renderText, type Values } from "../../../targets/render.ts";
+import { renderRequest, type Values } from "../../../targets/render.ts";
 import type { Target } from "../../../targets/target.ts";
 
 /** The request before and after the buyer's id. */
@@ -21,16 +21,11 @@ export const userOf = (nonce: string, n: number): string =>
 export function purchaseText(target: Target, url: string, sale: string, given: Values): RequestText {
   const user = "U".repeat(USER_LENGTH);
   const values = { ...given, sale, user };
-  const { method, path, headers = {}, body } = target.requests.purchase;
-  const content = body === undefined ? "" : JSON.stringify(renderJson(body, values));
-  const all = {
-    host: new URL(url).host,
-    ...(body === undefined ? {} : { "content-type": "application/json" }),
-    ...(renderJson(headers, values) as Record<string, string>),
-    "content-length": Buffer.byteLength(content),
-  };
+  const { method, path, headers, body } = renderRequest(target.requests.purchase, values);
+  const content = body ?? "";
+  const all = { host: new URL(url).host, ...headers, "content-length": Buffer.byteLength(content) };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  const text = [`${method} ${renderText(path, values)} HTTP/1.1`, ...lines, "", content].join("\r\n");
+  const text = [`${method} ${path} HTTP/1.1`, ...lines, "", content].join("\r\n");
   const [before, after, ...more] = text.split(user);
   if (before === undefined || after === undefined || more.length > 0) {
     throw new HarnessError("usage", `the purchase of target ${target.name} does not name the buyer once`);

@@ -3,7 +3,7 @@ import { createReadStream, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { HarnessError } from "../../../base/errors.ts";
-import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { recordRest } from "../../run/record-rest.ts";
 import { observationWriter } from "../../run/watch.ts";
 import type { Bench, Measurement } from "../measurement.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import type { RunFolder } from "../../../invariants/record/run-folder.ts";
+import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
 import { findTool } from "../../../stack/tools/find.ts";
 import { runK6 } from "../../load/k6.ts";

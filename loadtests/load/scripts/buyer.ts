@@ -3,7 +3,7 @@
 import { sleep } from "k6";
 import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
-import { renderJson, renderText, type Values } from "../../../targets/render.ts";
+import { renderRequest } from "../../../targets/render.ts";
 import { meaningOf } from "../../../targets/reply.ts";
 import { traitsOf } from "../traits.ts";
 import type { Errand } from "./errand.ts";
@@ -38,23 +38,19 @@ export function buy(): void {
 
 /** Sends the purchase, `clicks` times at once; gives the first outcome that is definite, or `info`. */
 function ask(user: string, n: number, clicks: number): "ok" | "fail" | "info" {
-  const values: Values = { ...errand.values, sale: plan.sale, user };
-  const { method, path, headers, body } = errand.purchase;
-  const url = `${urls[n % urls.length]}${renderText(path, values)}`;
-  const payload = body === undefined ? null : JSON.stringify(renderJson(body, values));
+  const values = { ...errand.values, sale: plan.sale, user };
+  const { method, path, headers, body } = renderRequest(errand.purchase, values);
+  const url = `${urls[n % urls.length]}${path}`;
   const params = {
-    headers: renderJson(
-      body === undefined ? { ...headers } : { "content-type": "application/json", ...headers },
-      values,
-    ) as Record<string, string>,
+    headers,
     timeout,
     responseCallback: null as unknown as ReturnType<typeof http.expectedStatuses>,
   };
   const asked = Array.from({ length: clicks }, (_, click) => note(user, click));
-  const request = { method, url, body: payload, params };
+  const request = { method, url, body, params };
   const replies =
     clicks === 1
-      ? [http.request(method, url, payload, params)]
+      ? [http.request(method, url, body, params)]
       : http.batch(Array.from({ length: clicks }, () => request));
   const outcomes = asked.map((one, index) => answered(one, replies[index]));
   return outcomes.find((outcome) => outcome !== "info") ?? "info";

@@ -4,7 +4,7 @@ import type { Fault } from "../fault.ts";
 export const cut: Fault = {
   name: "cut",
   about: "a link is cut: refused in both directions, or silent in one",
-  mark: "link-cut",
+  mark: { name: "link-cut", says: "a link was cut during the sale" },
   places: ({ links }) => links,
   details: (random) => ({ stream: random.pick(["upstream", "downstream", "both"]) }),
   async inject({ stack }, { on, stream = "both" }, id) {

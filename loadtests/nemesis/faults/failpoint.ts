@@ -1,9 +1,18 @@
 // A failpoint in one server: its next purchases or branch calls fail at a named place. What went off is in the
 // history as such; armed alone it shows nothing.
-import { FAILPOINTS, type FailpointMode } from "../../../server/contract.ts";
+import type { FaultMark } from "../../../invariants/record/run-file.ts";
+import { FAILPOINTS, type FailpointMode, type FailpointName } from "../../../server/contract.ts";
 import type { Fault } from "../fault.ts";
 
 const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "delay=300", "delay=1500", "exit"];
+
+/** The coverage mark of a run in which this failpoint went off. */
+export const hitMark = (name: FailpointName): FaultMark => ({
+  name: `hit-${name}`,
+  says: `a purchase or a branch failed at ${name}`,
+  op: `failpoint ${name}`,
+  duringSale: false,
+});
 
 export const failpoint: Fault = {
   name: "failpoint",

@@ -15,7 +15,7 @@ const workersOf = (stack: Stack, server: string): number[] => {
 export const killWorker: Fault = {
   name: "kill-worker",
   about: "SIGKILL to one worker process of a server that has several",
-  mark: "worker-killed",
+  mark: { name: "worker-killed", says: "a worker process of a server was killed during the sale" },
   places: ({ servers, workers }) => (workers > 1 ? servers : []),
   details: (random) => ({ amount: random.int(0, 15) }),
   async inject({ stack }, { on, amount = 0 }) {

@@ -6,7 +6,7 @@ const PIECE_EVERY_US = 2_000;
 export const trickle = toxicFault({
   name: "trickle",
   about: "one direction of a link passes pieces of 8 to 128 bytes, 2 ms apart",
-  mark: "link-trickled",
+  mark: { name: "link-trickled", says: "a link trickled during the sale" },
   unit: "bytes",
   amount: (random) => random.int(8, 128),
   toxic: (size) => ({

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { CHECKS } from "../../../invariants/every-check.ts";
 import { judge } from "../../../invariants/judge.ts";
-import { isReached } from "../../../invariants/marks.ts";
+import { markOf } from "../../../invariants/marks.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
 import type { InvariantName } from "../../../invariants/verdict.ts";
 import { suite } from "../../runner/suite.ts";
@@ -66,7 +66,7 @@ test("a restock that was refused adds nothing, and an opening that was refused s
 test("without any word of the units on sale, no number of orders is too many", () => {
   assert.match(
     is("unknown", "no-oversell", unseen("initial"), order("al", 1)),
-    "nothing says how many units",
+    "neither stores nor history show how many units",
   );
 });
 test("no-oversell is unknown where orders cannot be seen, and false all the same when the stock is negative", () => {
@@ -164,7 +164,7 @@ test("a fault before the first or after the last purchase reaches no mark", () =
     outcome: "ok",
   });
   const buyers = [soldOut("al", 5), soldOut("bo", 20)];
-  const reached = [4, 5, 21, 22].map((at) => isReached(factsOf(...buyers, killed(at)), "server-killed"));
+  const reached = [4, 5, 21, 22].map((at) => markOf(factsOf(...buyers, killed(at)), "server-killed").reached);
   assert.equal(reached, [false, true, true, false]);
 });
 test("a roll-back is not seen where ledger or messages are not", () => {
@@ -177,6 +177,6 @@ test("a roll-back is not seen where ledger or messages are not", () => {
     error: "hang",
     gid: gid(1),
   };
-  assert.is(isReached(factsOf(crash), "rolled-back-by-check-back"), true);
-  assert.is(isReached(factsOf(crash, unseen("messages")), "rolled-back-by-check-back"), false);
+  assert.is(markOf(factsOf(crash), "rolled-back-by-check-back").reached, true);
+  assert.is(markOf(factsOf(crash, unseen("messages")), "rolled-back-by-check-back").reached, false);
 });

@@ -142,7 +142,7 @@ test("told-the-truth holds for bought, refused and unknown", () => {
 test("told-the-truth breaks when bought has no order", () => {
   breaks(
     toldTheTruth,
-    /buyer al of sale s was told that he bought under .*1, and has no order/,
+    /buyer al of sale s was told bought under .*1, and has no order/,
     atRest(),
     bought("al", 1),
   );
@@ -151,16 +151,11 @@ test("told-the-truth waits for an order that may still come", () => {
   unknown(toldTheTruth, /not at rest/, atRest(false), bought("al", 1));
 });
 test("told-the-truth breaks when refused has an order", () => {
-  breaks(
-    toldTheTruth,
-    /only ever told that he did not buy \(SOLD_OUT\)/,
-    atRest(),
-    soldOut("al", 5),
-    order("al", 1),
-  );
+  breaks(toldTheTruth, /only refused \(SOLD_OUT\), and has/, atRest(), soldOut("al", 5), order("al", 1));
 });
 test("told-the-truth breaks when an order is under another gid than was told", () => {
-  breaks(toldTheTruth, /was told .*1, and his order is under .*2/, atRest(), bought("al", 1), order("al", 2));
+  const otherGid = /told bought under .*1, and has an order under .*2/;
+  breaks(toldTheTruth, otherGid, atRest(), bought("al", 1), order("al", 2));
 });
 test("told-the-truth breaks when one buyer is told of two gids", () => {
   breaks(

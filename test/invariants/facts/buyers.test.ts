@@ -1,10 +1,10 @@
 // Names as bytes and buyers in columns are what strings and objects would be.
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { type Buyer, newBuyer, tell } from "../../../invariants/facts/buyer.ts";
+import { Names } from "../../../invariants/compact/names.ts";
+import { spanOf } from "../../../invariants/compact/span.ts";
+import { addPurchase, type Buyer, newBuyer } from "../../../invariants/facts/buyer.ts";
 import { Buyers } from "../../../invariants/facts/buyers.ts";
-import { spanOf } from "../../../invariants/facts/bytes.ts";
-import { Names } from "../../../invariants/facts/names.ts";
 import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
 
@@ -69,14 +69,14 @@ test("whatever buyers are told, in columns they are what they are as objects", a
       const one = { process: spanOf("p"), sale: "s", user: spanOf(user), ...more };
       const buyer = objects.get(user) ?? newBuyer(user, one.invoked);
       objects.set(user, buyer);
-      tell(buyer, one);
+      addPurchase(buyer, one);
       assert.equal(buyers.at(buyers.add(one)), buyer);
     }
     const expected = [...objects.values()];
     assert.is(buyers.size, expected.length);
     assert.equal(buyers.all(), expected);
     assert.equal(
-      buyers.told(),
+      buyers.hopeful(),
       expected.filter(({ oks, infos }) => oks + infos > 0),
     );
     for (const user of ["al", "bo", "cy", "é"]) assert.equal(buyers.get(user), objects.get(user));

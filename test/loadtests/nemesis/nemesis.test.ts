@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { randomOf } from "../../../base/random.ts";
-import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
+import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { Client } from "../../../loadtests/buyers/client.ts";
 import { FAULTS, faultNamed } from "../../../loadtests/nemesis/every-fault.ts";
 import { injectFaults, type NemesisParts } from "../../../loadtests/nemesis/nemesis.ts";

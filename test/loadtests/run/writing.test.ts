@@ -5,8 +5,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { Progress } from "../../../base/progress.ts";
 import { together } from "../../../base/together.ts";
-import { HistoryWriter } from "../../../invariants/record/history-writer.ts";
-import { createRunFolder } from "../../../invariants/record/run-folder.ts";
+import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
+import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
 import { suite } from "../../runner/suite.ts";
 

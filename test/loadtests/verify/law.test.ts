@@ -5,8 +5,8 @@ import fc from "fast-check";
 import { Progress } from "../../../base/progress.ts";
 import { randomOf } from "../../../base/random.ts";
 import { judgeRun } from "../../../invariants/judge-run.ts";
-import type { RunFolder } from "../../../invariants/record/run-folder.ts";
-import { writeRunFile } from "../../../invariants/record/write-run-file.ts";
+import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
+import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { textReport } from "../../../invariants/report/text.ts";
 import type { PlannedSale } from "../../../loadtests/buyers/planned-sale.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
@@ -127,7 +127,7 @@ test("whatever buyers, repeats, restocks, crashes and faults come, no invariant 
   const sales = fc.array(sale, { minLength: 1, maxLength: 8 });
   const property = fc.asyncProperty(sales, fc.array(fault, { maxLength: 3 }), async (planned, faults) => {
     const verdict = await judge(planned, faults);
-    if (verdict.valid === false) throw new Error(textReport(verdict));
+    if (verdict.valid === false) throw new Error(`${textReport(verdict)}${verdict.because}`);
   });
   await holds(property, { runs: 6, recorded: FOUND, limitMs: 100_000 });
 });

@@ -1,7 +1,7 @@
 // The fault kill-worker, on a real server of two workers.
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { HistoryWriter } from "../../../../invariants/record/history-writer.ts";
+import { HistoryWriter } from "../../../../invariants/record/writing/write-history.ts";
 import { Client } from "../../../../loadtests/buyers/client.ts";
 import { killWorker } from "../../../../loadtests/nemesis/faults/kill-worker.ts";
 import { supervise } from "../../../../loadtests/nemesis/supervisor.ts";

@@ -1,4 +1,4 @@
-// The run as a drawing: what buyers were told, what was left and ordered, and what struck when.
+// The run over time, as a drawing: what buyers were told, units left, orders, and what struck.
 
 import { AnswersOverTime } from "../facts/answers-over-time.ts";
 import type { Facts } from "../facts/facts.ts";
@@ -8,17 +8,17 @@ import { escapeXml } from "./escape.ts";
 const WIDTH = 900;
 const HEIGHT = 200;
 const ROW = 16;
-/** So many faults are named; a run may have more. */
+/** The most faults that are drawn. */
 const ROWS = 24;
 
-/** Colours that can be told apart on white and on black. */
+/** Colours that differ on white and on black. */
 export const TIMELINE_STYLE = `
   .ok { fill: #2da44e } .fail { fill: #8c959f } .info { fill: #d4a72c } .strike { fill: #cf222e; fill-opacity: .55 }
   .left, .orders { fill: none; stroke-width: 1.5 } .left { stroke: #0969da } .orders { stroke: #8250df }
   svg text { font: 11px system-ui, sans-serif; fill: currentColor }
 `;
 
-/** The drawing as SVG, or nothing where no purchase was answered. Times run from the first request to rest. */
+/** The drawing as SVG, from the first request to rest; an empty text if no purchase was answered. */
 export function timelineSvg(facts: Facts): string {
   const steps = facts.timeline.list();
   const first = steps[0];
@@ -29,13 +29,13 @@ export function timelineSvg(facts: Facts): string {
   const strikes = facts.strikes().slice(0, ROWS);
   const height = HEIGHT + strikes.length * ROW + 24;
   const most = Math.max(...steps.map(({ answers }) => answers.ok + answers.fail + answers.info));
-  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="answers, stock, orders and faults over time">
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="answers, units left, orders and faults over time">
 ${steps.map((step) => bars(step, x, most)).join("\n")}
 ${curves(facts, x)}
 ${strikes.map((strike, row) => strikeRow(strike, row, x)).join("\n")}
 <text x="0" y="${height - 4}">0 s</text><text x="${WIDTH}" y="${height - 4}" text-anchor="end">${((to - from) / 1_000).toFixed(1)} s</text>
 </svg>
-<p class="says">Answers a second, at most ${most * (1_000 / AnswersOverTime.STEP_MS)}: green bought, grey refused, yellow unknown. Lines: blue units left, violet orders. Red: what struck.</p>`;
+<p class="says">Answers a second, at most ${most * (1_000 / AnswersOverTime.STEP_MS)}: green bought, grey refused, yellow unknown. Lines: blue units left, violet orders. Red: faults.</p>`;
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -57,7 +57,7 @@ function bars(
     .join("");
 }
 
-/** Units left and orders: of one sale only, since those of many do not make a line. */
+/** Units left and orders, as lines. Only a run of one sale has them. */
 function curves({ sales }: Facts, x: (time: number) => number): string {
   const [sale, other] = [...sales.values()];
   if (sale === undefined || other !== undefined) return "";

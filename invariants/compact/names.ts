@@ -1,17 +1,18 @@
-// Numbers names as they come, by their bytes: a million of them would be slow as strings in a Map.
-import { isSame, nameIn, type Span } from "./bytes.ts";
+// Gives each name a number, by its bytes: a Map of a million strings would be slow.
+
 import { Column } from "./column.ts";
+import { isSame, nameIn, type Span } from "./span.ts";
 
 const FREE = -1;
 const FIRST_BYTES = 8_192;
 const FIRST_PLACES = 1_024;
 
-/** Every name once, numbered from 0 in the order in which they came. */
+/** Distinct names, numbered from 0 in the order in which they came. */
 export class Names {
-  /** The bytes of all names, one after the other, and where each of them ends. */
+  /** The bytes of all names, one after the other, and the end of each. */
   #bytes = Buffer.alloc(FIRST_BYTES);
   readonly #ends = new Column();
-  /** An open hash table, at most half full: in each place the hash of a name, and its number. */
+  /** An open hash table, at most half full: each place holds the hash of a name and its number. */
   #table = emptyTable(FIRST_PLACES);
   readonly #span: Span = { bytes: this.#bytes, from: 0, to: 0 };
 
@@ -19,12 +20,12 @@ export class Names {
     return this.#ends.length;
   }
 
-  /** The number of this name, or -1 where it never came. */
+  /** The number of this name, or -1 if it never came. */
   indexOf(name: Span): number {
     return this.#table[this.#find(name, hashOf(name)) + 1] ?? FREE;
   }
 
-  /** The number of this name, which is a new one where it never came. */
+  /** The number of this name; a new name gets the next number. */
   number(name: Span): number {
     const hash = hashOf(name);
     const at = this.#find(name, hash);
@@ -37,7 +38,7 @@ export class Names {
     return nameIn(this.#spanOf(number));
   }
 
-  /** Its bytes; the span is good until the next one is asked for. */
+  /** The bytes of this name. The next call reuses the span. */
   #spanOf(number: number): Span {
     this.#span.bytes = this.#bytes;
     this.#span.from = this.#startOf(number);
@@ -49,7 +50,7 @@ export class Names {
     return number === 0 ? 0 : this.#ends.at(number - 1);
   }
 
-  /** Where in the table this name is, or would be. */
+  /** The place of this name in the table, or the free place for it. */
   #find(name: Span, hash: number): number {
     const table = this.#table;
     const last = table.length - 1;
@@ -77,7 +78,7 @@ export class Names {
 
 const emptyTable = (places: number): Int32Array => new Int32Array(places * 2).fill(FREE);
 
-/** The same table with twice the places. */
+/** A table with the same names and twice the places. */
 function widened(table: Int32Array): Int32Array {
   const wider = emptyTable(table.length);
   const last = wider.length - 1;
@@ -92,7 +93,7 @@ function widened(table: Int32Array): Int32Array {
   return wider;
 }
 
-/** Tells most names apart (FNV-1a, 32 bits, its upper half folded into the lower). */
+/** FNV-1a of 32 bits, with its upper half folded into the lower. */
 function hashOf({ bytes, from, to }: Span): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);

@@ -1,10 +1,10 @@
-// A run's folder: `runs/<start>-<kind>-<seed>/`, and `runs/latest`, which links to the newest.
+// Makes the folder of a run: `runs/<start>-<kind>-<seed>/`, and `runs/latest`, which links to the newest.
 import { mkdir, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { HarnessError } from "../../base/errors.ts";
+import { HarnessError } from "../../../base/errors.ts";
 
-/** Where run folders are made unless asked otherwise. */
-export const RUNS = path.resolve(import.meta.dirname, "../..", "runs");
+/** The default folder for run folders. */
+export const RUNS = path.resolve(import.meta.dirname, "../../..", "runs");
 
 /** The files of one run. */
 export interface RunFolder {
@@ -30,7 +30,7 @@ export async function createRunFolder(
   return { path: folder, file: (file) => path.join(folder, file) };
 }
 
-/** Two runs may start within the same second: the later one gets a number. */
+/** If two runs start within the same second, the later one gets a number. */
 async function firstFree(runs: string, wanted: string): Promise<string> {
   await mkdir(runs, { recursive: true }).catch((cause: Error) => {
     throw new HarnessError("usage", `no run folder can be made in ${runs}: ${cause.message}`, {

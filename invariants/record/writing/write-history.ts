@@ -1,14 +1,14 @@
-// Appends operations to `history.jsonl`: a line when one is invoked, a line when it is completed.
+// Writes `history.jsonl`: a line when an operation begins, and a line when it ends.
 import { appendFileSync } from "node:fs";
-import type { HistoryLine, Outcome } from "./history.ts";
+import type { HistoryLine, Outcome } from "../history.ts";
 
 /** What is known of an operation when it begins, and when it ends. */
 export type Invocation = Omit<HistoryLine, "invoked" | "completed" | "outcome">;
 export type Completion = { outcome: Outcome } & Pick<HistoryLine, "gid" | "status" | "error" | "target">;
 
 /**
- * Writes the history of a run. Lines are gathered and written at once, several times a second and at the end;
- * what a crash of the harness itself could lose, its own process knows to be incomplete.
+ * Writes the history of a run: the lines gathered so far, several times a second and at the end. If the harness itself
+ * crashes, the last lines are lost, and the run counts as interrupted.
  */
 export class HistoryWriter {
   readonly #file: string;
@@ -21,14 +21,14 @@ export class HistoryWriter {
     this.#timer = setInterval(() => this.flush(), everyMs);
   }
 
-  /** Notes that an operation begins; the function it returns notes its end. */
+  /** Records that an operation begins; the function that it returns records its end. */
   begin(invocation: Invocation): (completion: Completion) => void {
     const open = { ...invocation, invoked: this.#now() };
     this.#add(open);
     return (completion) => this.#add({ ...open, completed: this.#now(), ...completion });
   }
 
-  /** Notes an operation that took no time, at a moment of its own. */
+  /** Records an operation that took no time, at the moment `at`. */
   event(invocation: Invocation, at: number, completion: Completion): void {
     this.#add({ ...invocation, invoked: at, completed: at, ...completion });
   }

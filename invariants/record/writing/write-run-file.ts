@@ -1,10 +1,10 @@
-// Writes a run's `run.json`: when it begins, as one that was interrupted, and when it has ended.
+// Writes `run.json`: at the start of a run, as interrupted, and again at its end.
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import type { RunFile } from "./run-file.ts";
+import type { RunFile } from "../run-file.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** Writes the file; a run that is never written as ended was interrupted. */
+/** Writes the file. A run that is never written as ended was interrupted. */
 export function writeRunFile(
   folder: RunFolder,
   run: Omit<RunFile, "id" | "interrupted">,

@@ -1,7 +1,7 @@
-// Numbers in a column that grows: what an array of numbers is, but quick to fill with millions.
+// A growing column of numbers: like an array, but quick to fill with millions.
 
 const FIRST_ROOM = 64;
-/** Room that is not used yet takes no memory, and to grow seldom saves copying. */
+/** Unused room takes no memory, and rare growth saves copying. */
 const GROWTH = 4;
 
 /** Numbers, from index 0. */
@@ -23,7 +23,7 @@ export class Column {
     this.#length += 1;
   }
 
-  /** The number at an index, which must be one that was pushed. */
+  /** The number at this index, which must have been pushed. */
   at(index: number): number {
     return this.#values[index] ?? Number.NaN;
   }

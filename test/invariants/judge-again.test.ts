@@ -1,0 +1,141 @@
+// A recorded run judged again: what is printed, and the exit codes.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { HarnessError } from "../../base/errors.ts";
+import { judgeAgain } from "../../invariants/judge-again.ts";
+import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import type { Operation } from "../../invariants/record/history.ts";
+import type { Observation } from "../../invariants/record/observation.ts";
+import type { RunFile } from "../../invariants/record/run-file.ts";
+import { suite } from "../runner/suite.ts";
+import { GOOD, linesOf, recordRun } from "../support/run-folder.ts";
+import { bought, deduction, opened, order } from "../support/story.ts";
+
+const test = suite("judging a recorded run again");
+
+const root = mkdtempSync(path.join(os.tmpdir(), "flashproof-again-"));
+test.after(() => rmSync(root, { recursive: true, force: true }));
+
+function again(folder: string, json = false): { code: number; out: string } {
+  let out = "";
+  const code = judgeAgain(folder, json, (text) => {
+    out += text;
+  });
+  return { code, out };
+}
+
+/** The error of a run that cannot be judged. */
+function refused(folder: string): HarnessError {
+  try {
+    again(folder);
+  } catch (error) {
+    if (error instanceof HarnessError) return error;
+    throw error;
+  }
+  throw new Error(`${folder} was judged`);
+}
+
+test("each verdict has its exit code, and its one line comes once, as the last", () => {
+  const cases: [string, (Operation | Observation)[], Partial<RunFile>, number, RegExp][] = [
+    ["true", GOOD, {}, 0, /verdict: true \(.*\)\n$/],
+    ["false", [...GOOD, order("al", 2)], {}, 1, /verdict: false \(.*one-order-each is broken.*\)\n$/],
+    ["unknown", GOOD, { promisedMarks: ["sold-out"] }, 2, /verdict: unknown \(never reached: sold-out\)\n$/],
+    ["cut", GOOD, { interrupted: true }, 2, /verdict: unknown \(the run was interrupted\)\n$/],
+    ["late", GOOD, { orderLagBoundMs: 1 }, 3, /verdict: false \(order-lag is broken \(1 found\)\)\n$/],
+  ];
+  for (const [name, story, file, code, last] of cases) {
+    const said = again(recordRun(root, name, story, file));
+    assert.is(said.code, code, `${name}: ${said.out}`);
+    assert.match(said.out, last);
+    assert.is(said.out.split("verdict: ").length, 2, said.out);
+  }
+});
+
+test("a recorded verdict that agrees is said to, one that does not is a failure", () => {
+  const folder = recordRun(root, "recorded");
+  assert.match(again(folder).out, /has no recorded verdict/);
+  writeVerdict(folder, judgeRun(folder), factsOf(folder));
+  assert.match(again(folder).out, /the recorded verdict agrees/);
+  const file = path.join(folder, "verdict.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"valid": true', '"valid": false'));
+  const { code, message } = refused(folder);
+  assert.is(code, "failed");
+  assert.match(message, /disagrees/);
+});
+
+test("a run recorded when marks had no words is judged by them, and its verdict is compared", () => {
+  const struck = {
+    process: "nemesis-0",
+    op: "kill-redis",
+    invoked: 10,
+    completed: 12,
+    outcome: "ok" as const,
+  };
+  const marks = ["bought", "redis-killed", "link-cut", "hit-after-deduct"];
+  const folder = recordRun(root, "older", [...GOOD, struck], { promisedMarks: marks });
+  const verdict = judgeRun(folder);
+  const reached = [true, true, false, false];
+  assert.equal(
+    verdict.marks.map((mark) => mark.reached),
+    reached,
+  );
+  for (const { says } of verdict.marks) assert.match(says, / /);
+  const older = { ...verdict, marks: marks.map((name, index) => ({ name, reached: reached[index] })) };
+  writeFileSync(path.join(folder, "verdict.json"), JSON.stringify(older));
+  assert.match(again(folder).out, /the recorded verdict agrees/);
+});
+
+test("a verdict is written with its reports, and read back as it was", () => {
+  const folder = recordRun(root, "written");
+  const verdict = judgeRun(folder);
+  writeVerdict(folder, verdict, factsOf(folder));
+  const text = (name: string) => readFileSync(path.join(folder, name), "utf8");
+  assert.equal(JSON.parse(text("verdict.json")), JSON.parse(JSON.stringify(verdict)));
+  assert.match(text("report.html"), /^<!doctype html>/);
+  assert.match(text("junit.xml"), /tests="10" failures="0" errors="0"/);
+});
+
+test("an order of a buyer whom only the torn end of a history can know is no finding", () => {
+  const folder = recordRun(root, "torn-buyer", [...GOOD, deduction("bo", 2), order("bo", 2)]);
+  assert.match(again(folder).out, /buyer bo of sale s [\s\S]*never\s+asked/);
+  writeFileSync(path.join(folder, "history.jsonl"), `${linesOf([opened(2), bought("al", 1)])}{"process":"p`);
+  assert.not.match(again(folder).out, /never\s+asked/);
+});
+
+test("as JSON it prints the verdict and nothing else", () => {
+  const { code, out } = again(recordRun(root, "json"), true);
+  assert.equal([code, JSON.parse(out).valid], [0, true]);
+});
+
+test("a torn history is used up to where it is whole, and that is said", () => {
+  const folder = recordRun(root, "torn");
+  const file = path.join(folder, "history.jsonl");
+  writeFileSync(file, `${readFileSync(file, "utf8")}{"process":"p","op":"purch`);
+  const { code, out } = again(folder);
+  assert.is(code, 0);
+  assert.match(out, /note: the last line of history.jsonl is torn: it was used up to line 2/);
+});
+
+test("a folder without a run, a corrupt line and a wrong field are bad usage, and are named", () => {
+  const corrupt = recordRun(root, "corrupt");
+  writeFileSync(path.join(corrupt, "history.jsonl"), "nonsense\n{}\n");
+  const wrong = recordRun(root, "wrong", GOOD, { seed: 0.5 });
+  const cases: [string, RegExp][] = [
+    [path.join(root, "none"), /holds no run.json/],
+    [corrupt, /history.jsonl, line 1/],
+    [wrong, /run.json: seed/],
+  ];
+  for (const [folder, why] of cases) {
+    const { code, message } = refused(folder);
+    assert.is(code, "usage");
+    assert.match(message, why);
+  }
+});
+
+test("a verdict.json that cannot be read is a failure of its own", () => {
+  const folder = recordRun(root, "unreadable");
+  mkdirSync(path.join(folder, "verdict.json"));
+  assert.throws(() => again(folder), /EISDIR/);
+});
