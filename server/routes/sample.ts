@@ -3,13 +3,14 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
+import type { FastifyReply } from "fastify";
 import { OrderPayload, saleOfGid } from "../contract.ts";
 import { SaleError } from "../errors.ts";
 import { type BranchParts, insertOrders, queryPrepared } from "../selling/branches.ts";
+import { openCheckout } from "../selling/checkout.ts";
 import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../selling/failpoints.ts";
-import { type PurchaseParts, purchase, type Reply } from "../selling/purchase.ts";
+import type { PurchaseParts, Reply } from "../selling/purchase.ts";
 import type { Clock } from "../time/clock.ts";
-import { Deadline } from "../time/deadline.ts";
 import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
 
 export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {
@@ -23,12 +24,12 @@ const SALE = "a";
 const STOCK = 4;
 const SETTLE_MS = 500;
 const POLL_MS = 200;
-const BUDGET_MS = 1_900;
+const ONE_BUYER = { batchSize: 1, batchesInFlight: 1, queueLimit: 1 };
 /** The demonstration gives up here; check-back takes three to five seconds. */
 const RECOVERY_LIMIT_MS = 30_000;
 
 export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app, options) => {
-  const { clock, stock, orders } = options;
+  const { clock, stock, orders, purchaseParts } = options;
   app.addHook("onReady", async () => {
     // Where Redis is away at the start, the first purchase opens the sale.
     await stock
@@ -43,23 +44,25 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     parseBody(body),
   );
 
-  /** One anonymous buyer, named by the id of his message. */
+  /** Sells one unit to a new buyer, at a checkout of their own: so each has a message of their own, as in DTM's sample. */
   const buyOne = async (failpoints: Failpoints): Promise<Reply> => {
-    const id = options.purchaseParts.newId();
-    const parts = { ...options.purchaseParts, message, failpoints, newId: () => id };
     await stock.open(SALE, STOCK);
-    const { replies, settled } = await purchase(parts, SALE, [id], new Deadline(clock, BUDGET_MS));
-    // The sample answers when its message is submitted.
-    await settled;
-    return replies[0] ?? new SaleError("INTERNAL");
+    const checkout = openCheckout({ ...purchaseParts, message, failpoints }, ONE_BUYER, clock);
+    const answer = await checkout.buy(SALE, purchaseParts.newId());
+    // DTM's sample replies after the submit.
+    await checkout.idle();
+    return answer;
   };
-
-  app.all("/flashSales", async (_request, reply) => {
-    const answer = await buyOne(NO_FAILPOINTS);
+  const replyTo = async (reply: FastifyReply, purchase: Promise<Reply>) => {
+    const answer = await purchase;
     if (answer instanceof SaleError) throw answer;
     return reply.type("application/json").send("null");
-  });
-  app.all("/flashSales-crash", () => buyOne(alwaysAt("after-deduct", "hang", clock)));
+  };
+
+  app.all("/flashSales", (_request, reply) => replyTo(reply, buyOne(NO_FAILPOINTS)));
+  app.all("/flashSales-crash", (_request, reply) =>
+    replyTo(reply, buyOne(alwaysAt("after-deduct", "hang", clock))),
+  );
   app.all("/flashSales-batch", async (request, reply) => {
     await demonstrate(options, buyOne, (line) => request.log.info(line));
     return reply.type("application/json").send("null");

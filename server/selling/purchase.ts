@@ -29,27 +29,6 @@ export type Reply = { gid: string; first: boolean } | SaleError;
 /** What one look at the stock can tell a buyer: his reply, or that units are left and a message has to decide. */
 export type Seen = Reply | "undecided";
 
-/**
- * Sells one unit to each of these buyers of one sale, in one message, by the deadline. Gives a reply for each, in
- * their order.
- * A buyer who holds a unit already gets its gid again. Never throws but for a failpoint that went off.
- */
-export async function purchase(
-  parts: PurchaseParts,
-  sale: string,
-  users: string[],
-  deadline: Deadline,
-): Promise<Served<Reply>> {
-  const { replies: seen } = await look(parts, sale, users, deadline);
-  const undecided = users.filter((_, index) => seen[index] === "undecided");
-  const sold = undecided.length === 0 ? undefined : await sell(parts, sale, undecided, deadline);
-  const decided = sold?.replies.values();
-  const replies = seen.map((reply) =>
-    reply === "undecided" ? (decided?.next().value ?? new SaleError("INTERNAL")) : reply,
-  );
-  return { replies, ...(sold?.settled && { settled: sold.settled }) };
-}
-
 /** One read of the stock for all of these buyers. Nobody needs the coordinator to learn that nothing is left. */
 export async function look(
   parts: PurchaseParts,

@@ -1,11 +1,11 @@
 // Stand-ins for the stores and the coordinator: the protocol's own unit tests need their failures, not them.
 
 import type { Message } from "../../server/dtm/message.ts";
+import { openCheckout } from "../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
-import { type PurchaseParts, purchase } from "../../server/selling/purchase.ts";
+import type { PurchaseParts } from "../../server/selling/purchase.ts";
 import type { DeductResult, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
-import { Deadline } from "../../server/time/deadline.ts";
 
 /** A clock that moves only when told to. */
 export class ManualClock implements Clock {
@@ -114,8 +114,11 @@ export class NotingCoordinator {
   }
 }
 
-/** The parts of a purchase, all fakes, any of them replaced. */
-export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
+/** How many buyers one message of a fake checkout takes. */
+const MESSAGES = { batchSize: 4, batchesInFlight: 1, queueLimit: 100 };
+
+/** The checkout that buyers get, on fake stores and a fake coordinator. */
+export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES } = {}) {
   const stock = new ModelStock();
   const coordinator = new NotingCoordinator();
   const clock = new ManualClock();
@@ -123,17 +126,22 @@ export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
   const parts: PurchaseParts = {
     stock,
     coordinator,
-    failpoints: NO_FAILPOINTS,
+    failpoints,
     newId: () => `${++made}`.padStart(32, "0"),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
-    ...replaced,
   };
-  /** The replies, once what goes on behind them has ended too. */
+  const checkout = openCheckout(parts, messages, clock);
+  /** The replies to buyers who ask at once, when their messages have ended too. */
   const buy = async (sale: string, users: string[]) => {
-    const { replies, settled } = await purchase(parts, sale, users, new Deadline(clock, 1_900));
-    await settled;
+    const replies = await Promise.all(users.map((user) => checkout.buy(sale, user)));
+    await checkout.idle();
     return replies;
   };
-  return { parts, stock, coordinator, clock, buy };
+  return { checkout, stock, coordinator, clock, buy };
+}
+
+/** Lets the event loop turn until every batch that can leave has left. */
+export async function letBatchesLeave(): Promise<void> {
+  for (let turns = 0; turns < 6; turns++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,7 +4,7 @@ import { Batcher, type Served } from "../../../server/selling/batches.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { Deadline } from "../../../server/time/deadline.ts";
 import { suite } from "../../runner/suite.ts";
-import { ManualClock } from "../../support/fakes.ts";
+import { letBatchesLeave, ManualClock } from "../../support/fakes.ts";
 
 const test = suite("batches of buyers");
 
@@ -30,10 +30,6 @@ function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 })
   return { batcher, buy, batches, clock };
 }
 
-/** Lets the event loop turn, until nobody is left who would leave now. */
-const turn = async () => {
-  for (let turns = 0; turns < 4; turns++) await new Promise((resolve) => setImmediate(resolve));
-};
 const code = async (reply: Promise<Reply>) => {
   const answer = await reply;
   return answer instanceof SaleError ? answer.code : answer.gid;
@@ -42,7 +38,7 @@ const code = async (reply: Promise<Reply>) => {
 test("a lone buyer's message leaves without the clock moving", async () => {
   const { buy, batches } = stage();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al"]],
@@ -53,7 +49,7 @@ test("those who come in one turn of the event loop share a message", async () =>
   const { buy, batches } = stage();
   void buy("s", "al");
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al", "bo"]],
@@ -63,7 +59,7 @@ test("those who come in one turn of the event loop share a message", async () =>
 test("a full message leaves beside those under way, as many as may be", async () => {
   const { buy, batches } = stage({ batchSize: 2, batchesInFlight: 2, queueLimit: 100 });
   for (const user of ["al", "bo", "cy", "di", "ed", "fi"]) void buy("s", user);
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [
@@ -76,29 +72,29 @@ test("a full message leaves beside those under way, as many as may be", async ()
 test("a message that is not full waits for the replies of the one before, but not for long", async () => {
   const { buy, batches, clock } = stage({ batchSize: 3, batchesInFlight: 2, queueLimit: 100 });
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 1);
   clock.advance(300);
-  await turn();
+  await letBatchesLeave();
   assert.equal(batches[1]?.users, ["bo"]);
 });
 
 test("those who come while a message is under way share the next, up to its size", async () => {
   const { buy, batches } = stage();
   const replies = [buy("s", "al")];
-  await turn();
+  await letBatchesLeave();
   replies.push(...["bo", "cy", "di", "ed"].map((user) => buy("s", user)));
   batches[0]?.release();
   assert.is(await code(replies[0] ?? Promise.reject()), "gid of al");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al"], ["bo", "cy", "di"]],
   );
   batches[1]?.release();
-  await turn();
+  await letBatchesLeave();
   batches[2]?.release();
   assert.equal(
     await Promise.all(replies.map(code)),
@@ -110,7 +106,7 @@ test("sales do not wait for each other", async () => {
   const { buy, batches } = stage();
   void buy("s", "al");
   void buy("t", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 2);
 });
 
@@ -118,14 +114,14 @@ test("beyond the queue's limit a buyer is told to ask again, definitely", async 
   const { buy } = stage({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
   void buy("s", "al");
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(await code(buy("s", "cy")), "BUSY");
 });
 
 test("a batch that fails does not fail the next", async () => {
   const { buy, batches } = stage();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   batches[0]?.fail(new Error("cut"));
   assert.match(
@@ -135,7 +131,7 @@ test("a batch that fails does not fail the next", async () => {
     ),
     "cut",
   );
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
@@ -143,11 +139,11 @@ test("a batch that fails does not fail the next", async () => {
 test("a message that hangs keeps nobody but its own buyers", async () => {
   const { buy, batches, clock } = stage();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
-  await turn();
+  await letBatchesLeave();
   assert.equal(batches[1]?.users, ["bo"]);
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
@@ -156,7 +152,7 @@ test("a message that hangs keeps nobody but its own buyers", async () => {
 test("a buyer whose time has passed in the queue is told to ask again", async () => {
   const { buy, batches, clock } = stage();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   clock.advance(2_000);
   assert.is(await code(second), "BUSY");
@@ -166,15 +162,15 @@ test("a buyer whose time has passed in the queue is told to ask again", async ()
 test("a batch counts as under way until what goes on behind its replies has ended", async () => {
   const { buy, batches } = stage();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
   assert.is(await code(first), "gid of al");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 1);
   end();
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
@@ -182,13 +178,13 @@ test("a batch counts as under way until what goes on behind its replies has ende
 test("what hangs behind the replies keeps the next only until the deadline", async () => {
   const { buy, batches, clock } = stage();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   batches[0]?.release(new Promise(() => {}));
   await first;
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
@@ -197,7 +193,7 @@ test("it is idle when nothing waits, is under way, or goes on behind the replies
   const { batcher, buy, batches } = stage();
   await batcher.idle();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
   await first;
@@ -205,7 +201,7 @@ test("it is idle when nothing waits, is under way, or goes on behind the replies
   const waited = batcher.idle().then(() => {
     idle = true;
   });
-  await turn();
+  await letBatchesLeave();
   assert.is(idle, false);
   end();
   await waited;
