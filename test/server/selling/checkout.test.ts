@@ -1,4 +1,4 @@
-// A buyer's way through look and message, with stores that answer on command.
+// A buyer's path through look and message, on fakes that answer when the test lets them.
 import * as assert from "uvu/assert";
 import { SaleError } from "../../../server/errors.ts";
 import { alwaysAt } from "../../../server/selling/failpoints.ts";
@@ -14,10 +14,10 @@ function heldCheckout() {
   const { stock } = fake;
   const looks: { users: string[]; answer: () => void }[] = [];
   const holdLooks = () => {
-    const peek = stock.peek.bind(stock);
-    stock.peek = async (sale, users) => {
+    const look = stock.look.bind(stock);
+    stock.look = async (sale, users) => {
       // The stock is read at once and answers later, as when the answer is slow on its way back.
-      const found = await peek(sale, users);
+      const found = await look(sale, users);
       await new Promise<void>((answer) => looks.push({ users, answer }));
       return found;
     };
@@ -27,7 +27,7 @@ function heldCheckout() {
 
 const codeOf = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
 
-test("whoever comes while a look is under way shares the next, never that one", async () => {
+test("a buyer who comes while a look is in flight gets the next look", async () => {
   const { checkout, stock, looks, holdLooks } = heldCheckout();
   await stock.open("s", 0);
   holdLooks();
@@ -45,7 +45,7 @@ test("whoever comes while a look is under way shares the next, never that one", 
   assert.equal((await Promise.all(after)).map(codeOf), ["BOUGHT", "BOUGHT"]);
 });
 
-test("whoever is sold out or holds a unit does not wait behind a message that hangs", async () => {
+test("a buyer who is sold out or holds a unit does not wait for a message that hangs", async () => {
   const { checkout, stock, coordinator } = fakeCheckout();
   await stock.open("s", 2);
   const first = await checkout.buy("s", "al");
@@ -56,7 +56,7 @@ test("whoever is sold out or holds a unit does not wait behind a message that ha
   assert.is(codeOf(await checkout.buy("s", "cy")), "SOLD_OUT");
 });
 
-test("buyers are answered before the submit, which is awaited by whoever drains", async () => {
+test("buyers get their reply before the submit has ended, and the checkout is idle after it", async () => {
   const { checkout, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   let submitted = () => {};
@@ -72,7 +72,7 @@ test("buyers are answered before the submit, which is awaited by whoever drains"
   await drained;
 });
 
-test("a failure behind the reply reaches nobody", async () => {
+test("a failure after the reply fails no request", async () => {
   const failpoints = alwaysAt("after-submit", "error", new ManualClock());
   const { checkout, stock } = fakeCheckout({ failpoints });
   await stock.open("s", 1);
@@ -80,7 +80,7 @@ test("a failure behind the reply reaches nobody", async () => {
   await checkout.idle();
 });
 
-test("while a submit hangs no further message leaves, until its deadline", async () => {
+test("while a submit hangs, the next message waits until its deadline", async () => {
   const { checkout, stock, coordinator, clock } = fakeCheckout();
   await stock.open("s", 2);
   coordinator.submit = () => new Promise(() => {});
@@ -93,7 +93,7 @@ test("while a submit hangs no further message leaves, until its deadline", async
   assert.is(codeOf(await second), "BOUGHT");
 });
 
-test("one who would wait beyond the queue's limit is told to ask again, definitely", async () => {
+test("a buyer beyond the queue's limit is refused as busy, which is definite", async () => {
   const { checkout, stock, coordinator } = fakeCheckout({
     messages: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
   });

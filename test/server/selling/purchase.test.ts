@@ -27,13 +27,13 @@ test("a buyer who asks again gets the same gid, and no message is made", async (
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("a batch decides each buyer for himself, a double click in it takes one unit", async () => {
+test("each buyer of a batch gets their own reply, and a double click takes one unit", async () => {
   const { buy, stock } = fakeCheckout();
   await stock.open("s", 2);
   assert.equal(codes(await buy("s", ["al", "al", "bo", "cy"])), [gid(1), gid(1), gid(1), "SOLD_OUT"]);
 });
 
-test("nobody goes to the coordinator when no unit is left", async () => {
+test("when no unit is left, the coordinator gets no call", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 0);
   assert.equal(codes(await buy("s", ["al"])), ["SOLD_OUT"]);
@@ -44,7 +44,7 @@ test("a message that wins nothing is aborted", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
-  // The last unit goes between the look at the stock and the deduction.
+  // Another buyer takes the last unit between the look and the deduction.
   stock.deduct = async (sale, id, users) => {
     await deduct(sale, gid(9), ["quick"]);
     return deduct(sale, id, users);
@@ -53,7 +53,7 @@ test("a message that wins nothing is aborted", async () => {
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `abort ${gid(1)}`]);
 });
 
-test("a check-back that came first is a definite no, but not sold out", async () => {
+test("after a check-back that came first the buyer is refused as rolled back, not as sold out", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const prepare = coordinator.prepare.bind(coordinator);
@@ -65,20 +65,20 @@ test("a check-back that came first is a definite no, but not sold out", async ()
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("an unknown sale is told as such", async () => {
+test("an unknown sale is refused as such", async () => {
   assert.equal(codes(await fakeCheckout().buy("s", ["al"])), ["NO_SUCH_SALE"]);
 });
 
-test("a stock that cannot be reached at first means that nothing was deducted", async () => {
+test("when the look fails, nothing was deducted, and the refusal says so", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
-  stock.peek = () => Promise.reject(new Error("gone"));
+  stock.look = () => Promise.reject(new Error("gone"));
   const [reply] = await buy("s", ["al"]);
   assert.instance(reply, SaleError);
   assert.is(reply instanceof SaleError && reply.definite, true);
   assert.equal(coordinator.calls, []);
 });
 
-test("a coordinator that cannot prepare means that nothing is deducted", async () => {
+test("when prepare fails, nothing is deducted", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   coordinator.prepare = () => Promise.reject(new Error("gone"));
   await stock.open("s", 1);
@@ -86,7 +86,7 @@ test("a coordinator that cannot prepare means that nothing is deducted", async (
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("a deduction without an answer is neither submitted nor aborted, and told as unknown", async () => {
+test("a deduction without an answer is neither submitted nor aborted, and the reply says it is unknown", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
@@ -100,7 +100,7 @@ test("a deduction without an answer is neither submitted nor aborted, and told a
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`]);
 });
 
-test("a deduction that certainly did not run is told as such", async () => {
+test("a deduction that certainly did not run is refused as definite", async () => {
   const { buy, stock } = fakeCheckout();
   await stock.open("s", 1);
   stock.deduct = () => Promise.reject(new DidNotRun("never sent"));
@@ -108,7 +108,7 @@ test("a deduction that certainly did not run is told as such", async () => {
   assert.is(reply instanceof SaleError && reply.definite, true);
 });
 
-test("a submit that fails changes nothing for the buyer and is left to check-back", async () => {
+test("a submit that fails is left to check-back, and the buyer's reply is the same", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   coordinator.submit = () => Promise.reject(new Error("gone"));
@@ -116,7 +116,7 @@ test("a submit that fails changes nothing for the buyer and is left to check-bac
   assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
 });
 
-test("a store that hangs is given up within two seconds", async () => {
+test("a buyer waits less than two seconds for a store that hangs", async () => {
   const { buy, stock, clock } = fakeCheckout();
   await stock.open("s", 1);
   stock.deduct = () => new Promise(() => {});
