@@ -53,6 +53,8 @@ test("a wrong value is refused with the name of its variable", () => {
   assert.match(complaint({ DTM_URL: "nonsense" }), /^DTM_URL/);
   assert.match(complaint({ TIMEOUT_TO_FAIL_SECONDS: "0" }), /^TIMEOUT_TO_FAIL_SECONDS/);
   assert.match(complaint({ LOG_LEVEL: "loud" }), /^LOG_LEVEL is "loud"/);
+  assert.match(complaint({ BATCH_SIZE: "513" }), /^BATCH_SIZE is "513": it must be <= 512/);
+  assert.match(complaint({ PORT: " " }), /^PORT is " ": it must be >= 1 \(the port to listen on\)/);
 });
 
 test("failpoints and several workers are refused together", () => {
