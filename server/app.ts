@@ -67,7 +67,7 @@ export async function buildApp(parts: AppParts) {
     reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
   );
 
-  // The server can close only when its clients have closed their connections, so it asks them to.
+  // The server can close only when its clients have closed their connections, so each reply asks them to.
   let closing = false;
   app.addHook("preClose", async () => {
     closing = true;

@@ -45,7 +45,10 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     parseBody(body),
   );
 
-  /** Sells one unit to a new buyer, at a checkout of their own: so each has a message of their own, as in DTM's sample. */
+  /**
+   * Sells one unit to a new buyer. Each has their own checkout, and so their own message, as in DTM's sample: one that
+   * crashes delays no other.
+   */
   const buyOne = async (failpoints: Failpoints): Promise<Reply> => {
     await stock.open(SALE, STOCK);
     const checkout = openCheckout({ ...purchaseParts, message, failpoints }, ONE_BUYER, clock);

@@ -58,9 +58,9 @@ export async function look(
 
 /**
  * Sends one message for all of these buyers. They get their replies when the deduction is known; the submit ends
- * after that. The replies are true by then: DTM has stored the prepared message, and Redis has written the deduction
- * and its barrier to disk. If the server crashes now, check-back submits the message, and a buyer who asks again gets
- * the same gid. So a reply that waited for the submit would be the same, whether the submit works or fails.
+ * after that. The replies are true by then: DTM has stored the prepared message, and Redis (with `appendfsync always`)
+ * has written the deduction and its barrier to disk. If the server crashes now, check-back submits the message, and a
+ * buyer who asks again gets the same gid. A reply that waited for the submit would be the same, even if it failed.
  */
 export async function sell(
   parts: PurchaseParts,

@@ -34,7 +34,7 @@ test.before(async () => {
 });
 test.after(() => app.close());
 
-test("a request without the admin token, or with a wrong one, is told the name of its header", async () => {
+test("the refusal of a missing or wrong admin token names its header", async () => {
   const open = async (headers: Record<string, string>) => {
     const reply = await app.inject({ method: "PUT", url: "/api/sales/s", payload: { stock: 1 }, headers });
     return `${reply.statusCode} ${reply.json().message ?? reply.json().code}`;

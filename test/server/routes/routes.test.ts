@@ -114,7 +114,7 @@ test("opening and restocking without the admin token are refused", async () => {
   assert.is((await shop.call("POST", "/failpoints", { name: "after-deduct", mode: "hang" })).status, 401);
 });
 
-test("branches refuse calls without the token, and never say a word that DTM searches for", async () => {
+test("branches refuse calls without the token, and no refusal holds a word that DTM searches for", async () => {
   const gid = `{r1}-${"0".repeat(32)}`;
   const path = `/api/branches/redisQueryPrepared?${branchQuery(gid, "00", "msg")}`;
   const refused = await shop.call("GET", path);
