@@ -1,7 +1,7 @@
 // A buyer's path through look and message, on fakes that answer when the test lets them.
 import * as assert from "uvu/assert";
 import { SaleError } from "../../../server/errors.ts";
-import { alwaysAt } from "../../../server/selling/failpoints.ts";
+import { alwaysAt, type Failpoints } from "../../../server/selling/failpoints.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
 import { fakeCheckout, letBatchesLeave, ManualClock } from "../../support/fakes.ts";
@@ -78,6 +78,18 @@ test("a failure after the reply fails no request", async () => {
   await stock.open("s", 1);
   assert.is(codeOf(await checkout.buy("s", "al")), "BOUGHT");
   await checkout.idle();
+});
+
+test("failures before and after the reply fail the request once", async () => {
+  const failing = ["before-reply", "after-submit"];
+  const failpoints: Failpoints = {
+    pass: (name) => (failing.includes(name) ? Promise.reject(new Error(name)) : undefined),
+  };
+  const { checkout, stock } = fakeCheckout({ failpoints });
+  await stock.open("s", 1);
+  const message = await checkout.buy("s", "al").then(String, (error: Error) => error.message);
+  assert.is(message, "before-reply");
+  await letBatchesLeave();
 });
 
 test("while a submit hangs, the next message waits until its deadline", async () => {

@@ -28,9 +28,12 @@ test("a buyer who asks again gets the same gid, and no message is made", async (
 });
 
 test("each buyer of a batch gets their own reply, and a double click takes one unit", async () => {
-  const { buy, stock } = fakeCheckout();
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 2);
+  const payloads: string[] = [];
+  coordinator.prepare = async (message) => void payloads.push(...message.payloads);
   assert.equal(codes(await buy("s", ["al", "al", "bo", "cy"])), [gid(1), gid(1), gid(1), "SOLD_OUT"]);
+  assert.equal(payloads, ['{"users":["al","bo","cy"]}']);
 });
 
 test("when no unit is left, the coordinator gets no call", async () => {
