@@ -48,22 +48,18 @@ export const ERRORS = {
   DEDUCTION_UNKNOWN: {
     status: 503,
     definite: false,
-    message: "A unit may have been deducted. Ask again to learn it: you never get a second unit.",
+    message: "A unit may have been deducted. Ask again to find out: you never get a second unit.",
   },
   OUTCOME_UNKNOWN: {
     status: 503,
     definite: false,
     message: "The change may have been made. Send it again: it is made only once.",
   },
-  ORDERS_UNAVAILABLE: {
-    status: 503,
-    definite: true,
-    message: "The server cannot read the orders. Ask again.",
-  },
+  ORDERS_UNAVAILABLE: { status: 503, definite: true, message: "The orders are unavailable. Ask again." },
   INTERNAL: {
     status: 500,
     definite: false,
-    message: "The server failed. What you asked for may have happened: ask again to learn it.",
+    message: "The server failed. What you asked for may have happened. Ask again to find out.",
   },
 } as const satisfies Record<string, Row>;
 

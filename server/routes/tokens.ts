@@ -14,38 +14,35 @@ const apiKey = (name: string, variable: string) => ({
   description: `The server's ${variable}. A server on loopback that was started without it asks for no token.`,
 });
 
-/** What the API's description says of the tokens. */
+/** The tokens in the API's description. */
 export const SECURITY_SCHEMES = {
   adminToken: apiKey(ADMIN_HEADER, "ADMIN_TOKEN"),
   branchToken: apiKey(BRANCH_HEADER, "BRANCH_TOKEN"),
 };
-
 /** Part of the schema of a route that needs the admin token. */
 export const ADMIN_ONLY = { security: [{ adminToken: [] }] };
 /** Part of the schema of a route that needs the branch token. */
 export const BRANCH_ONLY = { security: [{ branchToken: [] }] };
 
-/** A hook that refuses requests without the admin token. */
-export const adminOnly = (token: string | undefined) => requireToken(ADMIN_HEADER, "ADMIN_TOKEN", token);
-/** A hook that refuses requests without the token that the server gave to DTM. */
-export const branchOnly = (token: string | undefined) => requireToken(BRANCH_HEADER, "BRANCH_TOKEN", token);
+const digest = (text: string) => createHash("sha256").update(text).digest();
 
-function requireToken(
+const requireToken = (
   header: string,
   variable: string,
   token: string | undefined,
-): onRequestAsyncHookHandler {
+): onRequestAsyncHookHandler => {
+  const message = `The header ${header} is missing or does not hold the server's ${variable}.`;
   const expected = token === undefined ? undefined : digest(token);
   return async (request: FastifyRequest) => {
     if (expected === undefined) return;
     const given = request.headers[header];
-    if (typeof given !== "string")
-      throw new SaleError("UNAUTHORIZED", { message: `The header ${header} is missing.` });
-    if (!timingSafeEqual(digest(given), expected))
-      throw new SaleError("UNAUTHORIZED", {
-        message: `The header ${header} does not hold the server's ${variable}.`,
-      });
+    if (typeof given !== "string" || !timingSafeEqual(digest(given), expected)) {
+      throw new SaleError("UNAUTHORIZED", { message });
+    }
   };
-}
+};
 
-const digest = (text: string) => createHash("sha256").update(text).digest();
+/** A hook that refuses requests without the admin token. */
+export const adminOnly = (token: string | undefined) => requireToken(ADMIN_HEADER, "ADMIN_TOKEN", token);
+/** A hook that refuses requests without the token that the server gave to DTM. */
+export const branchOnly = (token: string | undefined) => requireToken(BRANCH_HEADER, "BRANCH_TOKEN", token);
