@@ -19,6 +19,8 @@ test("a branch that answers success on an error is found as lost orders, by veri
 });
 
 test("a deduction without its barrier is found as lost orders", async () => {
-  const found = await verifyMutant([["stock/deduct.lua", "redis.call('SET', barrier, word, 'EX', ttl)", ""]]);
+  const found = await verifyMutant([
+    ["stock/deduct.lua", "redis.call('SET', barrier, decision, 'EX', ttl)", ""],
+  ]);
   isFound(found, "no-lost-order", LOST);
 });
