@@ -1,9 +1,0 @@
-// The kinds of process that a fault can strike.
-import type { Surface } from "../fault.ts";
-
-export const STRUCK_PARTS = ["server", "dtm", "redis", "mariadb"] as const;
-export type StruckPart = (typeof STRUCK_PARTS)[number];
-
-/** The processes of this kind. */
-export const placesOf = (part: StruckPart, { servers, parts }: Surface): string[] =>
-  part === "server" ? servers : parts.filter((name) => name === part);
