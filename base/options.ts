@@ -123,7 +123,7 @@ export const oneOf = <T extends string>(words: readonly T[]): Parse<T> =>
 
 /** Some of these words with commas, in the order of the words. */
 export const someOf = <T extends string>(words: readonly T[]): Parse<T[]> =>
-  accepting(`some of ${words.join(",")}`, (text) => {
+  accepting(`some of ${words.join(", ")}, with commas`, (text) => {
     const given = text.split(",");
     const unknown = given.find((one) => !words.some((word) => word === one));
     if (unknown === undefined) return words.filter((word) => given.includes(word));

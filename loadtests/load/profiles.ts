@@ -27,7 +27,7 @@ const SHARES: BehaviourShares = { clickTwice: 0.1, retryUnknown: 0.8 };
 /** Every profile by its name. */
 export const PROFILES: Readonly<Record<string, Profile>> = {
   burst: {
-    about: "a stampede: most buyers come at once, at the peak rate, and the others at a fifth of it",
+    about: "a stampede; later a fifth of the buyers",
     defaults: { stock: 1_500, rate: 300, durationSeconds: 20 },
     shape: (rate, seconds) => ({
       startRate: rate,
@@ -70,9 +70,9 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
 };
 
-/** Every profile with what it is and its defaults, for the help. */
+/** Every profile with its defaults and what it is, for the help. */
 export const profileMeanings = (): Meanings =>
   Object.entries(PROFILES).map(([name, { about, defaults }]) => [
     name,
-    `${about}; ${defaults.stock} units, ${defaults.rate} arrivals/s, ${defaults.durationSeconds} s`,
+    `${defaults.stock} units, ${defaults.rate} arrivals/s, ${defaults.durationSeconds} s: ${about}`,
   ]);

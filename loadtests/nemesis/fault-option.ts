@@ -3,12 +3,12 @@ import type { Meanings } from "../../base/help-text.ts";
 import { accepting, someOf } from "../../base/options.ts";
 import { FAULTS } from "./every-fault.ts";
 
-/** `all` draws a random subset of the faults for each seed; `every` has each strike at least once. */
+/** Names for sets of faults; see the option. */
 const SETS = ["all", "every", "none"];
 
 /** The option of a run whose default is this set. */
 export const faultsOption = (otherwise: "all" | "every") => ({
-  about: "what strikes: all (a random subset, by the seed), every, none, or a list",
+  about: "what strikes; all is a random subset, by the seed, and every has each strike at least once",
   value: "<names>",
   parse: accepting(
     "all, every, none, or faults with commas",

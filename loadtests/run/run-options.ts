@@ -49,7 +49,7 @@ export const RUN_OPTIONS = {
     otherwise: 120,
   },
   "dtm-store": {
-    about: "DTM's store",
+    about: "where DTM keeps its messages",
     value: "<store>",
     parse: oneOf(DTM_STORES),
     otherwise: "redis" as DtmStore,

@@ -70,18 +70,29 @@ Options, as flags or as make's variables:
                                          default: redis
 
 Shapes:
-  round          without corners
+  round           without corners
 
 Exit codes (make turns each but 0 into its own 2; the code is in the last line):
-  0              done
-  64             bad usage
-  70             the harness itself failed
-  129, 130, 143  interrupted by SIGHUP, by Ctrl-C, by SIGTERM
+  0               done
+  64              bad usage
+  70              the harness itself failed
+  129, 130, 143   interrupted by SIGHUP, by Ctrl-C, by SIGTERM
 
 Examples:
   make x SEED=7
 `,
   );
+});
+
+test("long text is wrapped, and exit codes are in order", () => {
+  let printed = "";
+  const words = { Places: [["place", "twelve-letters ".repeat(9).trim()]] as const };
+  const exitCodes = [[99, "slow"]] as const;
+  readOptions(["-h"], {}, { ...HELP, words, exitCodes, print: (help) => (printed = help) });
+  const line = (count: number) => "twelve-letters ".repeat(count).trim();
+  assert.match(printed, `  place           ${line(6)}\n                  ${line(3)}\n`);
+  assert.match(printed, /\n {2}70 .*\n {2}99 +slow\n {2}129/);
+  assert.not.match(printed, "Options");
 });
 
 test("a default that is no text of its own is said in words, and an absent one is none", () => {
