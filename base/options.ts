@@ -100,7 +100,7 @@ function valueOfOption<T>(
 
 const flagOf = (variable: string) => variable.toLowerCase().replaceAll("_", "-");
 
-/** This parser, with what the help is to say that it takes. */
+/** This parser, with the text that the help shows for what it takes. */
 export const accepting = <T>(accepts: string, parse: (text: string) => T | Wrong): Parse<T> =>
   Object.assign((text: string) => parse(text), { accepts });
 

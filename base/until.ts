@@ -1,4 +1,4 @@
-// Waits for a condition instead of sleeping, and says what it waited for when the condition does not come to hold.
+// Waits for a condition instead of sleeping, and says what it waited for when the condition does not hold in time.
 import { setTimeout as sleep } from "node:timers/promises";
 import { HarnessError } from "./errors.ts";
 
@@ -11,10 +11,10 @@ const LATE = Symbol("late");
 
 /** What is waited for, and for how long. */
 export interface Waiting {
-  /** The end of the sentence "waited 500 ms for …"; a function says it as things stand at the deadline. */
+  /** The end of the sentence "waited 500 ms for …"; a function is called at the deadline. */
   what: string | (() => string);
   deadlineMs: number;
-  /** How often to look; 20 ms. */
+  /** Time between two looks; 20 ms where it is not given. */
   everyMs?: number;
   signal?: AbortSignal | undefined;
 }

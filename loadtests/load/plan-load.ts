@@ -11,7 +11,7 @@ export interface LoadSettings {
   stock: number | undefined;
   rate: number | undefined;
   durationSeconds: number | undefined;
-  /** `all`, `none`, or names of faults. */
+  /** `all`, `every`, `none`, or names of faults. */
   faults: readonly string[];
   /** Faults in ten seconds. */
   intensity: number;

@@ -1,6 +1,7 @@
 // One load, from its options to its exit code: plan, stack, k6 and nemesis, rest, verdict.
 import { randomInt } from "node:crypto";
 import path from "node:path";
+import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import type { Screen } from "../../base/progress.ts";
 import { runTogether } from "../../base/run-together.ts";
@@ -30,7 +31,7 @@ export interface LoadOptions extends RunOptions {
   /** Worker processes of each server. */
   workers: number;
   p95: number | undefined;
-  /** Folder of a load: its plan and stack are taken, and of these options only where and how long it waits. */
+  /** Folder of an earlier load, for its plan and stack; of these options then only `rest` and `out` count. */
   replay: string | undefined;
 }
 
@@ -50,7 +51,7 @@ export async function load(
   const seed = asked.seed ?? randomInt(1_000_000);
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
-  const opening = `load ${profile}, seed ${plan.seed}: ${stock} units, ${durationMs / 1_000} s, ${faults.length} faults${ofKinds(faults)}`;
+  const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
   const { replay, rest, out } = options;
   return runToVerdict(
     {

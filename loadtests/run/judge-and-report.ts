@@ -6,7 +6,7 @@ import type { RunFolder } from "../../invariants/record/run-folder.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 
-/** Judges the run from its files, as can be done again later, and prints the report. */
+/** Judges the run from its files, so that it can be judged again, and prints the report. */
 export function judgeAndReport(
   folder: RunFolder,
   progress: Progress,

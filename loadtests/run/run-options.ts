@@ -5,7 +5,7 @@ import { DTM_STORES, type DtmStore } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../../stack/parts/mariadb.ts";
 import { REDIS_FSYNC, type RedisFsync } from "../../stack/parts/redis.ts";
 
-/** What a run was asked for, of whatever kind. */
+/** What a run of any kind was asked for. */
 export interface RunOptions {
   seed: number | undefined;
   target: string;

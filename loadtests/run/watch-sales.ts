@@ -8,7 +8,7 @@ import type { Observation, Sample } from "../../invariants/record/observation.ts
 export const observationWriter = (file: string) => (observations: readonly Observation[]) =>
   appendFileSync(file, observations.map((observation) => `${JSON.stringify(observation)}\n`).join(""));
 
-/** A watch that goes on. */
+/** A watch that is under way. */
 export interface Watch {
   /** The newest sample. */
   latest(): Sample | undefined;
@@ -35,7 +35,7 @@ export function watchSales(
           write([latest]);
         }
       } catch {
-        // The store does not answer now, as under many a fault; the next look may succeed.
+        // A store does not answer, as while a fault lasts; the next look may succeed.
       }
       await wait(everyMs, undefined, { signal: stopping.signal }).catch(() => {});
     }

@@ -15,7 +15,7 @@ const failureOf = async (waiting: Promise<unknown>): Promise<string> => {
 };
 const never = () => new Promise<boolean>(() => {});
 
-test("what the condition gives once it holds is returned", async () => {
+test("what the condition returns once it holds is returned", async () => {
   let looks = 0;
   const value = await until(() => (++looks === 3 ? "there" : undefined), {
     what: "the third look",

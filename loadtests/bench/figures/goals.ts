@@ -46,7 +46,7 @@ export interface GoalResult extends Goal {
   isMet: boolean;
 }
 
-/** Whether these figures meet the goals. A goal whose figures were not measured has no result. */
+/** The results of the goals whose figures were measured. */
 export function goalResults(figures: readonly Figure[]): GoalResult[] {
   const named = (name: string | undefined) => figures.find((figure) => figure.name === name);
   return GOALS.flatMap((goal) => {

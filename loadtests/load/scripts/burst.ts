@@ -1,4 +1,4 @@
-// Everybody comes at once: the profile `burst`, whose stages the plan holds.
+// Most buyers come at once: the profile `burst`, whose stages the plan holds.
 import { arrivals } from "./arrivals.ts";
 
 export const options = arrivals("burst");

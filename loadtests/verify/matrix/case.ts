@@ -12,7 +12,7 @@ export const SITUATIONS = {
 export type Situation = keyof typeof SITUATIONS;
 export const SITUATION_NAMES = Object.keys(SITUATIONS) as Situation[];
 
-/** Whether the message that fails carries one buyer or several. */
+/** How many buyers the message that fails carries. */
 export const BATCHES = ["one", "several"] as const;
 export type Batch = (typeof BATCHES)[number];
 
