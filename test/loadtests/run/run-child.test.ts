@@ -69,7 +69,7 @@ test("an aborted child is killed with all that it started, and throws the reason
     deadlineMs: 5_000,
   });
   stopping.abort(new Error("interrupted"));
-  assert.is(await said, "interrupted");
+  assert.is(await until(() => said, { what: "its end", deadlineMs: 5_000 }), "interrupted");
   const isGone = (pid: number) => {
     try {
       return !process.kill(pid, 0);
