@@ -45,4 +45,5 @@ test: setup
 	@npx --no-install biome ci --log-level=error .
 	@npx --no-install tsc -p .
 	@npx --no-install tsc -p loadtests/load/scripts
+	@npx --no-install tsc -p loadtests/bench/scripts
 	@$(TSX) test/run.ts

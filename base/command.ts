@@ -1,4 +1,4 @@
-// The edge of every command: signals, errors and exit codes. Whatever happens, the body's `finally` runs.
+// The edge of every command: signals, errors and exit codes. The first signal lets the body's `finally` run.
 import { HarnessError } from "./errors.ts";
 
 /** Exit codes besides a verdict's: bad usage, and a failure of the harness itself (sysexits.h). */
@@ -8,8 +8,8 @@ export const EXIT_FAILED = 70;
 const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
 
 /**
- * Runs a command to its exit code. The first Ctrl-C (or SIGTERM, SIGHUP) aborts the signal, so that the body
- * unwinds and cleans up; the second ends the process at once, and the reaper kills what is left of it.
+ * Runs a command to its exit code. The first Ctrl-C (or SIGTERM, SIGHUP) aborts the signal, so that the body cleans up
+ * and ends; the second ends the process at once, and the guard of its stack kills what is left.
  */
 export async function runToExit(body: (signal: AbortSignal) => Promise<number>): Promise<never> {
   const interrupted = new AbortController();
@@ -18,7 +18,7 @@ export async function runToExit(body: (signal: AbortSignal) => Promise<number>):
     process.on(name, () => {
       if (by !== undefined) process.exit(exitCodeOf(name));
       by = name;
-      process.stderr.write(`\n${name}: stopping (once more ends at once)\n`);
+      process.stderr.write(`\n${name}: stopping; a second one ends at once\n`);
       interrupted.abort(new Error(`interrupted by ${name}`));
     });
   }

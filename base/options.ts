@@ -1,16 +1,23 @@
 // Command-line options, as flags (`--seed 7`) or as make's variables (`SEED=7`), from one table.
 import { parseArgs } from "node:util";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { HarnessError } from "./errors.ts";
+import { type Help, helpText, variableOf } from "./help-text.ts";
 
-/** One option. `parse` turns its text into a value, or returns the sentence that says what is wrong. */
+/** One option. */
 export interface Option<T> {
   about: string;
   /** Shown as `--name <value>`. */
   value: string;
-  parse: (text: string) => T | Wrong;
+  parse: Parse<T>;
   /** What holds when it is not given. */
   otherwise: T;
+  /** What the help says of the default where `otherwise` does not say it, such as "the profile's". */
+  otherwiseIs?: string;
 }
+
+/** Turns text into a value, or returns why it cannot. `accepts` says for the help what text it takes. */
+export type Parse<T> = ((text: string) => T | Wrong) & { accepts?: string };
 
 /** Why a value cannot be taken. */
 export class Wrong {
@@ -28,23 +35,27 @@ export type OptionValues<T extends OptionTable> = {
 
 /**
  * The options' values, or undefined when help was asked for and printed. Throws a usage error that names the
- * option that is unknown or wrong, and what there is.
+ * option that is unknown or wrong, and the known ones.
  */
 export function readOptions<T extends OptionTable>(
   args: string[],
   table: T,
-  help: { usage: string; about: string; print: (text: string) => void },
+  help: Help & { print: (text: string) => void },
 ): OptionValues<T> | undefined {
   const names = Object.keys(table);
   const given = new Map<string, string>();
   for (const { name, value } of tokens(args)) {
     if (name === "help") {
-      help.print(helpText(table, help.usage, help.about));
+      help.print(helpText(table, help));
       return undefined;
     }
     if (!names.includes(name)) {
-      const known = names.map((known) => `--${known} or ${variableOf(known)}=`).join(", ");
-      throw new HarnessError("usage", `unknown option: ${name}`, { hint: `known: ${known}` });
+      const asTyped = (known: string) => `--${known} or ${variableOf(known)}=`;
+      const meant = nearest(name, names);
+      const suggestion = meant === undefined ? "" : `; did you mean ${asTyped(meant)}?`;
+      throw new HarnessError("usage", `unknown option: ${name}${suggestion}`, {
+        hint: `known: ${names.map(asTyped).join(", ")}`,
+      });
     }
     given.set(name, value);
   }
@@ -87,31 +98,37 @@ function valueOfOption<T>(
   return value;
 }
 
-const variableOf = (flag: string) => flag.toUpperCase().replaceAll("-", "_");
 const flagOf = (variable: string) => variable.toLowerCase().replaceAll("_", "-");
 
-function helpText(table: OptionTable, usage: string, about: string): string {
-  const rows = Object.entries(table).map(([name, option]) => {
-    const left = `  --${name} ${option.value}`;
-    return `${left.padEnd(26)} ${variableOf(name).padEnd(12)} ${option.about}`;
-  });
-  return [usage, "", about, "", "Options, as flags or as make's variables:", ...rows, ""].join("\n");
-}
+/** This parser, with the text that the help shows for what it takes. */
+export const accepting = <T>(accepts: string, parse: (text: string) => T | Wrong): Parse<T> =>
+  Object.assign((text: string) => parse(text), { accepts });
 
 /** A whole number from `min` to `max`. */
-export const wholeNumber =
-  (min: number, max: number) =>
-  (text: string): number | Wrong => {
+export const wholeNumber = (min: number, max: number): Parse<number> =>
+  accepting(`${min} to ${max}`, (text) => {
     const value = Number(text);
     const fits = /^[0-9]+$/.test(text) && value >= min && value <= max;
     return fits ? value : new Wrong(`must be a whole number from ${min} to ${max}`);
-  };
+  });
 
 /** One of these words. */
-export const oneOf =
-  <T extends string>(words: readonly T[]) =>
-  (text: string): T | Wrong =>
-    words.find((word) => word === text) ?? new Wrong(`must be one of ${words.join(", ")}`);
+export const oneOf = <T extends string>(words: readonly T[]): Parse<T> =>
+  accepting(
+    words.join(", "),
+    (text) =>
+      words.find((word) => word === text) ??
+      new Wrong(`must be one of ${words.join(", ")}${didYouMean(text, words)}`),
+  );
+
+/** Some of these words with commas, in the order of the words. */
+export const someOf = <T extends string>(words: readonly T[]): Parse<T[]> =>
+  accepting(`some of ${words.join(", ")}, with commas`, (text) => {
+    const given = text.split(",");
+    const unknown = given.find((one) => !words.some((word) => word === one));
+    if (unknown === undefined) return words.filter((word) => given.includes(word));
+    return new Wrong(`there is no "${unknown}"; known: ${words.join(", ")}${didYouMean(unknown, words)}`);
+  });
 
 /** Any text but none. */
 export const text = (value: string): string | Wrong =>

@@ -3,7 +3,7 @@
 /** Where progress goes. */
 export interface Screen {
   write(text: string): void;
-  /** Whether a line can be rewritten in place. */
+  /** A line can be rewritten in place. */
   live: boolean;
   columns: number;
 }

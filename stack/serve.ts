@@ -23,7 +23,7 @@ const OPTIONS = {
     otherwise: "fastify",
   },
   "dtm-store": {
-    about: `DTM's store: ${DTM_STORES.join(", ")}`,
+    about: "DTM's store",
     value: "<store>",
     parse: oneOf(DTM_STORES),
     otherwise: "redis" as const,
@@ -34,6 +34,8 @@ await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage: "make serve [PORT=8081] …   or   node --import tsx stack/serve.ts [--port 8081] …",
     about: "Starts Redis, MariaDB, DTM and the servers, prints their addresses, and waits for Ctrl-C.",
+    exitCodes: [],
+    examples: ["make serve PORT=9000", "make serve TARGET=path/to/my-shop.json DTM_STORE=boltdb"],
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;

@@ -6,7 +6,7 @@ import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 
-/** Judges the run from its files, as anybody can later, and prints the report. Gives the verdict and its exit code. */
+/** Judges the run from its files, so that it can be judged again, and prints the report. */
 export function judgeAndReport(
   folder: RunFolder,
   progress: Progress,

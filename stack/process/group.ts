@@ -1,7 +1,7 @@
 // Signals to a whole process group, by the id of its leader: a server may be started by a shell or npm, and what
 // that started has to be killed, paused and counted with it.
 import { spawnSync } from "node:child_process";
-import { setTimeout as wait } from "node:timers/promises";
+import { holdsInTime } from "../../base/until.ts";
 
 const POLL_MS = 10;
 
@@ -18,14 +18,8 @@ export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean
 }
 
 /** Awaits the end of the group's last process. False when some is left after that time. */
-export async function groupEnd(leader: number, withinMs: number): Promise<boolean> {
-  const deadline = Date.now() + withinMs;
-  while (signalGroup(leader, 0)) {
-    if (Date.now() > deadline) return false;
-    await wait(POLL_MS);
-  }
-  return true;
-}
+export const groupEnd = (leader: number, withinMs: number): Promise<boolean> =>
+  holdsInTime(() => !signalGroup(leader, 0), { deadlineMs: withinMs, everyMs: POLL_MS });
 
 /** The ids of the processes that this one has started and that still live. */
 export function childrenOf(parent: number): number[] {

@@ -2,8 +2,8 @@
 // Signals go to its own process group only, by id, and only while it is known to live.
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
+import { holdsInTime } from "../../base/until.ts";
 import { groupEnd, signalGroup } from "./group.ts";
 import type { Guard } from "./guard.ts";
 
@@ -72,23 +72,18 @@ export class ManagedProcess {
   async start(signal?: AbortSignal): Promise<boolean> {
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
-    const deadline = Date.now() + this.#settings.readyWithinMs;
-    for (;;) {
-      const isReady = await this.#settings.ready().catch(() => false);
-      signal?.throwIfAborted();
-      // Asked even when something answered: that may have been another, who took its port.
-      if (this.#child === undefined) {
-        const exit = await this.#exited;
-        if (exit.expected) return false;
-        throw this.#failure(`ended before it was ready (${describe(exit)})`);
-      }
-      if (isReady) return true;
-      if (Date.now() > deadline) {
-        await this.kill();
-        throw this.#failure(`was not ready within ${this.#settings.readyWithinMs} ms`);
-      }
-      await wait(READY_POLL_MS);
+    const { ready, readyWithinMs: deadlineMs } = this.#settings;
+    const decided = async () => (await ready().catch(() => false)) || this.#child === undefined;
+    const inTime = await holdsInTime(decided, { deadlineMs, everyMs: READY_POLL_MS, signal });
+    // Asked even when something answered: that may have been another, who took its port.
+    if (this.#child === undefined) {
+      const exit = await this.#exited;
+      if (exit.expected) return false;
+      throw this.#failure(`ended before it was ready (${describe(exit)})`);
     }
+    if (inTime) return true;
+    await this.kill();
+    throw this.#failure(`was not ready within ${deadlineMs} ms`);
   }
 
   /** SIGKILL, and awaits its end. False when there was nothing to kill. */

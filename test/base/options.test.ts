@@ -1,11 +1,12 @@
-// What a user types, and what he is told when it is wrong.
+// What users type, and what they are told when it is wrong.
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { nearest } from "../../base/did-you-mean.ts";
 import { HarnessError } from "../../base/errors.ts";
-import { readOptions, text, wholeNumber } from "../../base/options.ts";
+import { oneOf, readOptions, someOf, text, Wrong, wholeNumber } from "../../base/options.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import { atLeast, versionIn } from "../../stack/tools/versions.ts";
 import { suite } from "../runner/suite.ts";
@@ -16,7 +17,14 @@ const TABLE = {
   seed: { about: "a seed", value: "<n>", parse: wholeNumber(0, 9), otherwise: 1 },
   "dtm-store": { about: "a store", value: "<s>", parse: text, otherwise: "redis" },
 };
-const read = (...args: string[]) => readOptions(args, TABLE, { usage: "u", about: "a", print: () => {} });
+const HELP = {
+  usage: "make x",
+  about: "does x",
+  words: { Shapes: [["round", "without corners"]] as const },
+  exitCodes: [[0, "done"]] as const,
+  examples: ["make x SEED=7"],
+};
+const read = (...args: string[]) => readOptions(args, TABLE, { ...HELP, print: () => {} });
 const refusal = (...args: string[]): string => {
   try {
     read(...args);
@@ -34,22 +42,90 @@ test("flags and make's variables say the same", () => {
 });
 
 test("an unknown option, a wrong value and a missing one are refused by name", () => {
-  assert.match(refusal("--sead", "7"), /unknown option: sead \(known: --seed or SEED=/);
-  assert.match(refusal("SEAD=7"), /unknown option: sead/);
+  assert.is(
+    refusal("--sead", "7"),
+    "unknown option: sead; did you mean --seed or SEED=? (known: --seed or SEED=, --dtm-store or DTM_STORE=)",
+  );
+  assert.match(refusal("SEAD=7"), /unknown option: sead;/);
+  assert.match(refusal("COLOUR=red"), /unknown option: colour \(known/);
   assert.match(refusal("SEED=ten"), /--seed ten: must be a whole number from 0 to 9/);
   assert.match(refusal("--seed"), /--seed needs a value/);
   assert.match(refusal("seven"), /unknown argument: seven/);
 });
 
-test("help is printed instead", () => {
+test("help shows what each option takes and its default, the words, the exit codes and the examples", () => {
   let printed = "";
-  const options = readOptions(["--help"], TABLE, {
-    usage: "make x",
-    about: "does x",
-    print: (help) => (printed = help),
-  });
+  const options = readOptions(["--help"], TABLE, { ...HELP, print: (help) => (printed = help) });
   assert.is(options, undefined);
-  assert.match(printed, /make x[\s\S]*--dtm-store <s> +DTM_STORE +a store/);
+  assert.is(
+    printed,
+    `make x
+
+does x
+
+Options, as flags or as make's variables:
+  --seed <n>               SEED          a seed
+                                         0 to 9; default: 1
+  --dtm-store <s>          DTM_STORE     a store
+                                         default: redis
+
+Shapes:
+  round           without corners
+
+Exit codes (make turns each but 0 into its own 2; the code is in the last line):
+  0               done
+  64              bad usage
+  70              the harness itself failed
+  129, 130, 143   interrupted by SIGHUP, by Ctrl-C, by SIGTERM
+
+Examples:
+  make x SEED=7
+`,
+  );
+});
+
+test("long text is wrapped, and exit codes are in order", () => {
+  let printed = "";
+  const words = { Places: [["place", "twelve-letters ".repeat(9).trim()]] as const };
+  const exitCodes = [[99, "slow"]] as const;
+  readOptions(["-h"], {}, { ...HELP, words, exitCodes, print: (help) => (printed = help) });
+  const line = (count: number) => "twelve-letters ".repeat(count).trim();
+  assert.match(printed, `  place           ${line(6)}\n                  ${line(3)}\n`);
+  assert.match(printed, /\n {2}70 .*\n {2}99 +slow\n {2}129/);
+  assert.not.match(printed, "Options");
+});
+
+test("a default that is no text of its own is said in words, and an absent one is none", () => {
+  let printed = "";
+  const option = { about: "x", value: "<x>", parse: text, otherwise: undefined };
+  const table = { rate: { ...option, otherwiseIs: "the profile's" }, run: option };
+  readOptions(["HELP=1"], table, { ...HELP, print: (help) => (printed = help) });
+  assert.match(printed, /RATE +x\n +default: the profile's\n/);
+  assert.match(printed, /RUN +x\n +default: none\n/);
+});
+
+test("a wrong word is refused with the known ones, and with the one that was meant", () => {
+  const why = (value: unknown) => (value instanceof Wrong ? value.why : "it was taken");
+  const profile = oneOf(["burst", "sold-out"]);
+  assert.is(profile("burst"), "burst");
+  assert.is(why(profile("brust")), "must be one of burst, sold-out; did you mean burst?");
+  assert.is(why(profile("earthquake")), "must be one of burst, sold-out");
+  const groups = someOf(["floor", "accepted", "dtm"]);
+  assert.equal(groups("dtm,floor"), ["floor", "dtm"]);
+  assert.is(
+    why(groups("floor,acepted")),
+    'there is no "acepted"; known: floor, accepted, dtm; did you mean accepted?',
+  );
+});
+
+test("a mistake in two letters is taken for typing, at most three are, and more is another word", () => {
+  const known = ["kill-redis", "cut"];
+  assert.is(nearest("KILL-REDIS", known), "kill-redis");
+  assert.is(nearest("ikll-rediss", known), "kill-redis");
+  assert.is(nearest("ikll-reidss", known), undefined);
+  assert.is(nearest("cat", known), "cut");
+  assert.is(nearest("cap", known), undefined);
+  assert.is(nearest("pause", known), undefined);
 });
 
 test("versions are read and compared number by number", () => {
@@ -60,7 +136,7 @@ test("versions are read and compared number by number", () => {
   );
 });
 
-/** Runs one of the project's commands; gives its exit code and what it said. */
+/** Runs one of the project's commands; returns its exit code and what it printed. */
 function command(
   file: string,
   args: string[],
@@ -74,17 +150,17 @@ function command(
   });
 }
 
-test("an unknown profile, fault, option and target exit 64 and say what there is", async () => {
+test("an unknown profile, fault, option and target exit 64 and say the known ones and the one that was meant", async () => {
   const cases: [string[], RegExp][] = [
-    [["PROFILE=calm"], /--profile calm: must be one of burst, ramp, soak, sold-out/],
     [
-      ["FAULTS=earthquake"],
-      /--faults earthquake: there is no fault "earthquake"; there is: all, every, none, kill-server/,
+      ["PROFILE=brust"],
+      /--profile brust: must be one of burst, ramp, soak, sold-out; did you mean burst\?\n/,
     ],
-    [["COLOUR=red"], /unknown option: colour/],
+    [["FAULTS=kill-reds"], /there is no "kill-reds"; known: all, every, .*; did you mean kill-redis\?\n/],
+    [["SEAD=3"], /unknown option: sead; did you mean --seed or SEED=\?\n/],
     [["OUT=/dev/null/x"], /no run folder can be made in \/dev\/null\/x: [\s\S]*give another OUT=/],
     [["REPLAY=runs/none"], /runs\/none holds no run.json/],
-    [["TARGET=nowhere"], /target nowhere: does not exist\n {2}known targets: fastify/],
+    [["TARGET=fastfy"], /target fastfy: does not exist; did you mean fastify\?\n {2}known targets: fastify/],
   ];
   await Promise.all(
     cases.map(async ([args, what]) => {

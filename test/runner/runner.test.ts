@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
-import { until } from "../support/until.ts";
+import { until } from "../../base/until.ts";
 import { RED } from "./red-files.ts";
 import { suite } from "./suite.ts";
 

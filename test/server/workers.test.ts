@@ -5,12 +5,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { until } from "../../base/until.ts";
 import { freePort } from "../../stack/process/ports.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../runner/suite.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
-import { until } from "../support/until.ts";
 
 const test = suite("workers");
 

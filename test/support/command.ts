@@ -6,7 +6,7 @@ import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { until } from "./until.ts";
+import { until } from "../../base/until.ts";
 
 const run = promisify(execFile);
 const DEADLINE_MS = 15_000;

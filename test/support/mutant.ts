@@ -47,7 +47,7 @@ export const verifyMutant = (mutations: readonly Mutation[]): Promise<Found> =>
     const options: VerifyOptions = {
       ...{ ...COMMON, target, out, cases: CASES, case: undefined, sales: 0, faults: ["none"] },
     };
-    return verify(options, SCREEN, new AbortController().signal);
+    return verify(options, () => "", SCREEN, new AbortController().signal);
   });
 
 /** Loads a server with these mutations for a few seconds. */
@@ -58,7 +58,7 @@ export const loadMutant = (mutations: readonly Mutation[], asked: Partial<LoadOp
       ...{ ...COMMON, target, out, ...small, faults: ["none"], intensity: 5, workers: 1, replay: undefined },
       ...asked,
     };
-    return load(options, SCREEN, new AbortController().signal);
+    return load(options, () => "", SCREEN, new AbortController().signal);
   });
 
 async function withMutant(

@@ -1,7 +1,7 @@
 // A client of a running server for tests: the shop's, a buyer's and DTM's requests.
 import { request } from "undici";
+import { until } from "../../base/until.ts";
 import type { Stack } from "../../stack/stack.ts";
-import { until } from "./until.ts";
 
 export interface Reply {
   status: number;

@@ -7,7 +7,7 @@ export const TOOLS: Readonly<Record<string, { path: string; word: string }>> = {
   typescript: { path: "Makefile", word: "tsc" },
   tsx: { path: "Makefile", word: "tsx" },
   "@types/node": { path: "tsconfig.json", word: '"node"' },
-  "@types/k6": { path: "loadtests/load/scripts/tsconfig.json", word: '"k6"' },
+  "@types/k6": { path: "loadtests/buyers/scripts/tsconfig.json", word: '"k6"' },
 };
 /** Modules that k6 itself brings. */
 const BROUGHT_BY_K6 = "k6";

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import type { BenchResult } from "../../../loadtests/bench/figures/result.ts";
+import type { BenchResult } from "../../../loadtests/bench/figures/bench-result.ts";
 import { systemTool } from "../../../stack/tools/find.ts";
 import { suite } from "../../runner/suite.ts";
 import { Playground } from "../../support/command.ts";
@@ -33,7 +33,7 @@ withWrk("floor and sold out are measured, set against each other, and drawn", as
   assert.is(code, 0, output);
   assert.match(output, /^sold out 64 +[\d,]+ +\/s +[\d.]+$/m);
   assert.match(output, /^sold out, of the floor +[\d.]+ +≥ 0\.8 +(?:yes|no)$/m);
-  assert.match(output, /\nexit 0; [01] of 1 reached\n$/);
+  assert.match(output, /\nexit 0; [01] of 1 goal met\n$/);
   const { figures, machine, failures } = JSON.parse(
     readFileSync(latest("bench.json"), "utf8"),
   ) as BenchResult;

@@ -11,7 +11,7 @@ import { textReport } from "../../../invariants/report/text.ts";
 import type { PlannedSale } from "../../../loadtests/buyers/planned-sale.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
-import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
+import { faultPlaces } from "../../../loadtests/nemesis/schedule.ts";
 import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
 import { runPlanned } from "../../../loadtests/verify/run-verify.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
@@ -29,7 +29,7 @@ test.before(async () => {
 test.after(() => stack.end());
 
 const target = await loadTarget("fastify");
-const surface = surfaceOf(target);
+const places = faultPlaces(target);
 /** Seeds, with paths, of every failure that this property has found. */
 const FOUND: Start[] = [];
 
@@ -73,7 +73,7 @@ const sale = fc.record({
 const fault = fc
   .record({
     kind: fc.constantFrom(
-      ...FAULTS.filter(({ name, places }) => name !== "failpoint" && places(surface).length > 0),
+      ...FAULTS.filter(({ name, placesIn }) => name !== "failpoint" && placesIn(places).length > 0),
     ),
     seed: fc.integer({ min: 0, max: 1_000 }),
     atMs: fc.integer({ min: 0, max: 600 }),
@@ -85,18 +85,18 @@ const fault = fc
       atMs,
       forMs,
       fault: kind.name,
-      on: random.pick(kind.places(surface)),
+      on: random.pick(kind.placesIn(places)),
       ...kind.details?.(random),
     };
   });
 
 type Sale = Omit<PlannedSale, "sale" | "opensAtMs">;
 
-let played = 0;
+let turns = 0;
 
-/** Plays these sales under names that were never used, while these faults strike, and judges them. */
+/** Runs these sales under names that were never used, while these faults strike, and judges them. */
 async function judge(sales: Sale[], faults: PlannedFault[]) {
-  const turn = ++played;
+  const turn = ++turns;
   const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
   const plan: VerifyPlan = {
     ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, servers: undefined },
@@ -106,7 +106,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   await mkdir(path.join(where, "logs"));
   const folder: RunFolder = { path: where, file: (name) => path.join(where, name) };
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
-  const setting = {
+  const context = {
     target,
     stack,
     folder,
@@ -114,7 +114,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
     restSeconds: 40,
     requestTimeoutMs: plan.requestTimeoutMs,
   };
-  await runPlanned(setting, plan, new AbortController().signal);
+  await runPlanned(context, plan, new AbortController().signal);
   const run = { kind: "verify" as const, seed: turn, startedAt: "", target: target.name, versions: {} };
   const judged = { settings: {}, repeat: "", promisedMarks: [], orderLagBoundMs: 30_000, plan };
   writeRunFile(folder, { ...run, ...judged }, true);

@@ -79,10 +79,12 @@ test("a process that never gets ready is killed at the deadline, and its log's e
 
 test("a process that ends before it is ready says how, with its log's end", async () => {
   const { workspace, process } = await shell("echo no such luck; exit 3", () => false, 5_000);
+  const startedAt = Date.now();
   assert.match(
     (await failure(() => process.start())).message,
     /shell ended before it was ready \(code 3\)[\s\S]*no such luck/,
   );
+  assert.ok(Date.now() - startedAt < 4_000, "its end is seen before the deadline");
   await workspace.clear();
 });
 

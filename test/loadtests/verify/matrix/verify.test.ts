@@ -21,7 +21,7 @@ test("small sales are true while every fault strikes", async () => {
 test("one case can be run alone", async () => {
   const { code, said } = await verification(out, { case: "last-unit/one/after-deduct=drop" });
   assert.is(code, 0, said);
-  assert.match(said, /matrix: 1 cases in [\d.]+ s, 0 failed/);
+  assert.match(said, /matrix: 1 case in [\d.]+ s, 0 failed/);
   const { plan } = JSON.parse(readFileSync(path.join(out, "latest/run.json"), "utf8")) as {
     plan: { cases: unknown[]; sales: unknown[] };
   };
