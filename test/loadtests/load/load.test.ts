@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { optionlessEnvironment } from "../../support/command.ts";
 import { until } from "../../support/until.ts";
 
 const test = suite("make load", { serial: true });
@@ -20,7 +21,7 @@ interface Load {
 
 function start(...args: string[]): Load {
   const child = spawn(process.execPath, ["--import", "tsx", "loadtests/load.ts", `OUT=${folder}`, ...args], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...optionlessEnvironment(), TMPDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
