@@ -34,17 +34,18 @@ export type OptionValues<T extends OptionTable> = {
 };
 
 /**
- * The options' values, or undefined when help was asked for and printed. Throws a usage error that names the
- * option that is unknown or wrong, and the known ones.
+ * The options' values, from the arguments and then from the environment; undefined when help was asked for and
+ * printed. Throws a usage error that names the option that is unknown or wrong, and the known ones.
  */
 export function readOptions<T extends OptionTable>(
   args: string[],
   table: T,
   help: Help & { print: (text: string) => void },
+  env: NodeJS.ProcessEnv = process.env,
 ): OptionValues<T> | undefined {
   const names = Object.keys(table);
   const given = new Map<string, string>();
-  for (const { name, value } of tokens(args)) {
+  for (const { name, value } of env["HELP"] ? [{ name: "help", value: "" }] : tokens(args)) {
     if (name === "help") {
       help.print(helpText(table, help));
       return undefined;
@@ -59,8 +60,35 @@ export function readOptions<T extends OptionTable>(
     }
     given.set(name, value);
   }
+  addEnvironment(given, table, env, help.print);
   const entries = names.map((name) => [name, valueOfOption(name, table[name], given.get(name))]);
   return Object.fromEntries(entries);
+}
+
+/**
+ * Adds the options that stand in the environment (`SEED=7 make load`, a CI job's `env:`), and says so in a line each.
+ * Every option counts, `OUT` and `TARGET` too: a list of exceptions would be one more thing to know, and a variable
+ * that was meant for another program shows on the screen. The command line wins. An empty variable is none. Throws a
+ * usage error that names the variable whose value is wrong.
+ */
+function addEnvironment(
+  given: Map<string, string>,
+  table: OptionTable,
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+): void {
+  for (const [name, option] of Object.entries(table)) {
+    const variable = variableOf(name);
+    const text = env[variable];
+    if (text === undefined || text === "" || given.has(name)) continue;
+    const value: unknown = option.parse(text);
+    if (value instanceof Wrong)
+      throw new HarnessError("usage", `${variable}=${text} from the environment: ${value.why}`, {
+        hint: `type: unset ${variable}, or give another value`,
+      });
+    given.set(name, text);
+    print(`${variable}=${text} from the environment\n`);
+  }
 }
 
 function tokens(args: string[]): { name: string; value: string }[] {

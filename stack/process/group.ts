@@ -1,7 +1,7 @@
 // Signals to a whole process group, by the id of its leader: a server may be started by a shell or npm, and what
 // that started has to be killed, paused and counted with it.
-import { spawnSync } from "node:child_process";
 import { holdsInTime } from "../../base/until.ts";
+import { outputOf } from "./run-tool.ts";
 
 const POLL_MS = 10;
 
@@ -22,7 +22,5 @@ export const groupEnd = (leader: number, withinMs: number): Promise<boolean> =>
   holdsInTime(() => !signalGroup(leader, 0), { deadlineMs: withinMs, everyMs: POLL_MS });
 
 /** The ids of the processes that this one has started and that still live. */
-export function childrenOf(parent: number): number[] {
-  const { stdout } = spawnSync("pgrep", ["-P", String(parent)], { encoding: "utf8" });
-  return stdout.split("\n").filter(Boolean).map(Number);
-}
+export const childrenOf = (parent: number): number[] =>
+  outputOf("pgrep", "-P", String(parent)).split("\n").filter(Boolean).map(Number);

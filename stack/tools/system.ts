@@ -1,54 +1,78 @@
-// Installs what comes from the system's package manager, or says exactly what to type.
-import { execFile, spawn } from "node:child_process";
-import { promisify } from "node:util";
+// Installs packages of the system: as root, or after asking. Otherwise it says what to type.
+import { createInterface } from "node:readline/promises";
 import { HarnessError } from "../../base/errors.ts";
+import { runTool } from "../process/run-tool.ts";
 import { onPath } from "./find.ts";
 import type { SystemTool } from "./versions.ts";
 
-const run = promisify(execFile);
-
-/** The commands that install these packages here, or undefined when nobody may or nobody can. */
-async function installCommands(tools: SystemTool[]): Promise<string[][] | undefined> {
-  const apt = [...new Set(tools.map((tool) => tool.apt))];
-  const brew = [...new Set(tools.map((tool) => tool.brew))];
-  if (process.platform === "darwin") return onPath("brew") ? [["brew", "install", ...brew]] : undefined;
-  if (!onPath("apt-get")) return undefined;
-  const root = process.getuid?.() === 0;
-  if (!root && !(await maySudo())) return undefined;
-  const prefix = root ? [] : ["sudo", "-n"];
-  // RUNLEVEL=1 keeps the packages' scripts from starting daemons of their own.
-  const environment = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"];
-  return [
-    [...prefix, "apt-get", "update", "-qq"],
-    [...prefix, ...environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", ...apt],
-  ];
+/** What decides whether packages may be installed. */
+export interface Asker {
+  isRoot: boolean;
+  /** Somebody sits at a terminal and can be asked. */
+  canAsk: boolean;
+  /** They have said yes beforehand: `YES=1`. */
+  saidYes: boolean;
 }
 
-const maySudo = (): Promise<boolean> =>
-  run("sudo", ["-n", "true"]).then(
-    () => true,
-    () => false,
-  );
+/** Root needs no question, and a yes said beforehand answers it. */
+export function consent({ isRoot, canAsk, saidYes }: Asker): "given" | "ask" | "refused" {
+  if (isRoot || saidYes) return "given";
+  return canAsk ? "ask" : "refused";
+}
 
-/** Installs the packages of these tools. Throws with the command to type where that is not possible. */
-export async function installTools(missing: Record<string, SystemTool>, signal: AbortSignal): Promise<void> {
-  const tools = Object.values(missing);
-  const names = Object.keys(missing).join(", ");
-  const apt = [...new Set(tools.map((tool) => tool.apt))].join(" ");
-  const brew = [...new Set(tools.map((tool) => tool.brew))].join(" ");
-  const byHand = process.platform === "darwin" ? `brew install ${brew}` : `sudo apt-get install ${apt}`;
+/** The commands that install these tools, once that is allowed. Throws with what to type when it is not. */
+export async function demandInstall(
+  missing: [name: string, tool: SystemTool][],
+  asker: Asker,
+  signal: AbortSignal,
+): Promise<string[][]> {
+  const are = `${missing.map(([name]) => name).join(", ")}: missing`;
+  const manager = onPath(process.platform === "darwin" ? "brew" : "apt-get");
+  const { byHand, commands } = installCommands(
+    missing.map(([, tool]) => tool),
+    asker.isRoot,
+  );
   const hint = `type: ${byHand}   (or install them as your system does, so that they are on PATH)`;
-  const commands = await installCommands(tools);
-  if (commands === undefined)
-    throw new HarnessError("failed", `${names}: missing, and cannot be installed from here`, { hint });
-  for (const [program = "", ...args] of commands) {
-    const code = await new Promise<number | null>((resolve) => {
-      const child = spawn(program, args, { stdio: ["ignore", "ignore", "inherit"], signal });
-      child.once("error", () => resolve(null));
-      child.once("exit", resolve);
+  if (manager === undefined)
+    throw new HarnessError("failed", `${are}, and there is no package manager that set-up knows`, { hint });
+  const answer = consent(asker);
+  if (answer === "refused")
+    throw new HarnessError("failed", `${are}, and set-up installs packages only as root or after asking`, {
+      hint: `type: YES=1 make setup   or: ${byHand}`,
     });
-    signal.throwIfAborted();
-    if (code !== 0)
-      throw new HarnessError("failed", `${names}: \`${[program, ...args].join(" ")}\` failed`, { hint });
+  if (answer === "ask" && !(await agrees(`${are}. Install with \`${byHand}\`? [y/N] `, signal)))
+    throw new HarnessError("failed", are, { hint });
+  const [program] = commands[0] ?? [];
+  // It may want a password, which has to come before other output does.
+  if (program === "sudo" && asker.canAsk)
+    await runTool(["sudo", "-v"], { failure: "sudo refused", hint, signal, asks: true });
+  return commands;
+}
+
+function installCommands(tools: SystemTool[], isRoot: boolean): { byHand: string; commands: string[][] } {
+  const packages = (manager: "apt" | "brew") => [...new Set(tools.map((tool) => tool[manager]))];
+  if (process.platform === "darwin") {
+    const command = ["brew", "install", ...packages("brew")];
+    return { byHand: command.join(" "), commands: [command] };
+  }
+  const sudo = isRoot ? [] : ["sudo", "-n"];
+  // RUNLEVEL=1 keeps the packages' scripts from starting daemons of their own.
+  const quietly = ["env", "DEBIAN_FRONTEND=noninteractive", "RUNLEVEL=1"];
+  const install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", ...packages("apt")];
+  return {
+    byHand: `sudo apt-get install ${packages("apt").join(" ")}`,
+    commands: [
+      [...sudo, "apt-get", "update", "-qq"],
+      [...sudo, ...quietly, ...install],
+    ],
+  };
+}
+
+async function agrees(question: string, signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question, { signal })).trim());
+  } finally {
+    terminal.close();
   }
 }

@@ -10,6 +10,7 @@ import { oneOf, readOptions, someOf, text, Wrong, wholeNumber } from "../../base
 import { findTool } from "../../stack/tools/find.ts";
 import { atLeast, versionIn } from "../../stack/tools/versions.ts";
 import { suite } from "../runner/suite.ts";
+import { optionlessEnvironment } from "../support/command.ts";
 
 const test = suite("commands");
 
@@ -24,10 +25,18 @@ const HELP = {
   exitCodes: [[0, "done"]] as const,
   examples: ["make x SEED=7"],
 };
-const read = (...args: string[]) => readOptions(args, TABLE, { ...HELP, print: () => {} });
-const refusal = (...args: string[]): string => {
+const read = (...args: string[]) => readWith({}, ...args).options;
+/** What these arguments and this environment give, and what is printed. */
+function readWith(env: Record<string, string>, ...args: string[]) {
+  let printed = "";
+  const print = (text: string) => (printed += text);
+  const options = readOptions(args, TABLE, { ...HELP, print }, env);
+  return { options, printed };
+}
+const refusal = (...args: string[]): string => refusalWith({}, ...args);
+const refusalWith = (env: Record<string, string>, ...args: string[]): string => {
   try {
-    read(...args);
+    readWith(env, ...args);
   } catch (error) {
     if (error instanceof HarnessError && error.code === "usage") return `${error.message} (${error.hint})`;
     throw error;
@@ -128,6 +137,33 @@ test("a mistake in two letters is taken for typing, at most three are, and more 
   assert.is(nearest("pause", known), undefined);
 });
 
+test("help is printed instead, also where HELP=1 stands in the environment", () => {
+  for (const { options, printed } of [readWith({}, "--help"), readWith({ HELP: "1" }, "--seed", "7")]) {
+    assert.is(options, undefined);
+    assert.match(printed, /^make x\n[\s\S]*--dtm-store <s> +DTM_STORE +a store/);
+  }
+});
+
+test("an option in the environment counts, and is said in a line of its own", () => {
+  const { options, printed } = readWith({ SEED: "7", DTM_STORE: "mysql", COLOUR: "red" });
+  assert.equal(options, { seed: 7, "dtm-store": "mysql" });
+  assert.is(printed, "SEED=7 from the environment\nDTM_STORE=mysql from the environment\n");
+});
+
+test("the command line wins over the environment, and an empty variable is none", () => {
+  const { options, printed } = readWith({ SEED: "7", DTM_STORE: "" }, "SEED=8");
+  assert.equal(options, { seed: 8, "dtm-store": "redis" });
+  assert.is(printed, "");
+});
+
+test("a wrong value in the environment is refused by the variable's name", () => {
+  assert.is(
+    refusalWith({ SEED: "ten" }),
+    "SEED=ten from the environment: must be a whole number from 0 to 9 (type: unset SEED, or give another value)",
+  );
+  assert.is(refusalWith({ SEED: "ten" }, "SEED=7"), "none");
+});
+
 test("versions are read and compared number by number", () => {
   assert.is(versionIn("redis v=7.0.15 sha"), "7.0.15");
   assert.equal(
@@ -143,7 +179,7 @@ function command(
   env: Record<string, string> = {},
 ): Promise<{ code: number; said: string }> {
   return new Promise((resolve) => {
-    const options = { env: { ...process.env, ...env } };
+    const options = { env: { ...optionlessEnvironment(), ...env } };
     execFile(process.execPath, ["--import", "tsx", file, ...args], options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === "number" ? error.code : 0, said: stdout + stderr });
     });
@@ -171,10 +207,13 @@ test("an unknown profile, fault, option and target exit 64 and say the known one
   );
 });
 
-test("a run that is not there is bad usage", async () => {
-  const { code, said } = await command("loadtests/verify.ts", ["RUN=runs/none"]);
-  assert.is(code, 64, said);
-  assert.match(said, /runs\/none holds no run\.json/);
+test("a run that is not there is bad usage, whether RUN= stands after make or in the environment", async () => {
+  const after = await command("loadtests/verify.ts", ["RUN=runs/none"]);
+  assert.is(after.code, 64, after.said);
+  assert.match(after.said, /^runs\/none holds no run\.json/);
+  const before = await command("loadtests/verify.ts", [], { RUN: "runs/none" });
+  assert.is(before.code, 64, before.said);
+  assert.match(before.said, /^RUN=runs\/none from the environment\nruns\/none holds no run\.json/);
 });
 
 test("a missing tool says what to type", async () => {

@@ -3,8 +3,7 @@ import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { systemTool } from "../../../stack/tools/find.ts";
-import { readVersions } from "../../../stack/tools/versions.ts";
+import { findTool } from "../../../stack/tools/find.ts";
 import { runChild } from "../../run/run-child.ts";
 import type { RequestText } from "./request-text.ts";
 
@@ -46,16 +45,8 @@ const TIMEOUT = "10s";
 /** One thread asks faster than this project's servers answer, and leaves them the other cores. */
 const THREADS = 1;
 
-/** The path of wrk. Throws what to type where it is missing. */
-export function findWrk(): string {
-  const file = systemTool("wrk");
-  if (file !== undefined) return file;
-  const { apt, brew } = readVersions().benchmark["wrk"] ?? { apt: "wrk", brew: "wrk" };
-  const install = process.platform === "darwin" ? `brew install ${brew}` : `sudo apt-get install ${apt}`;
-  throw new HarnessError("failed", "wrk is missing: it generates the load of the bench", {
-    hint: `type: node --import tsx stack/setup.ts --benchmark   (or: ${install})`,
-  });
-}
+/** The program. Throws what to type where it is missing. */
+export const findWrk = (): string => findTool("wrk");
 
 /** Runs wrk to its end; throws when it broke off, or when a reply was not the expected one. */
 export async function runWrk(run: WrkRun, signal: AbortSignal): Promise<Measured> {

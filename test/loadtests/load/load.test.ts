@@ -6,6 +6,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
 import { suite } from "../../runner/suite.ts";
+import { optionlessEnvironment } from "../../support/command.ts";
 
 const test = suite("make load", { serial: true });
 
@@ -20,7 +21,7 @@ interface Load {
 
 function start(...args: string[]): Load {
   const child = spawn(process.execPath, ["--import", "tsx", "loadtests/load.ts", `OUT=${folder}`, ...args], {
-    env: { ...process.env, TMPDIR: folder },
+    env: { ...optionlessEnvironment(), TMPDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -1,0 +1,16 @@
+// Which programs each command needs, so that set-up provides these and no others.
+
+const STORES = ["redis-server", "mariadbd", "mariadb-install-db"];
+const SYSTEM = [...STORES, "dtm"];
+const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk"];
+
+/** The programs by the name of the command: names in `versions.json`. */
+export const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  serve: SYSTEM,
+  demo: SYSTEM,
+  verify: [...SYSTEM, "toxiproxy-server"],
+  load: [...SYSTEM, "toxiproxy-server", "k6"],
+  bench: [...SYSTEM, "k6", "wrk"],
+  test: ALL,
+  setup: ALL,
+};
