@@ -1,8 +1,9 @@
 // The test runner's command line. Green only when something was tested and nothing at all went wrong.
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { findFiles } from "./runner/find.ts";
-import { closingLine, details, fileLine, isGreen } from "./runner/report.ts";
-import { type FileResult, FileRun, type Limits } from "./runner/run-file.ts";
+import { type FileResult, FileRun, type Limits } from "./runner/file-run.ts";
+import { counts, details, fileLine, isGreen } from "./runner/report.ts";
 
 const HELP = `Usage: npx tsx test/run.ts [options] [pattern ...]
 
@@ -20,39 +21,24 @@ SEED=... and FC_PATH=... repeat one case of a property.
 Exit code: 0 all passed, 1 something failed or nothing was tested, 64 bad usage, 130 interrupted.
 `;
 
-interface Settings {
-  jobs: number;
-  folder: string;
-  patterns: string[];
-  limits: Limits;
-}
-
-/** Reads the command line; undefined when only help was asked for. Throws an Error that names what is wrong. */
-function readSettings(args: string[]): Settings | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      jobs: { type: "string", default: "2" },
-      limit: { type: "string", default: "120" },
-      "end-limit": { type: "string", default: "10" },
-      "stop-limit": { type: "string", default: "5" },
-      folder: { type: "string", default: "test" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  if (values.help) return undefined;
-  const positive = (name: string, text: string) => {
-    if (Number(text) > 0) return Number(text);
-    throw new Error(`--${name} wants a number above 0, not ${text}`);
-  };
-  const limits = {
-    fileMs: positive("limit", values.limit) * 1000,
-    endMs: positive("end-limit", values["end-limit"]) * 1000,
-    stopMs: positive("stop-limit", values["stop-limit"]) * 1000,
-  };
-  const jobs = Math.ceil(positive("jobs", values.jobs));
-  return { jobs, folder: values.folder, patterns: positionals, limits };
+/** Reads the command line. Throws an Error that names what is wrong. */
+function readSettings(args: string[]) {
+  const number = (otherwise: string) => ({ type: "string", default: otherwise }) as const;
+  const options = {
+    jobs: number("2"),
+    limit: number("120"),
+    "end-limit": number("10"),
+    "stop-limit": number("5"),
+    folder: { type: "string", default: "test" },
+    help: { type: "boolean", default: false },
+  } as const;
+  const { values, positionals: patterns } = parseArgs({ args, allowPositionals: true, options });
+  const { folder, help, ...numbers } = values;
+  for (const [name, text] of Object.entries(numbers))
+    if (!(Number(text) > 0)) throw new Error(`--${name} wants a number above 0, not ${text}`);
+  const ms = (name: keyof typeof numbers) => Number(numbers[name]) * 1000;
+  const limits = { fileMs: ms("limit"), endMs: ms("end-limit"), stopMs: ms("stop-limit") };
+  return { help, folder, patterns, jobs: Math.ceil(Number(values.jobs)), limits };
 }
 
 /** Runs files, some at a time, and prints each as it ends. */
@@ -71,7 +57,7 @@ class Run {
       for (let file = queue.shift(); file !== undefined && !this.interrupted; file = queue.shift()) {
         const running = new FileRun(file, this.#limits);
         this.#running.add(running);
-        this.add(await running.result);
+        this.add(await running.end());
         this.#running.delete(running);
       }
     };
@@ -83,6 +69,12 @@ class Run {
     console.log(fileLine(result));
   }
 
+  /** A failure of no file's own. */
+  refuse(what: string, text: string): void {
+    const failures = [{ title: "the command line", text }];
+    this.add({ file: what, passed: 0, failures, skips: [], seconds: 0, output: "" });
+  }
+
   interrupt(signal: NodeJS.Signals): void {
     this.interrupted = true;
     for (const running of this.#running) running.stop(signal, `interrupted by ${signal}`);
@@ -90,48 +82,50 @@ class Run {
 
   /** Says what runs and for how long, of files that take a while. */
   sayProgress(): void {
-    for (const { file, startedAt, currentTest } of this.#running) {
+    for (const {
+      result: { file },
+      startedAt,
+      current,
+    } of this.#running) {
       const seconds = Math.round((Date.now() - startedAt) / 1000);
-      if (seconds >= 10) console.log(`  ... ${file} for ${seconds} s: ${currentTest ?? "between tests"}`);
+      if (seconds >= 10) console.log(`  ... ${file} for ${seconds} s: ${current}`);
     }
   }
 }
 
-const nothing = (file: string, message: string): FileResult => ({
-  file,
-  passed: 0,
-  failures: [{ title: "the command line", message }],
-  skips: [],
-  seconds: 0,
-  output: "",
-});
+/** The test files of a folder whose path contains one of the patterns, or all of them, and the patterns in vain. */
+async function find(folder: string, patterns: readonly string[]) {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => name.endsWith(".test.ts")).map((name) => join(folder, name));
+  const fits = (pattern: string) => (file: string) => file.includes(relative(".", pattern));
+  const chosen = files.filter((file) => patterns.length === 0 || patterns.some((one) => fits(one)(file)));
+  const found = { together: [] as string[], alone: [] as string[] };
+  for (const file of chosen.sort())
+    (/\{ serial: true \}/.test(await readFile(file, "utf8")) ? found.alone : found.together).push(file);
+  return { ...found, inVain: patterns.filter((pattern) => !files.some(fits(pattern))) };
+}
 
-async function main(): Promise<number> {
-  const settings = readSettings(process.argv.slice(2));
-  if (settings === undefined) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  const found = await findFiles(settings.folder, settings.patterns);
-  const run = new Run(settings.limits);
+async function main({ folder, patterns, jobs, limits }: ReturnType<typeof readSettings>): Promise<number> {
+  const { together, alone, inVain } = await find(folder, patterns);
+  const run = new Run(limits);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => run.interrupt(signal));
   const progress = setInterval(() => run.sayProgress(), 10_000);
-  for (const pattern of found.unmatched) run.add(nothing(pattern, "this pattern matches no test file"));
-  if (found.together.length + found.alone.length === 0)
-    run.add(nothing(settings.folder, "there is no test file to run"));
-  await run.files(found.together, settings.jobs);
-  await run.files(found.alone, 1);
+  for (const pattern of inVain) run.refuse(pattern, "this pattern matches no test file");
+  if (together.length + alone.length === 0) run.refuse(folder, "there is no test file to run");
+  await run.files(together, jobs);
+  await run.files(alone, 1);
   clearInterval(progress);
-  const more = details(run.results);
-  if (more !== "") console.log(more);
-  console.log(`\n${closingLine(run.results)}`);
+  console.log(`${details(run.results)}\n${counts(run.results)}`);
   if (run.interrupted) return 130;
   return isGreen(run.results) ? 0 : 1;
 }
 
+let settings: ReturnType<typeof readSettings>;
 try {
-  process.exitCode = await main();
+  settings = readSettings(process.argv.slice(2));
 } catch (error) {
   console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
-  process.exitCode = 64;
+  process.exit(64);
 }
+if (settings.help) process.stdout.write(HELP);
+else process.exitCode = await main(settings);
