@@ -8,12 +8,14 @@ import { tell } from "./tell.ts";
 process.once("disconnect", () => process.kill(-process.pid, "SIGTERM"));
 process.channel?.unref();
 
-// As uvu's own command does, before uvu is imported: its suites then wait to be run.
-Object.assign(globalThis, { UVU_DEFER: 1, UVU_QUEUE: [[]] });
-const { runSuites } = await import("./suite.ts");
-await import(pathToFileURL(process.argv[2] ?? "").href).then(runSuites, (thrown: unknown) =>
+// As uvu's own command does, before uvu is imported: its suites then wait in the queue until somebody runs them.
+const queue: (() => Promise<unknown>)[] = [];
+Object.assign(globalThis, { UVU_DEFER: 1, UVU_QUEUE: [queue] });
+const { queueSuites } = await import("./suite.ts");
+await import(pathToFileURL(process.argv[2] ?? "").href).then(queueSuites, (thrown: unknown) =>
   tell("fail", "the file", `cannot be imported: ${failureText(thrown)}`),
 );
+for (const runSuite of queue) await runSuite();
 tell("done", "", "", () => {
   process.removeAllListeners("disconnect");
   process.disconnect();

@@ -12,6 +12,8 @@ export function failureText(thrown: unknown): string {
     ...(cause === undefined ? [] : [`caused by: ${inspect(cause)}`]),
   ];
   const lines = more.join("\n").split("\n");
-  const own = lines.filter((line) => !/^\s*at .*(?:node:|node_modules)/.test(line));
+  const own = lines.filter(
+    (line) => !/^\s*at .*(?:node:|node_modules|test\/runner\/(?:suite|child)\.ts)/.test(line),
+  );
   return [String(message) || name, ...own.map((line) => `  ${line}`)].join("\n");
 }

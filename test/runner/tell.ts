@@ -9,5 +9,5 @@ export interface Event {
 
 /** Sends an event, in an envelope that tells it from what a test or a loader sends over the same channel. */
 export function tell(kind: Event["kind"], title = "", text = "", sent = () => {}): void {
-  process.send?.({ flashproof: { kind, title, text } }, undefined, {}, sent);
+  process.send?.({ flashproof: { kind, title, text } satisfies Event }, undefined, {}, sent);
 }
