@@ -73,6 +73,10 @@ export const RED: Record<string, [text: string, says: RegExp]> = {
     `test("sells", async () => { setTimeout(() => { throw new Error("late") }, 1); await new Promise((r) => setTimeout(r, 300)) });`,
     /ended before its tests were done[\s\S]*Error: late/,
   ],
+  "a promise that is rejected and awaited by nobody": [
+    `test("sells", async () => { void Promise.reject(new Error("lost")); await new Promise((r) => setTimeout(r, 300)) });`,
+    /shop: sells\n {4}the process ended before its tests were done[\s\S]*Error: lost/,
+  ],
   "a suite without a test": ["", /is a suite without a test/],
   "a test marked only": [`test.only("sells", good); test("refuses", good);`, /set ONLY=1 or unmark it/],
   "a skip without a reason": [`test.skip("sells", " "); test("refuses", good);`, /skipped without a reason/],

@@ -28,10 +28,10 @@ test.after(() => rm(folder, { recursive: true, force: true }));
 
 const fileOf = (name: string) => `test/${name.replace(/\W+/g, "-")}.test.ts`;
 
-async function folderOf(name: string, files: Record<string, string>): Promise<string> {
+async function folderOf(name: string, files: Record<string, string>, head = HEAD): Promise<string> {
   const path = join(folder, name);
   await mkdir(join(path, "test"), { recursive: true });
-  for (const [file, text] of Object.entries(files)) await writeFile(join(path, fileOf(file)), HEAD + text);
+  for (const [file, text] of Object.entries(files)) await writeFile(join(path, fileOf(file)), head + text);
   return path;
 }
 
@@ -92,6 +92,12 @@ test("a run in which everything is skipped is red, and so is an empty folder", a
   const skipped = await folderOf("skipped", { good: `test.skip("sells", "no till");` });
   assert.is((await run(skipped)).code, 1);
   assert.is((await run(await folderOf("empty", {}))).code, 1);
+});
+
+test("a file that registers no suite is red", async () => {
+  const { code, output } = await run(await folderOf("bare", { bare: "export {};" }, ""));
+  assert.is(code, 1);
+  assert.match(output, "registers no suite, so it tests nothing");
 });
 
 test("a test marked only runs by itself where that is allowed", async () => {
