@@ -57,11 +57,11 @@ async function run(together: string[], alone: string[], { jobs, limits }: Settin
     });
   const worker = async (queue: string[]) => {
     for (let file = queue.shift(); file !== undefined && !isInterrupted; file = queue.shift()) {
-      const run = new FileRun(file, limits);
-      runs.push(run);
-      await run.end();
-      const mark = run.failures.length === 0 ? "ok    " : "FAILED";
-      console.log(`${mark} ${file}: ${closingLine([run])} (${run.seconds.toFixed(1)} s)`);
+      const own = new FileRun(file, limits);
+      runs.push(own);
+      await own.end();
+      const mark = own.failures.length === 0 ? "ok    " : "FAILED";
+      console.log(`${mark} ${file}: ${closingLine([own])} (${own.seconds.toFixed(1)} s)`);
     }
   };
   await Promise.all(Array.from({ length: jobs }, () => worker(together)));

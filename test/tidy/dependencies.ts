@@ -1,5 +1,5 @@
 // Every dependency has a use and a reason, and every package that is imported is a dependency. Pure.
-import { importsOf, type SourceFile } from "./imports.ts";
+import { importsOf, type SourceFile } from "./rooms.ts";
 
 /** Packages that no file imports since they are started or only read by a tool: the file and word that use them. */
 export const TOOLS: Readonly<Record<string, { path: string; word: string }>> = {

@@ -1,5 +1,5 @@
 // Words that do not belong in prose: in comments, texts and pages. Pure.
-import type { SourceFile } from "./imports.ts";
+import type { SourceFile } from "./rooms.ts";
 
 /** While this is false the words are found but not refused: it goes true when every room is clean. */
 export const ARE_REFUSED = false;

@@ -1,154 +1,90 @@
-// The rooms of the house as data: what each is for, and what it may import. imports.ts holds the rules that read it.
+// Which file may import which: the rules that read the table of rooms. Pure.
+import { posix } from "node:path";
+import { type Part, ROOMS, type Room } from "./table-of-rooms.ts";
 
-/** A folder of a room, or a file at its root on which folders stand: where, what for, and what of the room it imports. */
-export type Part = readonly [path: string, purpose: string, mayImport: readonly string[]];
-
-export interface Room {
-  purpose: string;
-  /** Besides itself: a file, or a folder that ends in a slash. */
-  mayImport: readonly string[];
-  /**
-   * From the ground up: a part imports only parts above it in this list, so that there is no circle. A file that
-   * belongs to no part stands above all of them: it may import all of the room, and no part may import it.
-   */
-  parts: readonly Part[];
+/** A file of the project: its path from the root, with slashes, and its text. */
+export interface SourceFile {
+  path: string;
+  text: string;
 }
 
-const CONTRACT = "server/contract.ts";
+const MOST_AT_ROOT = 9;
 
-export const ROOMS: Readonly<Record<string, Room>> = {
-  server: {
-    purpose: "the flash sale itself",
-    mayImport: [],
-    parts: [
-      ["contract.ts", "the wire contract, the one file of the server that others import", []],
-      ["errors.ts", "every refusal, in one table", []],
-      ["assets.ts", "the text of the Lua and SQL files", []],
-      ["time/", "clocks and deadlines", []],
-      ["dtm/", "messages to DTM", ["contract.ts"]],
-      ["stock/", "the units of a sale, in Redis", ["contract.ts", "errors.ts", "assets.ts"]],
-      ["orders/", "the orders of a sale, in MySQL", ["assets.ts", "time/"]],
-      [
-        "selling/",
-        "the protocol of a purchase",
-        ["contract.ts", "errors.ts", "time/", "dtm/", "stock/", "orders/"],
-      ],
-      [
-        "routes/",
-        "HTTP, one group of routes a file",
-        ["contract.ts", "errors.ts", "time/", "stock/", "orders/", "selling/"],
-      ],
-    ],
-  },
-  base: { purpose: "what every room of the harness stands on", mayImport: [], parts: [] },
-  targets: {
-    purpose: "what the harness knows of a system under test: data",
-    mayImport: ["base/", CONTRACT],
-    parts: [],
-  },
-  invariants: {
-    purpose: "judges what a run has left behind",
-    mayImport: ["targets/", "base/", CONTRACT],
-    parts: [
-      ["record/", "what a run leaves behind, and how it is written", []],
-      ["facts/", "what follows from a record, in columns", ["record/"]],
-      ["record/reading/", "reads a record of many operations fast", ["record/", "facts/"]],
-      ["verdict.ts", "what a verdict is", []],
-      ["findings.ts", "what a check is", ["facts/", "verdict.ts"]],
-      ["check/", "the checks, one invariant a file", ["record/", "facts/", "findings.ts"]],
-      ["report/", "what people read of a verdict", ["record/", "facts/", "verdict.ts"]],
-      ["observe/", "live looks at the stores", ["record/"]],
-    ],
-  },
-  stack: {
-    purpose: "real processes on private ports",
-    mayImport: ["targets/", "base/", CONTRACT],
-    parts: [
-      ["process/", "processes, their groups, ports and folders", []],
-      ["tools/", "finds and builds the programs that run", []],
-      ["parts/", "one program of the stack a file", ["process/", "tools/"]],
-    ],
-  },
-  loadtests: {
-    purpose: "what a person can run against a sale",
-    mayImport: ["stack/", "invariants/", "targets/", "base/", CONTRACT],
-    parts: [
-      ["buyers/", "buyers that ask over HTTP", []],
-      ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
-      ["nemesis/supervisor.ts", "starts ended processes again", []],
-      [
-        "nemesis/fault.ts",
-        "what a fault is",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/supervisor.ts"],
-      ],
-      ["nemesis/faults/", "the faults, one a file", ["nemesis/planned-fault.ts", "nemesis/fault.ts"]],
-      [
-        "nemesis/",
-        "breaks a running system by a schedule",
-        ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
-      ],
-      ["run/", "the frame of every run", ["buyers/", "nemesis/", "nemesis/supervisor.ts"]],
-      ["load/traits.ts", "what kind of buyer each one is", []],
-      ["load/profiles.ts", "the shapes of load", ["load/traits.ts"]],
-      [
-        "load/plan-load.ts",
-        "what a load will do",
-        ["nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
-      ],
-      ["load/scripts/", "what runs in k6", ["load/traits.ts", "load/plan-load.ts"]],
-      [
-        "load/",
-        "make load: a stampede by k6",
-        ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
-      ],
-      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/"]],
-      [
-        "verify/",
-        "make verify: the matrix, and sales under every fault",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/", "run/", "verify/matrix/"],
-      ],
-      ["bench/generators/", "ask a server as fast as it answers", []],
-      ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],
-      ["bench/measurement.ts", "what a measurement is", ["bench/figures/"]],
-      ["bench/system.ts", "the stack that is measured", ["bench/generators/", "bench/measurement.ts"]],
-      [
-        "bench/measurements/",
-        "the measurements, one a file",
-        ["run/", "bench/generators/", "bench/figures/", "bench/measurement.ts", "bench/system.ts"],
-      ],
-      [
-        "bench/",
-        "make bench: measures server and harness",
-        [
-          "bench/generators/",
-          "bench/figures/",
-          "bench/measurement.ts",
-          "bench/system.ts",
-          "bench/measurements/",
-        ],
-      ],
-    ],
-  },
-  test: {
-    purpose: "tests of all rooms, in folders of their names",
-    mayImport: ["loadtests/", "stack/", "invariants/", "targets/", "base/", "server/"],
-    parts: [
-      ["runner/", "runs the tests", []],
-      ["support/", "what several tests share", []],
-      ["tidy/", "keeps the house in order", []],
-      ["known-bad/", "systems broken on purpose", []],
-    ],
-  },
-  docs: { purpose: "pages", mayImport: [], parts: [] },
-  examples: { purpose: "shops of others", mayImport: [], parts: [] },
-  deploy: { purpose: "manifests", mayImport: [], parts: [] },
-};
+// A statement at the start of a line, as Biome puts it, so that text about imports does not count; or a call.
+const IMPORT = /^(?:import|export)\s(?:[^;"'`]*\sfrom\s)?\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
 
-/** Arrows of today that the table does not allow. Each goes when its file has moved; the list only gets shorter. */
-export const OWED: readonly (readonly [from: string, to: string])[] = [
-  ["invariants/record/history.ts", "invariants/facts/bytes.ts"],
-  ["loadtests/bench/figures/chart.ts", "loadtests/bench/measurements/throughput.ts"],
-  ["loadtests/bench/measurements/recording.ts", "loadtests/load/k6.ts"],
-  ["loadtests/bench/measurements/recording.ts", "loadtests/load/plan-load.ts"],
-  ["loadtests/bench/measurements/recording.ts", "loadtests/load/scripts/errand.ts"],
-];
+/** Everything a file imports, as written; re-exports and dynamic imports of a literal count. */
+export const importsOf = (text: string): string[] =>
+  [...text.matchAll(IMPORT)].flatMap(([, stated, called]) => stated ?? called ?? []);
+
+/** One complaint for each import that the table does not know. */
+export function importComplaints({ path, text }: SourceFile): string[] {
+  const room = ROOMS[roomOf(path)];
+  if (room === undefined) return [`${path}: ${roomOf(path)}/ is not a room of the table`];
+  return importsOf(text)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => posix.join(posix.dirname(path), specifier))
+    .flatMap((file) => whyNot(room, path, file).map((why) => `${path} imports ${file}; ${why}`));
+}
+
+function whyNot(room: Room, from: string, to: string): string[] {
+  if (to.endsWith(".test.ts")) return ["nothing may import a test"];
+  if (roomOf(from) !== roomOf(to)) {
+    const isAllowed = room.mayImport.some((place) =>
+      place.endsWith("/") ? to.startsWith(place) : to === place,
+    );
+    return isAllowed ? [] : [`${roomOf(from)}/ may import ${listed(room.mayImport)}`];
+  }
+  const [part, other] = [partOf(from), partOf(to)];
+  // Tests and commands stand above all parts of their room.
+  if (part === undefined || part === other) return [];
+  const [name, , mayImport] = part;
+  if (other !== undefined && mayImport.includes(other[0])) return [];
+  return [`${roomOf(from)}/${name} may import ${listed(mayImport)} of its room`];
+}
+
+const listed = (places: readonly string[]): string => ["itself", ...places].join(", ");
+const roomOf = (path: string): string => path.split("/")[0] ?? "";
+
+/** The part of its room to which a file belongs; none for what stands at the root, and for tests. */
+function partOf(path: string): Part | undefined {
+  if (path.endsWith(".test.ts")) return undefined;
+  const [room = "", ...inside] = path.split("/");
+  const folder = `${inside.slice(0, -1).join("/")}/`;
+  return ROOMS[room]?.parts.find(([name]) => name === inside.join("/") || name === folder);
+}
+
+/** Rooms whose folders need no row: the mirror of the others, and what holds no code of the project. */
+const FREE = ["test", "docs", "examples", "deploy"];
+
+/** Complaints about the table itself, and about folders and files that do not fit it. `paths` are all files. */
+export function layoutComplaints(rooms: Readonly<Record<string, Room>>, paths: readonly string[]): string[] {
+  const complaints: string[] = [];
+  const complainIf = (isWrong: boolean, why: string) => isWrong && complaints.push(why);
+  for (const [name, { purpose, parts }] of Object.entries(rooms)) {
+    const inside = paths.filter((path) => roomOf(path) === name).map((path) => path.slice(name.length + 1));
+    const atRoot = inside.filter((path) => !path.includes("/")).length;
+    complainIf(atRoot > MOST_AT_ROOT, `${name}/ has ${atRoot} files at its root, more than ${MOST_AT_ROOT}`);
+    const folders = new Set(inside.filter((path) => path.includes("/")).map((path) => posix.dirname(path)));
+    for (const folder of FREE.includes(name) ? [] : folders)
+      complainIf(
+        !parts.some(([part]) => part === `${folder}/`),
+        `${name}/${folder}/ has no row in the table`,
+      );
+    complainIf(!isOneLine(purpose), `${name}/ needs a purpose of one line`);
+    for (const [index, [part, purpose, mayImport]] of parts.entries()) {
+      complainIf(!isOneLine(purpose), `${name}/${part} needs a purpose of one line`);
+      const isThere = inside.some((path) => (part.endsWith("/") ? path.startsWith(part) : path === part));
+      complainIf(!isThere, `${name}/${part} has a row in the table, but is not there`);
+      const above = parts.slice(0, index).map(([one]) => one);
+      for (const place of mayImport)
+        complainIf(
+          !above.includes(place),
+          `${name}/${part} may import ${place}, which does not stand above it`,
+        );
+    }
+  }
+  return complaints;
+}
+
+const isOneLine = (purpose: string): boolean => /^\S.{0,78}\S$/.test(purpose);

@@ -8,9 +8,9 @@ import { join, resolve } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../runner/suite.ts";
 import { dependencyComplaints } from "./dependencies.ts";
-import { importComplaints, layoutComplaints, type SourceFile } from "./imports.ts";
 import { ARE_REFUSED, wordComplaints } from "./plain-words.ts";
-import { OWED, ROOMS } from "./rooms.ts";
+import { importComplaints, layoutComplaints, type SourceFile } from "./rooms.ts";
+import { OWED, ROOMS } from "./table-of-rooms.ts";
 import { wordingComplaints } from "./wording.ts";
 
 const test = suite("tidy");

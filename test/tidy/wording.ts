@@ -1,6 +1,6 @@
 // How a file may look: its size, its first line, names and marks that do not belong. Pure. The patterns are
 // written so that they do not match themselves.
-import type { SourceFile } from "./imports.ts";
+import type { SourceFile } from "./rooms.ts";
 
 const MOST_LINES = 250;
 
