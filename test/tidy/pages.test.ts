@@ -1,0 +1,160 @@
+// Keeps the pages in step with the code: their links lead somewhere, and their tables name what there is.
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import * as assert from "uvu/assert";
+import { CHECKS } from "../../invariants/every-check.ts";
+import { MARKS } from "../../invariants/marks.ts";
+import { PROFILES } from "../../loadtests/load/profiles.ts";
+import { FAULTS } from "../../loadtests/nemesis/every-fault.ts";
+import { Environment } from "../../server/config.ts";
+import { ERRORS } from "../../server/errors.ts";
+import { suite } from "../runner/suite.ts";
+
+const test = suite("pages");
+
+const run = promisify(execFile);
+const LONGEST_README = 150;
+
+/** Every page, by its path from the root. */
+const pages = new Map<string, string>();
+function page(name: string): string {
+  const text = pages.get(name);
+  if (text === undefined) throw new Error(`there is no page ${name}`);
+  return text;
+}
+
+test.before(async () => {
+  const names = [...(await readdir(".")), ...(await readdir("docs")).map((name) => `docs/${name}`)];
+  for (const name of names.filter((one) => one.endsWith(".md")))
+    pages.set(name, await readFile(name, "utf8"));
+  assert.ok(pages.size > 10, "most pages were not found");
+});
+
+/** The cells of a page's table rows, each without its marks of code. */
+const rowsOf = (text: string): string[][] =>
+  text
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .map((line) =>
+      line
+        .slice(1, -1)
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.trim()),
+    );
+
+/** Those of the names that the first cell of no row has, as code. */
+const missing = (text: string, names: readonly string[]): string[] =>
+  names.filter((name) => !rowsOf(text).some(([first]) => first?.includes(`\`${name}\``)));
+
+/** A heading as the part of a link behind #. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-");
+
+/** The relative links of a page that lead nowhere, or elsewhere than the path that they show. */
+function deadLinks(name: string, text: string): string[] {
+  const links = [...text.matchAll(/\[`?([^\]`]*)`?\]\(([^)\s]+)\)/g)];
+  return links.flatMap(([, label = "", link = ""]) => {
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? name : path.join(path.dirname(name), file);
+    if (/^[a-z]+:/.test(link)) return [];
+    if (file !== "" && !existsSync(target)) return [link];
+    if (/\.\w+$/.test(label) && !file.endsWith(label)) return [`${link} shown as ${label}`];
+    const headings = (pages.get(target) ?? text).match(/^#+ .*$/gm) ?? [];
+    const isThere = headings.some((heading) => anchorOf(heading.replace(/^#+ /, "")) === anchor);
+    return anchor === undefined || isThere ? [] : [link];
+  });
+}
+
+test("every link of a page leads to a file or a heading", () => {
+  const dead = [...pages].flatMap(([name, text]) => deadLinks(name, text).map((link) => `${name}: ${link}`));
+  assert.equal(dead, []);
+});
+
+test("a link that leads nowhere is found, to a heading too, and one that shows another path", () => {
+  const text = "# One\n[a](no-such-file) [b](#one) [c](#two) [d](https://example.org/x) [`b.md`](LICENSE)";
+  assert.equal(deadLinks("x.md", text), ["no-such-file", "#two", "LICENSE shown as b.md"]);
+});
+
+test("the README is short, and its Chinese edition has the same parts", () => {
+  const [english, chinese] = [page("README.md"), page("README.zh-CN.md")];
+  assert.ok(english.trimEnd().split("\n").length <= LONGEST_README, "the README is too long");
+  const parts = (text: string) => (text.match(/^(?:#+ |```\w*$|\| `[a-z0-9-]+`)/gm) ?? []).join("\n");
+  assert.is(parts(chinese), parts(english));
+  const code = (text: string) => text.match(/^```(?:sh|)\n[\s\S]*?^```$/gm)?.map(withoutRemarks) ?? [];
+  assert.equal(code(chinese), code(english));
+});
+
+/** Code without the remarks behind its commands, which are in each reader's language. */
+const withoutRemarks = (code: string): string => code.replace(/ +# .*$/gm, "");
+
+test("each invariant is in the tables, with its kind", () => {
+  for (const name of ["README.md", "README.zh-CN.md", "docs/verdict.md"])
+    assert.equal(
+      missing(
+        page(name),
+        CHECKS.map((check) => check.name),
+      ),
+      [],
+      name,
+    );
+  for (const { name, kind } of CHECKS)
+    assert.ok(
+      rowsOf(page("docs/verdict.md")).some(([first, , last]) => first === `\`${name}\`` && last === kind),
+    );
+});
+
+test("each fault, mark and profile is in its table", () => {
+  assert.equal(
+    missing(
+      page("docs/faults.md"),
+      FAULTS.map(({ name }) => name),
+    ),
+    [],
+  );
+  assert.equal(missing(page("docs/verdict.md"), Object.keys(MARKS)), []);
+  assert.equal(missing(page("docs/settings.md"), Object.keys(PROFILES)), []);
+});
+
+test("each refusal of the server is in its table, with status and definiteness", () => {
+  const rows = rowsOf(page("docs/server.md")).map((row) => row.slice(0, 3).join(" "));
+  for (const [code, { status, definite }] of Object.entries(ERRORS))
+    assert.ok(rows.includes(`\`${code}\` ${status} ${definite ? "yes" : "no"}`), code);
+});
+
+test("each variable of the server's environment is in its table, with its default", () => {
+  // Their primary alone sets it.
+  const { WORKER: _, ...variables } = Environment.properties;
+  const rows = rowsOf(page("docs/server.md"));
+  for (const [name, schema] of Object.entries(variables)) {
+    const fallback = (schema as { default?: string }).default;
+    const row = rows.find(([first]) => first === `\`${name}\``);
+    assert.is(row?.[1], fallback === undefined ? "" : `\`${fallback}\``, name);
+  }
+});
+
+test("each option of a command is in the table of settings", async () => {
+  for (const command of [
+    "loadtests/load.ts",
+    "loadtests/verify.ts",
+    "loadtests/bench.ts",
+    "stack/serve.ts",
+  ]) {
+    const { stdout } = await run(process.execPath, ["--import", "tsx", command, "--help"]);
+    const variables = [...stdout.matchAll(/^ {2}--[a-z0-9-]+ <.*?> +([A-Z0-9_]+) /gm)].map(
+      ([, name]) => name ?? "",
+    );
+    assert.ok(variables.length > 2, command);
+    const text = page("docs/settings.md");
+    assert.equal(
+      variables.filter((name) => !text.includes(`\`${name}\``)),
+      [],
+      command,
+    );
+  }
+});
