@@ -9,8 +9,9 @@ import { CHECKS } from "../../invariants/every-check.ts";
 import { MARKS } from "../../invariants/marks.ts";
 import { PROFILES } from "../../loadtests/load/profiles.ts";
 import { FAULTS } from "../../loadtests/nemesis/every-fault.ts";
-import { Environment } from "../../server/config.ts";
+import { readConfig } from "../../server/config.ts";
 import { ERRORS } from "../../server/errors.ts";
+import { readVersions } from "../../stack/tools/versions.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("pages");
@@ -127,15 +128,25 @@ test("each refusal of the server is in its table, with status and definiteness",
     assert.ok(rows.includes(`\`${code}\` ${status} ${definite ? "yes" : "no"}`), code);
 });
 
-test("each variable of the server's environment is in its table, with its default", () => {
-  // Their primary alone sets it.
-  const { WORKER: _, ...variables } = Environment.properties;
-  const rows = rowsOf(page("docs/server.md"));
-  for (const [name, schema] of Object.entries(variables)) {
-    const fallback = (schema as { default?: string }).default;
-    const row = rows.find(([first]) => first === `\`${name}\``);
-    assert.is(row?.[1], fallback === undefined ? "" : `\`${fallback}\``, name);
-  }
+test("each variable of the server's environment is in its table, with its default", async () => {
+  const source = await readFile("server/config.ts", "utf8");
+  const variables = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): /gm)].map(([, name]) => name ?? "");
+  const rows = rowsOf(page("docs/server.md")).map((row) => row.map((cell) => cell.replaceAll("`", "")));
+  const told = rows.filter(([name]) => variables.includes(name ?? ""));
+  // Only the primary of several workers sets WORKER.
+  assert.equal(told.map(([name]) => name).sort(), variables.filter((name) => name !== "WORKER").sort());
+  const defaults = Object.fromEntries(told.map(([name, value]) => [name, value]));
+  assert.equal(readConfig(defaults), readConfig({}));
+});
+
+test("the versions that a reader is asked for are those that set-up wants", async () => {
+  const { engines } = JSON.parse(await readFile("package.json", "utf8"));
+  const { go, built } = readVersions();
+  const node = String(engines.node).replace(">=", "");
+  for (const name of ["README.md", "README.zh-CN.md"])
+    for (const version of [node, `Go ${go.split(".", 2).join(".")}`]) assert.match(page(name), version, name);
+  for (const [name, { version }] of Object.entries(built))
+    assert.match(page("CONTRIBUTING.md").toLowerCase(), `${name.split("-")[0]} ${version.slice(1)}`);
 });
 
 test("each option of a command is in the table of settings", async () => {
