@@ -5,8 +5,10 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
+import type { HarnessError } from "../../base/errors.ts";
 import { CHECKS } from "../../invariants/every-check.ts";
-import { MARKS } from "../../invariants/marks.ts";
+import { Facts } from "../../invariants/facts/facts.ts";
+import { judge } from "../../invariants/judge.ts";
 import { PROFILES } from "../../loadtests/load/profiles.ts";
 import { FAULTS } from "../../loadtests/nemesis/every-fault.ts";
 import { readConfig } from "../../server/config.ts";
@@ -110,6 +112,21 @@ test("each invariant is in the tables, with its kind", () => {
     );
 });
 
+/** The marks that a misspelt one is answered with. */
+function knownMarks(): string[] {
+  const settings = { promisedMarks: ["no-such-mark"], orderLagBoundMs: 0, interrupted: false };
+  try {
+    judge(new Facts(), settings);
+  } catch (error) {
+    const { hint = "" } = error as HarnessError;
+    return hint
+      .replace(/^marks: /, "")
+      .split(", ")
+      .filter((name) => /^[a-z:-]+$/.test(name));
+  }
+  throw new Error("a mark that there is not was taken");
+}
+
 test("each fault, mark and profile is in its table", () => {
   assert.equal(
     missing(
@@ -118,7 +135,9 @@ test("each fault, mark and profile is in its table", () => {
     ),
     [],
   );
-  assert.equal(missing(page("docs/verdict.md"), Object.keys(MARKS)), []);
+  const marks = knownMarks();
+  assert.ok(marks.length > 8, "most marks were not found");
+  assert.equal(missing(page("docs/verdict.md"), marks), []);
   assert.equal(missing(page("docs/settings.md"), Object.keys(PROFILES)), []);
 });
 
