@@ -9,11 +9,13 @@ import type { HarnessError } from "../../base/errors.ts";
 import { CHECKS } from "../../invariants/every-check.ts";
 import { Facts } from "../../invariants/facts/facts.ts";
 import { judge } from "../../invariants/judge.ts";
+import { Observation } from "../../invariants/record/observation.ts";
 import { PROFILES } from "../../loadtests/load/profiles.ts";
 import { FAULTS } from "../../loadtests/nemesis/every-fault.ts";
 import { readConfig } from "../../server/config.ts";
 import { ERRORS } from "../../server/errors.ts";
 import { readVersions } from "../../stack/tools/versions.ts";
+import { Target } from "../../targets/target.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("pages");
@@ -74,9 +76,21 @@ function deadLinks(name: string, text: string): string[] {
   });
 }
 
+/** The paths that a page names as code, below one of the rooms, and that there are not. */
+const deadPaths = (text: string): string[] =>
+  [...text.matchAll(/`((?:base|docs|invariants|loadtests|server|stack|targets|test)\/[\w/.-]+)`/g)]
+    .map(([, named]) => named ?? "")
+    .filter((named) => !existsSync(named));
+
 test("every link of a page leads to a file or a heading", () => {
   const dead = [...pages].flatMap(([name, text]) => deadLinks(name, text).map((link) => `${name}: ${link}`));
   assert.equal(dead, []);
+});
+
+test("every path that a page names is there", () => {
+  const dead = [...pages].flatMap(([name, text]) => deadPaths(text).map((named) => `${name}: ${named}`));
+  assert.equal(dead, []);
+  assert.equal(deadPaths("`test/no-such.ts` `test/run.ts` `runs/latest` test/none"), ["test/no-such.ts"]);
 });
 
 test("a link that leads nowhere is found, to a heading too, and one that shows another path", () => {
@@ -139,6 +153,17 @@ test("each fault, mark and profile is in its table", () => {
   assert.ok(marks.length > 8, "most marks were not found");
   assert.equal(missing(page("docs/verdict.md"), marks), []);
   assert.equal(missing(page("docs/settings.md"), Object.keys(PROFILES)), []);
+});
+
+test("each field of a target, and each kind of observation, is told", () => {
+  assert.equal(missing(page("docs/your-own-shop.md"), Object.keys(Target.properties)), ["requests"]);
+  const requests = Object.keys(Target.properties.requests.properties).map((name) => `requests.${name}`);
+  assert.equal(missing(page("docs/your-own-shop.md"), requests), []);
+  const kinds = Observation.anyOf.map(({ properties }) => properties.kind.const);
+  assert.equal(
+    kinds.filter((kind) => !page("docs/run.md").includes(`\`${kind}\``)),
+    [],
+  );
 });
 
 test("each refusal of the server is in its table, with status and definiteness", () => {
