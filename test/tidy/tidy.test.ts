@@ -55,9 +55,9 @@ const PLAIN = "comments, texts and pages use plain words";
 if (ARE_REFUSED) test(PLAIN, () => none(files.flatMap(wordComplaints)));
 else test.skip(PLAIN, "until all rooms are clean; ARE_REFUSED in test/tidy/plain-words.ts turns it on");
 
-test("every dependency is used and has its reason in the README", async () => {
+test("every dependency is used and has its reason in CONTRIBUTING.md", async () => {
   const { dependencies, devDependencies } = JSON.parse(await readFile("package.json", "utf8"));
-  const readme = await readFile("README.md", "utf8");
+  const readme = await readFile("CONTRIBUTING.md", "utf8");
   none(dependencyComplaints(Object.keys({ ...dependencies, ...devDependencies }), readme, files));
 });
 
@@ -166,7 +166,7 @@ test("a dependency without use or reason is found, and an import without a depen
   const readme = "| `pino` | logs |\nundici is mentioned, but not in the table";
   assert.equal(dependencyComplaints(["pino", "undici"], readme, [source]), [
     "undici is a dependency that nothing uses",
-    "undici has no row with its reason in README.md's table of dependencies",
+    "undici has no row with its reason in CONTRIBUTING.md's table of dependencies",
     "server/a.ts imports left-pad, which package.json does not name",
   ]);
   const makefile = { path: "Makefile", text: "npx tsc -p ." };
