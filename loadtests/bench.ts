@@ -1,9 +1,9 @@
 // `make bench`: how fast the sale and the harness are, as ratios within one run.
-import { runToExit } from "../base/command.ts";
-import { readOptions, someOf, text, wholeNumber } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { readOptions, someOf, text, wholeNumber } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
+import { CONNECTIONS } from "./bench/figures/connections.ts";
 import { GROUPS } from "./bench/groups.ts";
-import { CONNECTIONS } from "./bench/measurements/throughput.ts";
 import { bench, EXIT_DROPPED } from "./bench/run-bench.ts";
 import { OUT_OPTION } from "./run/run-options.ts";
 

@@ -1,6 +1,6 @@
 // `make demo`: the sample's demonstration on the real stack, its orders counted in MySQL.
-import { runToExit } from "../base/command.ts";
-import { readOptions } from "../base/options.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { readOptions } from "../base/command-line/options.ts";
 import { demo } from "./demo/run-demo.ts";
 
 await runToExit(async (signal) => {

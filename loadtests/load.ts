@@ -1,7 +1,7 @@
 // `make load`: a sale, a stampede of k6's buyers, faults in the middle of it, and a verdict.
-import { runToExit } from "../base/command.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
 import { PROFILES, profileMeanings } from "./load/profiles.ts";
 import { EXIT_THRESHOLDS, load } from "./load/run-load.ts";
 import { faultMeanings, faultsOption } from "./nemesis/fault-option.ts";

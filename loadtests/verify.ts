@@ -1,8 +1,8 @@
 // `make verify`: the crash matrix, small sales under faults, and a verdict; or a recorded run, judged again.
-import { runToExit } from "../base/command.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
 import { HarnessError } from "../base/errors.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
 import { judgeAgain } from "../invariants/judge-again.ts";
 import { faultMeanings, faultsOption } from "./nemesis/fault-option.ts";
 import { VERDICT_EXIT_CODES } from "./run/exit-codes.ts";

@@ -1,9 +1,9 @@
 // `make serve`: everything, started on known addresses, until Ctrl-C.
 import { once } from "node:events";
 import path from "node:path";
-import { runToExit } from "../base/command.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
 import { HarnessError } from "../base/errors.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { loadTarget } from "../targets/load.ts";
 import { DTM_STORES } from "./parts/dtm.ts";
 import type { Exit, ManagedProcess } from "./process/managed-process.ts";

@@ -1,7 +1,7 @@
 // `make setup`, and the first thing that every other command does: provides the programs that a command needs.
-import { runToExit } from "../base/command.ts";
-import { oneOf, readOptions } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
 import { NEEDS } from "./tools/needs.ts";
 import { provide } from "./tools/provide.ts";
 import { Steps } from "./tools/steps.ts";

@@ -1,6 +1,6 @@
 // Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
-import { didYouMean } from "../base/did-you-mean.ts";
+import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Target } from "./target.ts";

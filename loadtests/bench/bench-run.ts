@@ -1,5 +1,5 @@
 // What the measurements of one bench share.
-import type { Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/command-line/progress.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Figures } from "./figures/figures.ts";
 

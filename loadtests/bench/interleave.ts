@@ -1,6 +1,7 @@
 // Repeats measurements interleaved, so that a slow moment of the machine falls on all of them and not on one.
+
+import type { Progress } from "../../base/command-line/progress.ts";
 import { HarnessError } from "../../base/errors.ts";
-import type { Progress } from "../../base/progress.ts";
 import type { BenchRun } from "./bench-run.ts";
 import type { Measurement } from "./measurement.ts";
 

@@ -2,10 +2,10 @@
 import { randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { EXIT_FAILED } from "../../base/command.ts";
+import { EXIT_FAILED } from "../../base/command-line/command.ts";
+import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import { Progress, type Screen } from "../../base/progress.ts";
 import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { BenchRun } from "./bench-run.ts";

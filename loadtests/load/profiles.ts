@@ -1,7 +1,7 @@
 // The shapes of load. A profile says when buyers come; what a buyer does is the same in all.
 
 import { type Static, Type } from "@sinclair/typebox";
-import type { Meanings } from "../../base/help-text.ts";
+import type { Meanings } from "../../base/command-line/help-text.ts";
 import type { FactMark } from "../../invariants/marks.ts";
 import type { BehaviourShares } from "../buyers/behaviour.ts";
 

@@ -1,9 +1,9 @@
 // One load, from its options to its exit code: plan, stack, k6 and nemesis, rest, verdict.
 import { randomInt } from "node:crypto";
 import path from "node:path";
+import type { Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import type { Screen } from "../../base/progress.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { until } from "../../base/until.ts";
 import { loadTarget } from "../../targets/load.ts";

@@ -1,6 +1,6 @@
 // FAULTS: which faults a run is asked for, by name.
-import type { Meanings } from "../../base/help-text.ts";
-import { accepting, someOf } from "../../base/options.ts";
+import type { Meanings } from "../../base/command-line/help-text.ts";
+import { accepting, someOf } from "../../base/command-line/options.ts";
 import { FAULTS } from "./every-fault.ts";
 
 /** Names for sets of faults; see the option. */

@@ -1,5 +1,5 @@
 // The exit codes of a run that came to its verdict, and what each means.
-import type { Meanings } from "../../base/help-text.ts";
+import type { Meanings } from "../../base/command-line/help-text.ts";
 import { EXIT } from "../../invariants/judge.ts";
 
 export const VERDICT_EXIT_CODES: Meanings = [

@@ -1,5 +1,5 @@
 // Judges a run that has ended, writes its verdict and reports, and prints them.
-import type { Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/command-line/progress.ts";
 import { exitCodeOf } from "../../invariants/judge.ts";
 import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";

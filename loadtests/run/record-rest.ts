@@ -1,5 +1,5 @@
 // Waits for rest, and records all that the stores hold then.
-import type { Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/command-line/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";

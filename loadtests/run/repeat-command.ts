@@ -1,7 +1,7 @@
 // The command that plans a run again.
 
-import { variableOf } from "../../base/help-text.ts";
-import type { OptionTable } from "../../base/options.ts";
+import { variableOf } from "../../base/command-line/help-text.ts";
+import type { OptionTable } from "../../base/command-line/options.ts";
 
 /** Characters that a shell takes as they are. */
 const PLAIN = /^[\w@%+=:,./-]+$/;

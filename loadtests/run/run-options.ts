@@ -1,5 +1,5 @@
 // The options that every kind of run takes.
-import { oneOf, text, wholeNumber } from "../../base/options.ts";
+import { oneOf, text, wholeNumber } from "../../base/command-line/options.ts";
 import { RUNS } from "../../invariants/record/writing/run-folder.ts";
 import { DTM_STORES, type DtmStore } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../../stack/parts/mariadb.ts";

@@ -1,5 +1,5 @@
 // Runs a workload on a running stack, and records it: history and samples, then the wait for rest.
-import type { Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/command-line/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import type { Sample } from "../../invariants/record/observation.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";

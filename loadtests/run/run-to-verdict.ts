@@ -1,6 +1,6 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import path from "node:path";
-import { Progress, type Screen } from "../../base/progress.ts";
+import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";

@@ -1,8 +1,8 @@
 // One verification, from its options to its exit code: plan, stack, crash matrix, sales under faults, rest, verdict.
 import { randomInt } from "node:crypto";
+import type { Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import type { Screen } from "../../base/progress.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { runSales } from "../buyers/run-sales.ts";

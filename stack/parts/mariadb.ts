@@ -8,7 +8,7 @@ import { HarnessError } from "../../base/errors.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { findTool } from "../tools/find.ts";
-import { asUser, FILES, mariadbVersion, templateFolder } from "./mariadb-template.ts";
+import { asUser, FILES, mariadbVersion, templateFolder } from "../tools/mariadb-template.ts";
 
 /** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
 export const MYSQL_FLUSH = ["1", "2", "0"] as const;

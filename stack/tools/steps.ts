@@ -1,5 +1,5 @@
 // Shows the steps of set-up, several of which may run at once, and how long each takes.
-import { Progress, type Screen } from "../../base/progress.ts";
+import { Progress, type Screen } from "../../base/command-line/progress.ts";
 
 const TICK_MS = 1_000;
 

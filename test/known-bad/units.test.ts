@@ -7,7 +7,7 @@ const test = suite("a stock broken on purpose", { serial: true });
 
 const ONE_TOO_MANY: Mutation[] = [
   ["stock/deduct.lua", "left - won > 0", "left - won >= 0"],
-  // Or else a lone buyer is told sold out before he gets to the script.
+  // Or else a lone buyer is told sold out before they get to the script.
   ["selling/purchase.ts", "remaining <= 0", "remaining < 0"],
 ];
 

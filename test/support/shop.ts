@@ -53,7 +53,7 @@ export class Shop {
   read = (sale: string) => this.call("GET", `/api/sales/${sale}`);
   arm = (failpoint: object) => this.call("POST", "/failpoints", failpoint, this.admin);
 
-  /** Waits until the sale has so many orders. */
+  /** Waits until the sale has this many orders. */
   async orders(sale: string, count: number): Promise<void> {
     const there = async () => (await this.read(sale)).body["orders"] === count;
     await until(there, { what: `${count} orders of ${sale}`, deadlineMs: 10_000 });

@@ -1,7 +1,7 @@
 // `make verify` with a user's options, small and unseen: its exit code, and what it said.
 import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 
-/** Runs it into this folder; without other options it plays nothing. */
+/** Runs it into this folder; without other options it runs nothing. */
 export async function verification(out: string, asked: Partial<VerifyOptions>) {
   const lines: string[] = [];
   const screen = { write: (text: string) => void lines.push(text), live: false, columns: 80 };

@@ -1,9 +1,6 @@
 // Words that do not belong in prose: in comments, texts and pages. Pure.
 import type { SourceFile } from "./rooms.ts";
 
-/** While this is false the words are found but not refused: it goes true when every room is clean. */
-export const ARE_REFUSED = false;
-
 const WORDS: readonly [pattern: RegExp, why: string][] = [
   [/\b(?:he|his|him|himself)\b/i, "people are they"],
   [/\bwhoever\b|\bnobody but\b|\bthereof\b|\bso many\b/i, "say it in the shortest ordinary words"],

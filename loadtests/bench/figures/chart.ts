@@ -1,6 +1,6 @@
 // The chart of a bench: purchases per second by connections, as SVG text that is readable on light and dark.
 
-import { CONNECTIONS } from "../measurements/throughput.ts";
+import { CONNECTIONS } from "../figures/connections.ts";
 import { type Figure, spreadOf } from "./figures.ts";
 
 const WIDTH = 720;

@@ -6,9 +6,6 @@ import type { Reading } from "../figures/figures.ts";
 import { type Measured, runWrk } from "../generators/wrk.ts";
 import type { Measurement } from "../measurement.ts";
 
-/** How many buyers ask at the same time: one on each connection. */
-export const CONNECTIONS = [1, 16, 64, 256, 1_024] as const;
-
 const BOUGHT = 201;
 const SOLD_OUT = 409;
 

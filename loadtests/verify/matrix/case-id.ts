@@ -1,7 +1,7 @@
 // A case of the matrix in one word, such as `last-unit/one/after-deduct=drop+before-reply=hang`.
-import { nearest } from "../../../base/did-you-mean.ts";
+import { nearest } from "../../../base/command-line/did-you-mean.ts";
+import type { Meanings } from "../../../base/command-line/help-text.ts";
 import { HarnessError } from "../../../base/errors.ts";
-import type { Meanings } from "../../../base/help-text.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { BATCHES, type Case, CRASH_MODES, type Crash, SITUATION_NAMES } from "./case.ts";
 

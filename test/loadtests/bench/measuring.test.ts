@@ -1,7 +1,7 @@
 // How measurements take turns, and what becomes of one that fails.
 import * as assert from "uvu/assert";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { HarnessError } from "../../../base/errors.ts";
-import { Progress } from "../../../base/progress.ts";
 import type { BenchRun } from "../../../loadtests/bench/bench-run.ts";
 import { Figures } from "../../../loadtests/bench/figures/figures.ts";
 import { interleave } from "../../../loadtests/bench/interleave.ts";

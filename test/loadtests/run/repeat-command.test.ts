@@ -1,7 +1,7 @@
 // The command that plans a run again.
 import { execFileSync } from "node:child_process";
 import * as assert from "uvu/assert";
-import { text, wholeNumber } from "../../../base/options.ts";
+import { text, wholeNumber } from "../../../base/command-line/options.ts";
 import { repeatCommand } from "../../../loadtests/run/repeat-command.ts";
 import { suite } from "../../runner/suite.ts";
 

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rm
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { Progress } from "../../../base/progress.ts";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
-import { Progress } from "../../../base/progress.ts";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { randomOf } from "../../../base/random.ts";
 import { judgeRun } from "../../../invariants/judge-run.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";

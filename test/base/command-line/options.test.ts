@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { nearest } from "../../base/did-you-mean.ts";
-import { HarnessError } from "../../base/errors.ts";
-import { oneOf, readOptions, someOf, text, Wrong, wholeNumber } from "../../base/options.ts";
-import { findTool } from "../../stack/tools/find.ts";
-import { atLeast, versionIn } from "../../stack/tools/versions.ts";
-import { suite } from "../runner/suite.ts";
-import { optionlessEnvironment } from "../support/command.ts";
+import { nearest } from "../../../base/command-line/did-you-mean.ts";
+import { oneOf, readOptions, someOf, text, Wrong, wholeNumber } from "../../../base/command-line/options.ts";
+import { HarnessError } from "../../../base/errors.ts";
+import { findTool } from "../../../stack/tools/find.ts";
+import { atLeast, versionIn } from "../../../stack/tools/versions.ts";
+import { suite } from "../../runner/suite.ts";
+import { optionlessEnvironment } from "../../support/command.ts";
 
 const test = suite("commands");
 

@@ -1,7 +1,7 @@
 // Command-line options, as flags (`--seed 7`) or as make's variables (`SEED=7`), from one table.
 import { parseArgs } from "node:util";
+import { HarnessError } from "../errors.ts";
 import { didYouMean, nearest } from "./did-you-mean.ts";
-import { HarnessError } from "./errors.ts";
 import { type Help, helpText, variableOf } from "./help-text.ts";
 
 /** One option. */

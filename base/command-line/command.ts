@@ -1,5 +1,5 @@
 // The edge of every command: signals, errors and exit codes. The first signal lets the body's `finally` run.
-import { HarnessError } from "./errors.ts";
+import { HarnessError } from "../errors.ts";
 
 /** Exit codes besides a verdict's: bad usage, and a failure of the harness itself (sysexits.h). */
 export const EXIT_USAGE = 64;

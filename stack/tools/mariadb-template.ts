@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { outputOf, runTool } from "../process/run-tool.ts";
-import { cacheFolder, findTool } from "../tools/find.ts";
+import { cacheFolder, findTool } from "./find.ts";
 
 /** Small files, since a data folder is copied for each run. */
 export const FILES = ["--innodb-log-file-size=32M", "--innodb-data-file-path=ibdata1:12M:autoextend"];
