@@ -92,7 +92,7 @@ async function unfinished(stores: Stores, sales: readonly string[]): Promise<str
   const messages = await stores.unfinishedMessages().catch(() => undefined);
   if (messages === undefined) return "DTM does not answer";
   const own = new Set(sales);
-  const mine = messages.filter(({ sale }) => own.has(sale));
+  const mine = messages.filter(({ sale }) => sale !== undefined && own.has(sale));
   return mine.length > 0 ? `${mine.length} messages are unfinished` : undefined;
 }
 
@@ -116,6 +116,6 @@ export async function* finalFacts(stores: Stores, sales: readonly string[]): Asy
     yield* stores.orders(sale);
   }
   for (const message of await stores.unfinishedMessages()) {
-    if (own.has(message.sale)) yield message;
+    if (message.sale !== undefined && own.has(message.sale)) yield message;
   }
 }
