@@ -93,7 +93,7 @@ async function unfinished(stores: Stores, sales: readonly string[]): Promise<str
   const messages = await stores.unfinishedMessages().catch(() => undefined);
   if (messages === undefined) return "DTM does not answer";
   const own = new Set(sales);
-  const mine = messages.filter(({ sale }) => own.has(sale));
+  const mine = messages.filter(({ sale }) => sale !== undefined && own.has(sale));
   return mine.length > 0 ? `${mine.length} messages are unfinished` : undefined;
 }
 

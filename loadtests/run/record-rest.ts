@@ -49,6 +49,6 @@ async function* finalFacts(stores: Stores, sales: readonly string[]): AsyncGener
     yield* stores.orders(sale);
   }
   for (const message of await stores.unfinishedMessages()) {
-    if (own.has(message.sale)) yield message;
+    if (message.sale !== undefined && own.has(message.sale)) yield message;
   }
 }
