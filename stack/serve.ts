@@ -5,6 +5,8 @@ import { runToExit } from "../base/command.ts";
 import { HarnessError } from "../base/errors.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { loadTarget } from "../targets/load.ts";
+import type { Target } from "../targets/target.ts";
+import { hintsFor } from "./hints.ts";
 import { DTM_STORES } from "./parts/dtm.ts";
 import type { Exit, ManagedProcess } from "./process/managed-process.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -44,6 +46,8 @@ await runToExit(async (signal) => {
   const stack = await startStack({ target, runFolder, port, dtmStore, signal, onProgress: say });
   try {
     say(addresses(stack, runFolder));
+    say(whatToTry(target, stack));
+    say("stop: Ctrl-C\n");
     await untilEnded(stack, signal);
   } finally {
     await stack.stop();
@@ -51,37 +55,44 @@ await runToExit(async (signal) => {
   return 0;
 });
 
-/** Made when the stack starts, and kept as a run's is: its logs are looked for when something has ended. */
+/** Made when the stack starts and kept like a run's, since its logs are wanted when something has ended. */
 function serveFolder(): string {
   const start = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
   return path.resolve(import.meta.dirname, "..", "runs", `${start}-serve-${process.pid}`);
 }
 
 function addresses(stack: Stack, runFolder: string): string {
+  const [first] = stack.servers;
   const rows: [string, string | undefined][] = [
     ...stack.servers.map(({ name, url }): [string, string] => [name, url]),
-    ["docs", `${stack.servers[0]?.url}/docs`],
-    ["metrics", `${stack.servers[0]?.url}/metrics`],
+    ["docs", `${first?.url}/docs`],
+    ["metrics", `${first?.url}/metrics`],
     ["Redis", stack.redis?.url],
     ["MySQL", stack.mysql?.url],
     ["DTM", stack.dtm?.url],
     ["logs", path.join(runFolder, "logs")],
-    ["admin token", String(stack.values["token.admin"] ?? "none")],
   ];
   const lines = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`  ${name.padEnd(12)} ${value}`],
   );
+  return ["", ...lines, ""].join("\n");
+}
+
+function whatToTry(target: Target, stack: Stack): string {
+  const { open, buy } = hintsFor(target, stack.servers[0]?.url ?? "", stack.values);
+  const token = stack.values["token.admin"];
   return [
-    "",
-    ...lines,
-    "",
-    `try:  curl -X POST ${stack.servers[0]?.url}/api/busi/flashSales`,
-    "stop: Ctrl-C",
+    "open a sale, and buy a unit of it:",
+    `  ${open}`,
+    `  ${buy}`,
+    ...(token !== undefined && open.includes(String(token))
+      ? ["The token is the admin's: with it the shop opens and restocks sales. Buyers need none."]
+      : []),
     "",
   ].join("\n");
 }
 
-/** Waits for Ctrl-C. A part that ends by itself ends it all. */
+/** Waits for Ctrl-C. When a part ends by itself, it is thrown by name, and the others are stopped. */
 async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const parts = [

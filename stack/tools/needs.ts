@@ -2,7 +2,8 @@
 
 const STORES = ["redis-server", "mariadbd", "mariadb-install-db"];
 const SYSTEM = [...STORES, "dtm"];
-const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk"];
+// The tests type the lines that `make serve` prints, which start with curl.
+const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk", "curl"];
 
 /** The programs by the name of the command: names in `versions.json`. */
 export const NEEDS: Readonly<Record<string, readonly string[]>> = {
