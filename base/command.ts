@@ -9,7 +9,7 @@ const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIG
 
 /**
  * Runs a command to its exit code. The first Ctrl-C (or SIGTERM, SIGHUP) aborts the signal, so that the body
- * unwinds and cleans up; the second ends the process at once, and the reaper kills what is left of it.
+ * unwinds and cleans up; the second ends the process at once, and the guard kills what is left of it.
  */
 export async function runToExit(body: (signal: AbortSignal) => Promise<number>): Promise<never> {
   const interrupted = new AbortController();

@@ -1,8 +1,8 @@
-// What to type once a system is served: curl lines that open a sale and buy from it. Pure.
+// What to type at a served system: curl lines that open a sale and buy a unit. Pure.
 import { renderJson, renderText, type Values } from "../targets/render.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";
 
-/** One curl line that opens a sale on the server at `url`, and one that buys a unit of it. */
+/** A curl line that opens a sale on the server at `url`, and one that buys a unit. */
 export function hintsFor(
   { requests }: Pick<Target, "requests">,
   url: string,

@@ -55,7 +55,7 @@ await runToExit(async (signal) => {
   return 0;
 });
 
-/** Made when the stack starts and kept like a run's, since its logs are wanted when something has ended. */
+/** The folder of this session. It is kept, since its logs tell why a part ended. */
 function serveFolder(): string {
   const start = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
   return path.resolve(import.meta.dirname, "..", "runs", `${start}-serve-${process.pid}`);
@@ -92,7 +92,7 @@ function whatToTry(target: Target, stack: Stack): string {
   ].join("\n");
 }
 
-/** Waits for Ctrl-C. When a part ends by itself, it is thrown by name, and the others are stopped. */
+/** Waits for Ctrl-C. Throws an error that names the part if one ends by itself. */
 async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const parts = [
@@ -110,7 +110,7 @@ async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
   await Promise.race([once(signal, "abort"), ...ends]);
 }
 
-// A declaration, not a constant: the command above runs before a constant down here would have its value.
+// A declaration: a constant this far down has no value yet when the command above runs.
 function ended(name: string, { code, signal }: Omit<Exit, "expected">): HarnessError {
   return new HarnessError("failed", `${name} ended by itself (code ${code}, signal ${signal})`, {
     hint: "its log is in the folder named above; start again with make serve",
