@@ -4,7 +4,7 @@
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
-GIVEN = $(filter-out YES=%,$(MAKEOVERRIDES))
+GIVEN = $(filter-out YES=% LOADS=%,$(MAKEOVERRIDES))
 # Provides what this command needs. HELP=1 needs nothing.
 PROVIDE = $(if $(HELP),:,sh stack/tools/provided.sh $@ || $(TSX) stack/setup.ts --for $@ $(filter YES=%,$(MAKEOVERRIDES)))
 
@@ -23,7 +23,7 @@ node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
 	  || { command -v node > /dev/null || echo 'Node.js is missing: install 22 or 24 (nodejs.org)'; exit 1; }
 	@echo 'installing npm packages …'
-	@begin=$$(date +%s) && npm ci --no-audit --no-fund --loglevel=error \
+	@begin=$$(date +%s) && npm ci --no-audit --no-fund --loglevel=error > /dev/null \
 	  && echo "installing npm packages: done in $$(( $$(date +%s) - begin )) s"
 	@touch $@
 

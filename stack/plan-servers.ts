@@ -16,7 +16,7 @@ export interface ServersOptions {
   failpoints?: boolean;
 }
 
-/** The servers, not started yet. Their links are made here, so that toxiproxy has to run. */
+/** The servers, not started yet. Makes their links, so that toxiproxy has to run. */
 export async function planServers(
   options: ServersOptions,
   templates: ProcessTemplate[],

@@ -15,13 +15,13 @@ export interface StackOptions extends SystemOptions {
   runFolder: string;
 }
 
-/** A system and its end. */
+/** A system, and how to stop it. */
 export interface Stack extends System {
   /** Stops everything that was started and removes the temporary folder. Safe to call again. */
   stop(): Promise<void>;
 }
 
-/** The processes of the stack that can be struck, stores first; none of a system that ran already. */
+/** The processes that faults can strike, stores first; none of a system that ran before. */
 export const processesOf = ({ redis, mysql, dtm, dtmReplicas, servers }: Stack): ManagedProcess[] => [
   ...[redis, mysql, dtm, ...servers].flatMap((part) => part?.process ?? []),
   ...dtmReplicas,
@@ -31,7 +31,7 @@ export const processesOf = ({ redis, mysql, dtm, dtmReplicas, servers }: Stack):
 export const processNamed = (stack: Stack, name: string): ManagedProcess | undefined =>
   processesOf(stack).find((process) => process.name === name);
 
-/** Starts what the target needs, or finds what runs already. Throws after stopping what it had started. */
+/** Starts what the target needs, or finds what runs already. If it throws, it has stopped what it had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { signal, target } = options;
   if (!Array.isArray(target.start)) return { ...runningSystem(target, target.start), stop: async () => {} };
@@ -51,7 +51,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const system = await startSystem(options, target.start, environment, workspace, start);
-    // It may have come too late for the part that became ready last.
+    // An abort after the last part became ready has not been seen yet.
     signal?.throwIfAborted();
     return { ...system, stop };
   } catch (error) {
@@ -67,7 +67,7 @@ async function makeWorkspace(runFolder: string): Promise<Workspace> {
   return { temporary, logs, guard: new Guard(temporary) };
 }
 
-/** In the order opposite to the start: nothing should miss what it depends on while it ends. */
+/** Stops in reverse order, so that each part still has what it depends on while it ends. */
 async function stopAll(started: ManagedProcess[], { temporary, guard }: Workspace): Promise<void> {
   for (const process of [...started].reverse()) await process.stop();
   await rm(temporary, { recursive: true, force: true });

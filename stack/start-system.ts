@@ -23,8 +23,8 @@ export interface SystemOptions extends ServersOptions {
   /** Age in seconds at which DTM checks back. */
   checkBackSeconds?: number;
   /**
-   * How many more DTM processes work on the same store, none of which is called: each looks for what is due and
-   * serves it, one after the other. Not with `boltdb`, which one process keeps to itself.
+   * How many more DTM processes work on the same store. The servers call none of them; each looks for what is due.
+   * Not with `boltdb`, which only one process can open.
    */
   dtmReplicas?: number;
   /** How many messages of one sale a server may have under way; otherwise its own default. */
@@ -35,7 +35,7 @@ export interface SystemOptions extends ServersOptions {
   onProgress?: (line: string) => void;
 }
 
-/** Starts one process, and has it stopped with the others. */
+/** Starts one process, which will be stopped with the others. */
 export type Start = (process: ManagedProcess) => Promise<unknown>;
 
 /** Starts everything. `environment` holds the variables that the target asks for. */
@@ -67,7 +67,7 @@ export async function startSystem(
     workers: options.workers,
   };
   const { servers, failpointFiles } = await planServers(options, templates, workspace, values, links);
-  // DTM and the servers need the stores, but not each other, to become ready.
+  // DTM and the servers need the stores to become ready, but not each other.
   const parts = [...(dtm === undefined ? [] : [dtm]), ...servers, ...dtmReplicas];
   await startTogether(parts.map(({ process }) => start(process)));
   return {
@@ -83,7 +83,7 @@ export async function startSystem(
   };
 }
 
-/** Starts the stores and toxiproxy, and makes what the target's servers are started from. */
+/** Starts the stores and toxiproxy, and runs the target's build. */
 async function startStores(options: SystemOptions, workspace: Workspace, start: Start) {
   const { target, signal } = options;
   const redisPort = await freePort();
@@ -109,7 +109,7 @@ async function startStores(options: SystemOptions, workspace: Workspace, start: 
   };
 }
 
-/** The DTM that is called, and its replicas; none for a target without DTM. */
+/** The DTM that the servers call, then its replicas; none for a target without DTM. Not started yet. */
 async function planDtms(options: SystemOptions, workspace: Workspace, access: DtmStores) {
   const { target, dtmStore = "redis", dtmReplicas = 0 } = options;
   const dtms: { url: string; process: ManagedProcess }[] = [];
@@ -120,7 +120,7 @@ async function planDtms(options: SystemOptions, workspace: Workspace, access: Dt
   return dtms;
 }
 
-/** Awaits all, failed ones too, before the first failure is thrown: nothing may still be starting behind it. */
+/** Waits for all, then throws the first failure: nothing may still be starting when it is known. */
 async function startTogether(starts: Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(starts);
   for (const result of results) if (result.status === "rejected") throw result.reason;

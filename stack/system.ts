@@ -1,9 +1,9 @@
-// What a system under test consists of while it runs, whether it was started here or ran before.
+// What a system under test consists of while it runs, started by the harness or not.
 import type { Values } from "../targets/render.ts";
 import type { Links } from "./links.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 
-/** A store or DTM: its address and, when it was started here, its process. */
+/** A store or DTM: its address and, if the harness started it, its process. */
 export interface Part {
   url: string;
   process?: ManagedProcess;

@@ -1,4 +1,4 @@
-// A private mariadbd on a fresh copy of the data folder that set-up has made.
+// A private mariadbd on its own copy of the data folder that set-up has made.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { cp, writeFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { bareEnvironment, processIn, type Workspace } from "../process/workspace
 import { findTool } from "../tools/find.ts";
 import { asUser, FILES, mariadbVersion, templateFolder } from "../tools/mariadb-template.ts";
 
-/** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
+/** When InnoDB forces its log to the disk: 1 at every commit, 2 and 0 about once a second. */
 export const MYSQL_FLUSH = ["1", "2", "0"] as const;
 export type MysqlFlush = (typeof MYSQL_FLUSH)[number];
 
@@ -65,7 +65,7 @@ export async function mariadbServer(
   };
 }
 
-/** One statement a line, as an init file wants it. */
+/** One statement on each line, as an init file needs it. */
 function initSql(user: string, password: string, schemas: string[]): string {
   const statements = [
     "CREATE DATABASE IF NOT EXISTS flashproof",

@@ -1,4 +1,4 @@
-// The system under test: its processes, started as the target file says.
+// The servers under test, started as the target file says.
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { renderText, type Values } from "../../targets/render.ts";

@@ -1,4 +1,4 @@
-// Runs a program to its end: what set-up installs, builds and makes. A process that a run needs has a guard instead.
+// Runs a program to its end, for set-up and builds. The processes of a run have a guard instead (guard.ts).
 import { spawnSync } from "node:child_process";
 import { HarnessError } from "../../base/errors.ts";
 

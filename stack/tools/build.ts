@@ -1,4 +1,4 @@
-// Builds a tool with Go, into the cache, in one step that others see whole or not at all.
+// Builds a tool with Go and moves it into the cache in one step, so that others see all of it or nothing.
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
@@ -7,21 +7,21 @@ import { cachedTool, cacheFolder, ROOT } from "./find.ts";
 import { type BuiltTool, versionIn } from "./versions.ts";
 
 /**
- * As k6 and toxiproxy build their own releases: no C compiler, no symbol table. The compiler is told not to prepare
- * what debuggers want and the linker would drop, and a build of the same sources gives the same bytes.
+ * k6's and toxiproxy's releases are built without a C compiler too. `-s -w` drops what only debuggers read, and with
+ * `-dwarf=false` the compiler does not write it first. The same sources give the same bytes.
  */
 const FLAGS = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
 const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
 
-/** Where a tool's sources are, and everything they import with them. */
+/** A tool's sources: the folder to build in, and the package to build. */
 export interface FetchedSource {
   folder: string;
   package: string;
 }
 
 /**
- * Downloads a tool's sources. `go install MODULE@VERSION` would do it and build, but it also asks for lists of
- * versions, which restricted module proxies refuse.
+ * Downloads a tool's sources and all that they import. `go install MODULE@VERSION` would do so and build, but it also
+ * asks for lists of versions, which restricted module proxies refuse.
  */
 export async function fetchSource(
   name: string,
@@ -46,7 +46,7 @@ async function moduleFolder(module: string, run: Parameters<typeof runTool>[1]):
   return Dir;
 }
 
-/** Builds a tool from its sources and puts it into the cache. */
+/** Builds a tool and puts it into the cache. Throws if the build fails or does not say the wanted version. */
 export async function buildTool(
   name: string,
   tool: BuiltTool,
@@ -71,6 +71,6 @@ export async function buildTool(
   }
 }
 
-/** Whether this program says that it is the wanted version. */
+/** Returns true if this program says that it is the wanted version. */
 export const isVersion = (file: string, { version, probe }: BuiltTool): boolean =>
   `v${versionIn(outputOf(file, ...probe))}` === version;

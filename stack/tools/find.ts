@@ -1,4 +1,4 @@
-// Finds the programs that the stack starts: in the user's cache, on PATH, or where systems keep their daemons.
+// Finds the programs that the stack starts: in the user's cache, on PATH, or in the system's folders for daemons.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
@@ -16,7 +16,7 @@ export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   return path.join(env["XDG_CACHE_HOME"] || (home ?? path.join(os.homedir(), ".cache")), "flashproof");
 }
 
-/** Daemons are often not on an ordinary user's PATH. */
+/** The PATH of most users lacks these. */
 const DAEMON_FOLDERS = [
   "/usr/sbin",
   "/usr/local/sbin",
@@ -39,13 +39,13 @@ const inFolders = (name: string, folders: string[]): string | undefined =>
     .map((folder) => path.join(folder, name))
     .find((file) => existsSync(file));
 
-/** The file in the cache that a built tool has or will have. */
+/** The path of a built tool in the cache, whether it exists or not. */
 export function cachedTool(name: string, { version, source }: BuiltTool): string {
   const build = "folder" in source ? `-${digestOf(path.join(ROOT, source.folder))}` : "";
   return path.join(cacheFolder(), `${name}-${version}${build}`, name);
 }
 
-/** Names what a folder holds: a build of other sources must not pass for one of these. */
+/** A short name for a folder's content, so that a build of older sources is not taken for one of these. */
 function digestOf(folder: string): string {
   const hash = createHash("sha256");
   for (const name of readdirSync(folder).sort())

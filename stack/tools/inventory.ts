@@ -1,4 +1,4 @@
-// The versions of the programs that a run is made of: its description names them, so that it can be repeated.
+// The versions of the programs that a run uses: `run.json` names them, so that the run can be repeated.
 import { outputOf } from "../process/run-tool.ts";
 import { findTool } from "./find.ts";
 import { readVersions, versionIn } from "./versions.ts";

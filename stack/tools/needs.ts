@@ -1,10 +1,11 @@
-// Which programs each command needs, so that set-up provides these and no others.
+// Which programs each command needs: set-up provides these and no others.
 
 const STORES = ["redis-server", "mariadbd", "mariadb-install-db"];
 const SYSTEM = [...STORES, "dtm"];
-const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk"];
+// The tests type the lines that `make serve` prints, which start with curl.
+const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk", "curl"];
 
-/** The programs by the name of the command: names in `versions.json`. */
+/** For each command the names of its programs in `versions.json`. */
 export const NEEDS: Readonly<Record<string, readonly string[]>> = {
   serve: SYSTEM,
   demo: SYSTEM,

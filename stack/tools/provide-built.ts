@@ -1,4 +1,4 @@
-// Provides the tools that come from Go: copied from PATH where the wanted version is there, otherwise built.
+// Provides the tools written in Go: from PATH if the wanted version is there, otherwise built.
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, rename } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +12,7 @@ import { atLeast, type BuiltTool, versionIn } from "./versions.ts";
 
 type BuiltTools = [name: string, tool: BuiltTool][];
 
-/** Those of these tools that have to be built. Throws where that takes a Go which is missing or too old. */
+/** Returns those of these tools that have to be built. Throws if there are some and Go is missing or too old. */
 export async function toolsToBuild(tools: BuiltTools, oldestGo: string): Promise<BuiltTools> {
   const missing: BuiltTools = [];
   for (const [name, tool] of tools)
@@ -21,7 +21,7 @@ export async function toolsToBuild(tools: BuiltTools, oldestGo: string): Promise
   return missing;
 }
 
-/** Builds these tools. All are fetched at once, but built one after the other: a build uses every core by itself. */
+/** Builds these tools. All are fetched at once but built one after another, since one build uses every core. */
 export async function buildTools(tools: BuiltTools, steps: Steps, signal: AbortSignal): Promise<void> {
   let built: Promise<void> = Promise.resolve();
   await runTogether(
@@ -35,12 +35,12 @@ export async function buildTools(tools: BuiltTools, steps: Steps, signal: AbortS
   );
 }
 
-/** Copies a tool that is on PATH in the wanted version: there, it may be upgraded behind our back. */
+/** Copies a tool from PATH if it has the wanted version: the one on PATH may be upgraded later. */
 async function copyFromPath(name: string, tool: BuiltTool): Promise<boolean> {
   const found = onPath(name);
   if (found === undefined || !isVersion(found, tool)) return false;
   const wanted = cachedTool(name, tool);
-  // Copied under a name of its own first: two set-ups at once must not write into each other's file.
+  // Copied under its own name first: two set-ups at once must not write into one file.
   const unfinished = `${wanted}.${process.pid}`;
   await mkdir(path.dirname(wanted), { recursive: true });
   await copyFile(found, unfinished);

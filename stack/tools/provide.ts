@@ -6,16 +6,16 @@ import { HarnessError } from "../../base/errors.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { outputOf, runTool } from "../process/run-tool.ts";
 import { cachedTool, cacheFolder, ROOT, systemTool } from "./find.ts";
+import { demandInstall } from "./install.ts";
 import { makeTemplate, mariadbVersion, templateFolder } from "./mariadb-template.ts";
 import { NEEDS } from "./needs.ts";
 import { buildTools, toolsToBuild } from "./provide-built.ts";
 import type { Steps } from "./steps.ts";
-import { demandInstall } from "./system.ts";
 import { atLeast, readVersions, type SystemTool, versionIn } from "./versions.ts";
 
 type SystemTools = [name: string, tool: SystemTool][];
 
-/** Provides for this command. Packages are installed while Go downloads and builds. */
+/** Provides what this command needs. Packages are installed while Go downloads and builds. */
 export async function provide(
   command: string,
   saidYes: boolean,
@@ -47,7 +47,7 @@ export async function provide(
   await writeFile(providedFile(command), [environmentKey(), ...files, ""].join("\n"));
 }
 
-/** The list of what is provided for a command; `provided.sh` reads it to see in milliseconds that nothing is to do. */
+/** The list of what is provided for a command. `provided.sh` reads it and knows in milliseconds if nothing is to do. */
 const providedFile = (command: string): string => path.join(ROOT, "node_modules", `.provided-${command}`);
 const environmentKey = (): string =>
   ["FLASHPROOF_CACHE", "XDG_CACHE_HOME", "PATH"].map((name) => process.env[name] ?? "").join(":");
@@ -72,7 +72,7 @@ async function provideTemplate(steps: Steps, signal: AbortSignal): Promise<void>
   await steps.run(`making a data folder for MariaDB ${version}`, () => makeTemplate(version, signal));
 }
 
-/** Throws when one of these tools is missing, or is too old. */
+/** Throws if one of these tools is missing or too old. */
 function demandVersions(tools: SystemTools): void {
   for (const [name, { least, apt }] of tools) {
     const file = systemTool(name);

@@ -1,5 +1,5 @@
-# Succeeds when set-up has nothing to do for this command: what it has provided is still there, for this environment
-# and these versions. Its list is written by provide.ts: the environment, and then a path a line.
+# Succeeds if set-up has nothing to do for this command: all that it has provided is still there, for this environment
+# and these versions. provide.ts writes the list: first the environment, then one path on each line.
 list=node_modules/.provided-$1
 for source in stack/tools/versions.json stack/tools/needs.ts stack/parts/dtm/*; do
   [ "$list" -nt "$source" ] || exit 1

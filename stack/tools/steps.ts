@@ -1,4 +1,4 @@
-// Shows the steps of set-up, several of which may run at once, and how long each takes.
+// Shows the steps of set-up and their seconds. Several may run at once.
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
 
 const TICK_MS = 1_000;
@@ -15,7 +15,7 @@ export class Steps {
     this.#ticking = setInterval(() => this.#tick(), TICK_MS);
   }
 
-  /** Runs one step, and says that it has begun and how many seconds it took. */
+  /** Runs one step. Says when it begins and how many seconds it took. */
   async run<T>(what: string, action: () => Promise<T>): Promise<T> {
     this.#startedAt.set(what, Date.now());
     if (!this.#screen.live) this.#progress.event(`${what} …`);
@@ -33,7 +33,7 @@ export class Steps {
     this.#progress.end();
   }
 
-  /** A log has the beginnings and ends; only a terminal shows the seconds as they pass. */
+  /** Only a terminal shows the seconds as they pass. A log has the beginnings and the ends. */
   #tick(): void {
     const running = [...this.#startedAt.keys()];
     if (this.#screen.live && running.length > 0)

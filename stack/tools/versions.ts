@@ -8,7 +8,7 @@ const Probe = Type.Array(Type.String());
 
 const BuiltTool = Type.Object({
   version: Type.String(),
-  /** A package of a Go module, or a folder of this repository with a `main.go` and the versions of what it imports. */
+  /** A package of a Go module, or a folder of this repository with `main.go`, `go.mod` and `go.sum`. */
   source: Type.Union([
     Type.Object({ module: Type.String(), package: Type.String() }),
     Type.Object({ folder: Type.String() }),
@@ -45,7 +45,7 @@ export function readVersions(): Versions {
 /** The first version number in a program's output, such as `10.11.19`; undefined when it shows none. */
 export const versionIn = (output: string): string | undefined => /(\d+\.\d+(?:\.\d+)?)/.exec(output)?.[1];
 
-/** Whether a version is this one or a later one, compared number by number. */
+/** Returns true if a version is this one or later, compared number by number. */
 export function atLeast(version: string, minimum: string): boolean {
   const [have, need] = [version, minimum].map((text) => text.split(".").map(Number));
   for (const [index, needed] of (need ?? []).entries()) {

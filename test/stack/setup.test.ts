@@ -6,11 +6,11 @@ import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
 import { onPath, systemTool } from "../../stack/tools/find.ts";
+import { consent, demandInstall } from "../../stack/tools/install.ts";
 import { NEEDS } from "../../stack/tools/needs.ts";
-import { consent, demandInstall } from "../../stack/tools/system.ts";
 import { readVersions } from "../../stack/tools/versions.ts";
 import { suite } from "../runner/suite.ts";
-import { Playground } from "../support/command.ts";
+import { optionlessEnvironment, Playground } from "../support/command.ts";
 
 const test = suite("set-up");
 
@@ -154,6 +154,29 @@ test("each command is provided with what it needs alone", () => {
   for (const command of ["serve", "demo"])
     for (const name of ["k6", "toxiproxy-server", "wrk"]) assert.not.ok(NEEDS[command]?.includes(name));
   assert.equal([...(NEEDS["test"] ?? [])].sort(), Object.keys({ ...built, ...system }).sort());
+});
+
+/** What make would do. */
+async function recipe(args: string[], env: Record<string, string> = {}): Promise<string> {
+  const options = { env: { ...optionlessEnvironment(), ...env } };
+  return (await promisify(execFile)("make", ["--just-print", ...args], options)).stdout;
+}
+
+test("make provides for the command that is typed, and for none that only judges or helps", async () => {
+  for (const command of ["load", "verify", "bench", "serve", "demo", "test", "setup"])
+    assert.match(await recipe([command]), `stack/setup.ts --for ${command}`);
+  for (const args of [
+    ["verify", "RUN=runs/latest"],
+    ["load", "HELP=1"],
+  ])
+    assert.not.match(await recipe(args), "--for");
+  assert.not.match(await recipe(["verify"], { RUN: "runs/latest" }), "--for");
+});
+
+test("YES=1 is for set-up alone, and every other variable for the command alone", async () => {
+  const lines = (await recipe(["load", "YES=1", "SEED=7"])).trimEnd().split("\n");
+  assert.match(lines.at(-2) ?? "", /stack\/setup\.ts --for load YES=1 *$/);
+  assert.match(lines.at(-1) ?? "", /loadtests\/load\.ts SEED=7$/);
 });
 
 test("an unknown argument is a usage error", async () => {

@@ -9,7 +9,7 @@ import { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { demandPort, freePort } from "../../../stack/process/ports.ts";
 import { processIn } from "../../../stack/process/workspace.ts";
 import { suite } from "../../runner/suite.ts";
-import { privateRedis, privateStack, temporaryPlace } from "../../support/stores.ts";
+import { privateRedis, privateStack, temporaryWorkspace } from "../../support/stores.ts";
 
 const test = suite("processes of a stack");
 
@@ -53,7 +53,7 @@ test("a paused process can be resumed, and stopped", async () => {
 
 /** A process that runs a line of shell, and is ready when its log says so. */
 async function shell(line: string, ready: (log: string) => boolean, readyWithinMs = 500) {
-  const workspace = await temporaryPlace();
+  const workspace = await temporaryWorkspace();
   const logFile = `${workspace.temporary}/shell.log`;
   const settings = {
     name: "shell",

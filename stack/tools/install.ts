@@ -8,19 +8,19 @@ import type { SystemTool } from "./versions.ts";
 /** What decides whether packages may be installed. */
 export interface Asker {
   isRoot: boolean;
-  /** Somebody sits at a terminal and can be asked. */
+  /** There is a terminal to ask at. */
   canAsk: boolean;
-  /** They have said yes beforehand: `YES=1`. */
+  /** `YES=1` was given. */
   saidYes: boolean;
 }
 
-/** Root needs no question, and a yes said beforehand answers it. */
+/** Root is not asked, and `YES=1` is an answer. */
 export function consent({ isRoot, canAsk, saidYes }: Asker): "given" | "ask" | "refused" {
   if (isRoot || saidYes) return "given";
   return canAsk ? "ask" : "refused";
 }
 
-/** The commands that install these tools, once that is allowed. Throws with what to type when it is not. */
+/** Asks if need be, and returns the commands that install these tools. If not allowed, throws what to type. */
 export async function demandInstall(
   missing: [name: string, tool: SystemTool][],
   asker: Asker,
@@ -43,7 +43,7 @@ export async function demandInstall(
   if (answer === "ask" && !(await agrees(`${are}. Install with \`${byHand}\`? [y/N] `, signal)))
     throw new HarnessError("failed", are, { hint });
   const [program] = commands[0] ?? [];
-  // It may want a password, which has to come before other output does.
+  // sudo may ask for a password, which has to happen before other output covers the question.
   if (program === "sudo" && asker.canAsk)
     await runTool(["sudo", "-v"], { failure: "sudo refused", hint, signal, asks: true });
   return commands;
