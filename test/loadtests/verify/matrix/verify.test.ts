@@ -27,3 +27,11 @@ test("one case can be run alone", async () => {
   };
   assert.equal([plan.cases.length, plan.sales.length], [1, 0]);
 });
+
+test("one case of a target without failpoints is bad usage", async () => {
+  const target = "test/known-bad/plain-shop.json";
+  const refused = await verification(out, { target, case: "last-unit/one/after-deduct=drop" }).catch(
+    (error: Error) => error.message,
+  );
+  assert.is(refused, "the target plain-shop has no failpoints, so CASE= cannot run");
+});
