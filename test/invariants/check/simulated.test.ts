@@ -123,9 +123,11 @@ function falseRefusals(stock: number, story: (Operation | Observation)[]): numbe
       ({ op, outcome, completed: done }) => op === "restock" && outcome === "ok" && done < invoked,
     );
     const onSale = (invoked > 1 ? stock : 0) + added.length;
-    const taken = [...holders].filter((holder) =>
-      purchases.some(({ user, invoked: asked }) => user === holder && asked <= completed),
-    );
+    const taken = [...holders].filter((holder) => {
+      const own = purchases.filter(({ user }) => user === holder);
+      const hopeful = own.filter(({ outcome }) => outcome !== "fail");
+      return (hopeful.length > 0 ? hopeful : own).some(({ invoked: asked }) => asked <= completed);
+    });
     return onSale > taken.length;
   }).length;
 }
