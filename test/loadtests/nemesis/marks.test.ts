@@ -69,9 +69,9 @@ test("a made-up fault with a made-up mark is planned, promised, recorded and jud
   try {
     const verdict = await frozen("during", (now) => [now - 1_000, now + 60_000]);
     const says = "the shop froze during the sale";
-    assert.equal(verdict.marks, [{ name: "shop-frozen", reached: true, says }]);
+    assert.equal(verdict.marks, [{ name: "shop-frozen", reached: true, promised: true, says }]);
     const late = await frozen("after", (now) => [now - 1_000, now - 500]);
-    assert.equal(late.marks, [{ name: "shop-frozen", reached: false, says }]);
+    assert.equal(late.marks, [{ name: "shop-frozen", reached: false, promised: true, says }]);
     assert.match(late.because, /never reached: shop-frozen/);
   } finally {
     faults.splice(faults.indexOf(frost), 1);
@@ -85,7 +85,12 @@ test("each fault that has a mark says what it stands for, and its strike reaches
     assert.ok(promised !== undefined, name);
     const strike = { process: "nemesis-0", op: name, invoked: 5, completed: 6, outcome: "ok" as const };
     const facts = factsOf(soldOut("al", 1), strike, soldOut("bo", 9));
-    assert.equal(markOf(facts, promised), { name: mark.name, reached: true, says: mark.says });
+    assert.equal(markOf(facts, promised), {
+      name: mark.name,
+      reached: true,
+      promised: true,
+      says: mark.says,
+    });
   }
 });
 
