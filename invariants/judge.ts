@@ -1,9 +1,10 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
-import { boundMarks, type ShareSettings, sharesOf } from "./bound-marks.ts";
+
 import { CHECKS } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { CheckSettings } from "./findings.ts";
-import { markOf, toldMarks } from "./marks.ts";
+import { boundMarks, type ShareSettings, sharesOf } from "./marks/bound-marks.ts";
+import { markOf, toldMarks } from "./marks/marks.ts";
 import { notesOf } from "./notes.ts";
 import type { PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";

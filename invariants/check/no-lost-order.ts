@@ -50,7 +50,7 @@ class Missing {
     this.#mayCome = mayCome;
   }
 
-  /** Adds missing orders. So many of them can be on their way at most. */
+  /** Adds missing orders. No more of them than these can be on their way. */
   add(what: string, evidence: unknown, orders = 1, mostOnTheirWay = orders): void {
     if (this.#mayCome === undefined || orders > mostOnTheirWay) this.#findings.add(what, evidence);
     else this.#awaited += orders;

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import type { Facts } from "../../invariants/facts/facts.ts";
 import { exitCodeOf, judge } from "../../invariants/judge.ts";
-import { markOf } from "../../invariants/marks.ts";
+import { markOf } from "../../invariants/marks/marks.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
 import { htmlReport } from "../../invariants/report/html.ts";

@@ -15,7 +15,7 @@ export interface RightRun {
   observations: Observation[];
 }
 
-/** Plays all sales at once, as this target shows them. */
+/** Runs all sales at once, as this target shows them. */
 export function rightRun(sales: readonly RightSale[], sight: Sight, run: Partial<RunFile> = {}): RightRun {
   const played = sales.map((sale) => play(sale, sight));
   const operations = played.flatMap((one) => one.operations);

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { CHECKS } from "../../../invariants/every-check.ts";
 import { judge } from "../../../invariants/judge.ts";
-import { markOf } from "../../../invariants/marks.ts";
+import { markOf } from "../../../invariants/marks/marks.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
 import type { InvariantName } from "../../../invariants/verdict.ts";
 import { suite } from "../../runner/suite.ts";

@@ -13,7 +13,7 @@ const test = suite("checks on simulated sales");
 
 const SETTINGS = { orderLagBoundMs: 20_000 };
 
-/** The files may be cut: only operations before this time are there, and so many observations. */
+/** The files may be cut: only operations before this time are there, and this number of observations. */
 const cut = fc.record({
   historyAt: fc.option(fc.integer({ min: 0, max: 80 }), { freq: 3 }),
   observations: fc.option(fc.nat(40), { freq: 3 }),

@@ -1,11 +1,11 @@
 // Coverage marks: what must have happened in a run for its verdict to mean anything. The marks here are functions of the
 // facts; a fault's mark comes with the run that promises it.
-import { HarnessError } from "../base/errors.ts";
-import type { Buyer } from "./facts/buyer.ts";
-import type { Facts } from "./facts/facts.ts";
+import { HarnessError } from "../../base/errors.ts";
+import type { Buyer } from "../facts/buyer.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { FaultMark, PromisedMark } from "../record/run-file.ts";
+import type { Mark } from "../verdict.ts";
 import { olderMark } from "./older-marks.ts";
-import type { FaultMark, PromisedMark } from "./record/run-file.ts";
-import type { Mark } from "./verdict.ts";
 
 /** What a mark stands for, as a sentence, and a function that tells if these facts show it. */
 interface MarkDefinition {

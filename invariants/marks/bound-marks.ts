@@ -1,8 +1,8 @@
-// Marks of the shares that a run promises: so many buyers decided, so many arrived, so few orders left to check-back.
-import type { Facts } from "./facts/facts.ts";
-import { arrived, byCheckBack, countOf, decided, numberOf, type Share } from "./facts/shares.ts";
-import type { Bounds } from "./record/run-file.ts";
-import type { Mark } from "./verdict.ts";
+// Marks of the shares that a run promises: of buyers decided, of buyers arrived, of orders left to check-back.
+import type { Facts } from "../facts/facts.ts";
+import { arrived, byCheckBack, countOf, decided, numberOf, type Share } from "../facts/shares.ts";
+import type { Bounds } from "../record/run-file.ts";
+import type { Mark } from "../verdict.ts";
 
 /** What a run says of its shares. */
 export interface ShareSettings {
