@@ -56,4 +56,5 @@ const PROMISES: Partial<RunFile> = {
 };
 
 /** The run as this target shows it. */
-export const smallRun = (sight: Sight = FULL_SIGHT): RightRun => rightRun([SPRING, AUTUMN], sight, PROMISES);
+export const smallRun = (sight: Sight = FULL_SIGHT): RightRun =>
+  rightRun([SPRING, AUTUMN], sight, sight.format === 1 ? {} : PROMISES);
