@@ -4,14 +4,14 @@ import { orderTimes } from "./order-times.ts";
 import type { SaleFacts } from "./sale-facts.ts";
 
 /**
- * The time by which the unit of each buyer was taken, by the buyer's number; infinite if the stores do not tell. Only a
- * ledger that names buyers tells. It shows all of them once a sample counts as many as are listed in the end. Besides,
+ * The time by which the unit of each buyer was taken, by the buyer's number; infinite if the stores do not tell. It means
+ * nothing if times cannot be compared. Only a ledger that names buyers tells. It shows all of them once a sample counts as many as are listed in the end. Besides,
  * the order of a coordinator's message is inserted after the deduction; without a coordinator, an order may be inserted
  * first, and be committed only once its unit is taken. In format 1 the clock of the orders is unknown.
  */
 export function takenBy(facts: Facts, sale: SaleFacts): Float64Array {
   const times = new Float64Array(sale.buyers.size).fill(Number.POSITIVE_INFINITY);
-  if (facts.unseen.has("ledger") || facts.timesDoubt() !== undefined) return times;
+  if (facts.unseen.has("ledger")) return times;
   const gids = new Map(
     sale.deductions.flatMap(({ user, gid }) => (user === undefined ? [] : [[user, gid] as const])),
   );

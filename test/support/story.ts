@@ -1,7 +1,8 @@
 // Histories written by hand: a sale, what buyers were told, what the stores held.
 import { Facts } from "../../invariants/facts/facts.ts";
 import type { Operation } from "../../invariants/record/history.ts";
-import type { Observation } from "../../invariants/record/observation.ts";
+import type { ClockReading, Observation, Rest, Sample } from "../../invariants/record/observation.ts";
+import { REPLIES } from "./right-sale.ts";
 
 export const SALE = "s";
 export const gid = (n: number): string => `{s}-${`${n}`.padStart(32, "0")}`;
@@ -43,6 +44,13 @@ export const bought = (user: string, n: number, at = 10) => told(user, "ok", at,
 export const soldOut = (user: string, at: number, completed = at + 1) =>
   told(user, "fail", at, { error: "SOLD_OUT", completed });
 
+/** A refusal of this kind, as {@link REPLIES} name them. */
+export const refused = (user: string, reply: string, at: number, completed = at + 1): Operation => {
+  const rule = REPLIES.findIndex(({ name }) => name === reply);
+  const error = reply.toUpperCase().replaceAll("-", "_");
+  return told(user, "fail", at, { rule, error, completed });
+};
+
 /** Observations. */
 export const deduction = (user: string | undefined, n: number): Observation =>
   user === undefined
@@ -61,7 +69,7 @@ export const sample = (
   initial: number,
   orders = 0,
   at = 15,
-): Observation => ({
+): Sample => ({
   kind: "sample",
   at,
   sale: SALE,
@@ -70,7 +78,7 @@ export const sample = (
   initial,
   orders,
 });
-export const atRest = (rested = true, healedAt = 0): Observation => ({
+export const atRest = (rested = true, healedAt = 0): Rest => ({
   kind: "rest",
   at: 1_000,
   healedAt,
@@ -85,9 +93,28 @@ export const unseen = (what: "stock" | "initial" | "ledger" | "orders" | "messag
   reason: `${what} cannot be seen`,
 });
 
-/** The facts of a story. */
-export function factsOf(...story: (Operation | Observation)[]): Facts {
-  const facts = new Facts();
+/** A clock that is ahead by so much, give or take the error. */
+export const clock = (of: ClockReading["of"], offsetMs: number, errorMs: number, at = 0): Observation => ({
+  kind: "clock",
+  of,
+  at,
+  offsetMs,
+  errorMs,
+});
+
+export type Story = (Operation | Observation)[];
+
+/** The facts of a story, as a run of format 1 tells it. */
+export const factsOf = (...story: Story): Facts => gathered(new Facts(), story);
+
+/** The facts of a story of format 2, whose clocks agree within a millisecond unless it says something else. */
+export function newFactsOf(...story: Story): Facts {
+  const isRead = story.some((one) => "kind" in one && one.kind === "clock");
+  const clocks = isRead ? [] : [clock("harness", 0, 1), clock("mysql", 0, 1)];
+  return gathered(new Facts({ format: 2, replies: REPLIES }), [...clocks, ...story]);
+}
+
+function gathered(facts: Facts, story: Story): Facts {
   for (const one of story) {
     if ("kind" in one) facts.addObservation(one);
     else facts.addOperation(one);

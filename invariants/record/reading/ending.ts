@@ -22,6 +22,8 @@ export class Ending {
     if (end === undefined) return torn || format > 1 ? `${name} was cut after ${lines} lines` : undefined;
     if (torn || end.at < lines) return `${name} goes on after its end`;
     const before = lines - 1;
-    return before === end.lines ? undefined : `${name} was cut: it has ${before} of its ${end.lines} lines`;
+    return before === end.lines
+      ? undefined
+      : `${name} was cut: its end counts ${end.lines} lines, and ${before} stand before it`;
   }
 }

@@ -103,7 +103,7 @@ test("whatever byte of a line is another one, it is read as if no line like it h
       return error instanceof HarnessError ? error.message.replace(/line \d/, "") : error;
     }
   };
-  for (const answer of [{ gid: "{s}-1" }, { error: "SOLD_OUT" }]) {
+  for (const answer of [{ rule: 0, gid: "{s}-1" }, { error: "SOLD_OUT" }]) {
     const good = line({ ...asked("p", "al", 1), completed: NOW + 2, status: 201, outcome: "ok", ...answer });
     for (let at = 0; at < good.length - 1; at++) {
       for (const other of ["1", '"', "}"]) {
@@ -141,14 +141,18 @@ const name = fc.oneof(
 const answer = fc.oneof(
   fc.constantFrom(
     { status: 409, outcome: "fail", error: "SOLD_OUT" },
+    { status: 409, outcome: "fail", rule: 1, error: "SOLD_OUT" },
+    { status: 409, outcome: "fail", rule: 2, error: "SOLD_OUT" },
     { outcome: "info", error: "no reply" },
   ),
   name.map((gid) => ({ status: 201, outcome: "ok", gid })),
+  name.map((gid) => ({ status: 201, outcome: "ok", rule: 0, gid })),
 );
 /** Lines from which the forms of most others are known. */
 const taught = [
   { status: 409, outcome: "fail", error: "SOLD_OUT" },
-  { status: 201, outcome: "ok", gid: "1" },
+  { status: 409, outcome: "fail", rule: 1, error: "SOLD_OUT" },
+  { status: 201, outcome: "ok", rule: 0, gid: "1" },
 ].map((said) => ({ ...asked("t", "t", 0), completed: NOW, ...said }));
 const purchase = fc.record({ process: name, user: name, at: fc.nat(9), answer: fc.option(answer) });
 

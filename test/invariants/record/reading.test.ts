@@ -13,10 +13,10 @@ const test = suite("reading a run");
 const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-reading-"));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
-function history(text: string) {
+function history(text: string, format: 1 | 2 = 1) {
   const file = path.join(folder, "history.jsonl");
   writeFileSync(file, text);
-  return recorded(file);
+  return recorded(file, format);
 }
 
 const open = (process: string, invoked: number) =>
@@ -66,6 +66,63 @@ test("a torn last line is left out, and said so", () => {
 test("a last line that only lacks its newline is used", () => {
   const { operations, cut } = history(open("a", 1) + close("a", 1).trimEnd());
   assert.equal([operations.length, cut], [1, undefined]);
+});
+
+const LINES = open("a", 1) + close("a", 1);
+const end = (lines: number) => `${JSON.stringify({ end: true, lines })}\n`;
+
+test("a history of format 2 is whole if its last line counts those before it, and was cut if not", () => {
+  const cut = (text: string) => history(text, 2).cut;
+  assert.is(cut(LINES + end(2)), undefined);
+  assert.is(cut((LINES + end(2)).trimEnd()), undefined);
+  assert.is(cut(LINES), "history.jsonl was cut after 2 lines");
+  assert.is(cut(""), "history.jsonl was cut after 0 lines");
+  assert.is(cut(LINES + end(2).slice(0, 15)), "history.jsonl was cut after 2 lines");
+  assert.is(cut(LINES + end(3)), "history.jsonl was cut: its end counts 3 lines, and 2 stand before it");
+  assert.is(cut(LINES + end(2) + open("b", 9)), "history.jsonl goes on after its end");
+  assert.is(cut(LINES + end(2) + open("b", 9).slice(0, 20)), "history.jsonl goes on after its end");
+});
+
+test("a history of format 1 needs no end line; if it has one, that counts", () => {
+  assert.is(history(LINES).cut, undefined);
+  assert.is(history(LINES + end(2)).cut, undefined);
+  assert.is(
+    history(LINES + end(5)).cut,
+    "history.jsonl was cut: its end counts 5 lines, and 2 stand before it",
+  );
+});
+
+test("an end line that is not one is refused, and it is no operation", () => {
+  assert.is(history(LINES + end(2)).operations.length, 1);
+  assert.match(
+    refusal(() => history(`${LINES}{"end":true}\n`)),
+    /^history.jsonl, line 3: end: lines/,
+  );
+  assert.match(
+    refusal(() => history(`${LINES}{"end":1,"lines":2}\n`)),
+    /^history.jsonl, line 3: end: end/,
+  );
+});
+
+test("observations end in the same way", () => {
+  const file = path.join(folder, "observations.jsonl");
+  const read = (text: string, format: 1 | 2) => {
+    writeFileSync(file, text);
+    const kinds: string[] = [];
+    return { cut: readObservations(file, ({ kind }) => kinds.push(kind), format), kinds };
+  };
+  const push = '{"kind":"push","at":1}\n';
+  const last = '{"kind":"end","lines":1}\n';
+  assert.equal(read(push + last, 2), { cut: undefined, kinds: ["push"] });
+  assert.is(read(push, 2).cut, "observations.jsonl was cut after 1 lines");
+  assert.is(read(push + last.slice(0, 9), 2).cut, "observations.jsonl was cut after 1 lines");
+  assert.is(
+    read(push + push + last, 2).cut,
+    "observations.jsonl was cut: its end counts 1 lines, and 2 stand before it",
+  );
+  assert.is(read(push + last + push, 2).cut, "observations.jsonl goes on after its end");
+  assert.is(read(push, 1).cut, undefined);
+  assert.is(read(push + push.slice(0, 9), 1).cut, "observations.jsonl was cut after 1 lines");
 });
 
 test("a corrupt middle line is refused with its number", () => {

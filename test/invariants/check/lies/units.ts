@@ -1,0 +1,105 @@
+// Lies about units: how many are on sale, left and taken; and the innocents that look like them.
+import { bought, clock, deduction, opened, order, refused, sample } from "../../../support/story.ts";
+import { type Entry, inDoubt, keyed, last, sold } from "./entry.ts";
+
+export const UNITS: Entry[] = [
+  {
+    invariant: "conservation",
+    title: "an opening of one unit puts two on sale",
+    lie: [opened(1), bought("al", 1), bought("bo", 2), ...sold("al", 1), ...sold("bo", 2), last(0, 2, 2)],
+    says: /the store says that 2 units were put on sale, and it was 1/,
+    innocents: {
+      "an opening and a restock": { story: [opened(1), keyed("r", 1, 5), last(2, 0, 2)], valid: true },
+      "a restock that the cut history lacks": {
+        ...{ story: [opened(1), last(2, 0, 2)], valid: "unknown", cut: "history" },
+      },
+      "a sale that was opened elsewhere": { story: [bought("al", 1), last(1, 1, 2)], valid: true },
+    },
+  },
+  {
+    invariant: "conservation",
+    title: "a restock is applied at each request under its key",
+    lie: [opened(1), keyed("r", 1, 5, "info"), keyed("r", 1, 8), last(3, 0, 3)],
+    says: /the store says that 3 units were put on sale, and it was 2/,
+    innocents: {
+      "two restocks under two keys": {
+        ...{ story: [opened(1), keyed("r", 1, 5, "info"), keyed("q", 1, 8), last(3, 0, 3)], valid: true },
+      },
+      "a restock whose reply was lost": {
+        story: [opened(1), keyed("r", 1, 5, "info"), last(2, 0, 2)],
+        valid: true,
+      },
+    },
+  },
+  {
+    invariant: "conservation",
+    title: "a unit leaves the stock without a buyer",
+    lie: [opened(2), bought("al", 1), last(0, 1, 2)],
+    says: /0 left and 1 deducted, of 2 put on sale/,
+    innocents: {
+      "a restock during the sample": {
+        ...{ story: [opened(2), keyed("r", 1, 999), { ...last(1, 1, 2), until: 1_003 }], valid: true },
+      },
+    },
+  },
+  {
+    invariant: "no-oversell",
+    title: "two units are sold of an opening of one, and the store says two",
+    lie: [opened(1), ...sold("al", 1), ...sold("bo", 2), last(0, 2, 2)],
+    says: /2 units deducted of 1/,
+    innocents: {
+      "a restock that the cut history lacks": {
+        ...{
+          story: [opened(1), order("al", 1), order("bo", 2), last(0, 2, 2)],
+          valid: "unknown",
+          cut: "history",
+        },
+      },
+      "orders that came with a restock after the last sample of a cut file": {
+        ...{ story: [bought("al", 1), sample(0, 1, 1, 2)], valid: "unknown", cut: "observations" },
+      },
+    },
+  },
+  {
+    invariant: "no-oversell",
+    title: "the ledger holds a buyer too many, whose order is still to come",
+    lie: [opened(1), deduction("al", 1), deduction("bo", 2), order("al", 1)],
+    says: /the ledger lists 2 deductions for 1 units/,
+    innocents: {
+      "a buyer whom the store lists twice": {
+        ...{ story: [opened(1), deduction("al", 1), deduction("al", 1), order("al", 1)], valid: true },
+      },
+    },
+  },
+  {
+    invariant: "no-false-sold-out",
+    title: "a buyer is told sold out before the unit can have been taken",
+    lie: [
+      ...[opened(1), refused("al", "busy", 5), refused("bo", "sold-out", 20)],
+      ...[bought("al", 1, 60), ...sold("al", 1, 62)],
+    ],
+    says: /buyer bo of sale s was told sold out while at least 1 of 1 units were free/,
+    innocents: {
+      "a holder who had asked, and had no reply": {
+        story: [
+          opened(1),
+          inDoubt("al", 5),
+          refused("bo", "sold-out", 20),
+          bought("al", 1, 60),
+          ...sold("al", 1, 22),
+        ],
+        valid: true,
+      },
+      "the holder whom the cut history lacks": {
+        ...{ story: [opened(1), refused("bo", "sold-out", 20)], valid: "unknown", cut: "history" },
+      },
+      "a run in which the harness's clock was set": {
+        story: [
+          ...[clock("harness", 0, 1), clock("harness", 900, 1, 30), clock("mysql", 0, 1)],
+          ...[opened(1), refused("bo", "sold-out", 20), bought("al", 1, 30), ...sold("al", 1, 35)],
+        ],
+        valid: "unknown",
+      },
+    },
+  },
+];
