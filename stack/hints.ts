@@ -20,7 +20,7 @@ function curlLine(
   { method, path, headers = {}, body }: RequestTemplate,
   values: Values,
 ): string {
-  const words = ["curl", "-X", method, `${url}${renderText(path, values)}`];
+  const words = ["curl", "-w", "\\n", "-X", method, `${url}${renderText(path, values)}`];
   for (const [name, text] of Object.entries(headers))
     words.push("-H", `${name}: ${renderText(text, values)}`);
   if (body !== undefined)

@@ -45,8 +45,8 @@ test("the lines to try, typed as they stand, open a sale and buy a unit of it", 
   const lines = [...command.output.matchAll(/^ +(curl .*)$/gm)].map(([, line = ""]) => line);
   const answers = [];
   for (const line of lines) answers.push((await promisify(execFile)("sh", ["-c", line])).stdout);
-  assert.is(answers[0], '{"code":"OPENED","sale":"try-it"}');
-  assert.match(answers[1] ?? "", /^\{"code":"BOUGHT","gid":"[^"]+"\}$/);
+  assert.is(answers[0], '{"code":"OPENED","sale":"try-it"}\n');
+  assert.match(answers[1] ?? "", /^\{"code":"BOUGHT","gid":"[^"]+"\}\n$/);
   assert.is(lines.length, 2);
   assert.match(command.output, /^The token is the admin's: /m);
   command.signal("SIGINT");
@@ -57,7 +57,7 @@ test("words that a shell would split or expand are quoted in the lines to try", 
   const request = { method: "GET" as const, path: "/{{sale}}?a=$HOME", headers: { who: "o'hara" } };
   const requests = { open: request, purchase: request, restock: null, armFailpoint: null };
   const { open } = hintsFor({ requests }, "http://shop.test", {});
-  assert.is(open, `curl -X GET 'http://shop.test/try-it?a=$HOME' -H 'who: o'\\''hara'`);
+  assert.is(open, `curl -w '\\n' -X GET 'http://shop.test/try-it?a=$HOME' -H 'who: o'\\''hara'`);
 });
 
 test("a part that ends by itself is named, and ends it all with 70; its log is kept", async () => {
