@@ -64,6 +64,10 @@ export const RED: Record<string, [text: string, says: RegExp]> = {
     `test("waits", () => new Promise(() => setInterval(good, 1000)));`,
     /shop: waits\n {4}took longer than its limit of 4 s/,
   ],
+  "a test that goes on when it is told to stop": [
+    `test("waits", () => new Promise(() => { process.on("SIGTERM", good); setInterval(good, 1000) }));`,
+    /shop: waits\n {4}took longer than its limit of 4 s/,
+  ],
   "a hook that never settles": [
     `test.before(() => new Promise(() => setInterval(good, 1000))); test("sells", good);`,
     /shop \(before\)\n {4}took longer than its limit of 4 s/,

@@ -128,6 +128,7 @@ test("an interrupt ends the test files with all they started, and is red", async
     slow: `import { spawn } from "node:child_process"; import { writeFileSync } from "node:fs";
       test("waits", () => new Promise(() => {
         process.on("SIGINT", good);
+        setInterval(good, 1000);
         const sleeper = spawn("sleep", ["62"]);
         writeFileSync(${JSON.stringify(pids)}, process.pid + " " + sleeper.pid);
       }));`,
