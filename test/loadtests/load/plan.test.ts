@@ -35,7 +35,7 @@ const settings: LoadSettings = {
 test("the same seed plans the same sale, buyers and faults; another seed others", () => {
   assert.equal(planLoad(settings), planLoad(settings));
   assert.not.equal(planLoad(settings).faults, planLoad({ ...settings, seed: 8 }).faults);
-  const shares = { clickTwice: 0.5, retryUnknown: 0.5 };
+  const shares = { clickTwice: 0.5, retryUnknown: 0.5, comeBack: 0.5 };
   const behaviours = (seed: number) => Array.from({ length: 100 }, (_, n) => behaviourOf(seed, n, shares));
   assert.equal(behaviours(7), behaviours(7));
   assert.not.equal(behaviours(7), behaviours(8));
@@ -43,7 +43,7 @@ test("the same seed plans the same sale, buyers and faults; another seed others"
 
 test("buyers behave in the shares that were asked for", () => {
   const count = Array.from({ length: 10_000 }, (_, n) =>
-    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8 }),
+    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8, comeBack: 0.1 }),
   );
   const share = (habit: "clicksTwice" | "retriesUnknown") =>
     count.filter((one) => one[habit]).length / count.length;
