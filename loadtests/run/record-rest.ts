@@ -76,6 +76,7 @@ async function* finalFacts({ stores, sales, tail, before }: RestContext): AsyncG
   // Listed first, so that only the gids of these few have to be kept of all that follows.
   const messages = await stores.unfinishedMessages();
   const open = new Set(messages.map(({ gid }) => gid));
+  tail.read();
   const named = new Map([...tail.gids].filter(([gid]) => open.has(gid)));
   const name = (sale: string, gid: string | undefined) => {
     if (gid !== undefined && open.has(gid)) named.set(gid, sale);
