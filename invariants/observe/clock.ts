@@ -3,7 +3,7 @@ import type { ClockReading } from "../record/observation.ts";
 
 /** Times here and in the stores are read to the millisecond, so each may be off by one. */
 const RESOLUTION_MS = 2;
-/** Of so many comparisons the one with the shortest round trip counts: its bound is the smallest. */
+/** How often a clock is compared: the shortest round trip counts, since its bound is the smallest. */
 const COMPARISONS = 3;
 /** A comparison with a longer round trip says too little. */
 const LONGEST_MS = 500;

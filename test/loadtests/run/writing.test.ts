@@ -81,7 +81,7 @@ test("a buyer told bought counts once for each sale, and the gids that they were
   assert.equal([...tail.gids], [["g1", "s"]]);
 });
 
-test("a recorded file ends with the number of its lines, whoever wrote them", () => {
+test("a recorded file ends with the number of its lines, those of other writers too", () => {
   const file = path.join(folder, "ended.jsonl");
   const lines = 300_000;
   writeFileSync(file, `${'{"process":"k6-1"}\n'.repeat(lines - 1)}`);
