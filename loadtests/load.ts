@@ -7,10 +7,11 @@ import { EXIT_THRESHOLDS, load } from "./load/run-load.ts";
 import { faultMeanings, faultsOption } from "./nemesis/fault-option.ts";
 import { VERDICT_EXIT_CODES } from "./run/exit-codes.ts";
 import { repeatCommand } from "./run/repeat-command.ts";
-import { RUN_OPTIONS } from "./run/run-options.ts";
+import { pushOption, RUN_OPTIONS } from "./run/run-options.ts";
 
 const OPTIONS = {
   ...RUN_OPTIONS,
+  push: pushOption(10),
   profile: {
     about: "shape of the load",
     value: "<name>",

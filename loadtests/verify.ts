@@ -7,13 +7,14 @@ import { judgeAgain } from "../invariants/judge-again.ts";
 import { faultMeanings, faultsOption } from "./nemesis/fault-option.ts";
 import { VERDICT_EXIT_CODES } from "./run/exit-codes.ts";
 import { repeatCommand } from "./run/repeat-command.ts";
-import { RUN_OPTIONS } from "./run/run-options.ts";
+import { pushOption, RUN_OPTIONS } from "./run/run-options.ts";
 import { SITUATIONS } from "./verify/matrix/case.ts";
 import { caseMeanings } from "./verify/matrix/case-id.ts";
 import { verify } from "./verify/run-verify.ts";
 
 const OPTIONS = {
   ...RUN_OPTIONS,
+  push: pushOption(1),
   run: {
     about: "judge this recorded run again, offline, and nothing else",
     value: "<folder>",

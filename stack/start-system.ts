@@ -35,6 +35,9 @@ export interface SystemOptions extends ServersOptions {
   onProgress?: (line: string) => void;
 }
 
+/** The age in seconds at which DTM checks back, unless the run says otherwise. */
+export const CHECK_BACK_SECONDS = 3;
+
 /** Starts one process, which will be stopped with the others. */
 export type Start = (process: ManagedProcess) => Promise<unknown>;
 
@@ -62,7 +65,7 @@ export async function startSystem(
     "redis.url": redis.url,
     "mysql.url": mysql.url,
     "dtm.url": dtm?.url,
-    "checkBack.seconds": options.checkBackSeconds ?? 3,
+    "checkBack.seconds": options.checkBackSeconds ?? CHECK_BACK_SECONDS,
     "batches.inFlight": options.batchesInFlight,
     workers: options.workers,
   };

@@ -1,6 +1,9 @@
 // What a reply means, by the rules of a target. Pure and free of Node, since k6 runs it too.
 import type { ReplyReason, ReplyRule } from "./target.ts";
 
+/** The `error` of a refusal because no unit is left. */
+const SOLD_OUT = "SOLD_OUT";
+
 /** The meaning of one reply, as the history records it. */
 export interface Meaning {
   outcome: "ok" | "fail" | "info";
@@ -29,6 +32,10 @@ export function meaningOf(
   return { outcome: "ok", rule: index, ...(typeof gid === "string" ? { gid } : {}) };
 }
 
+/** Returns true if the buyer knows how it ended: they have bought, or no unit is left. */
+export const isDecided = ({ outcome, error }: Meaning): boolean =>
+  outcome === "ok" || (outcome === "fail" && error === SOLD_OUT);
+
 /** The rules of a target as `run.json` keeps them: each with a name, and without the fields that it compares. */
 export const namedReplies = (
   rules: readonly ReplyRule[],
@@ -41,7 +48,7 @@ export const namedReplies = (
   }));
 
 function errorOf(rule: ReplyRule | undefined, status: number, fields: Record<string, unknown>): string {
-  if (rule?.reason === "sold-out") return "SOLD_OUT";
+  if (rule?.reason === "sold-out") return SOLD_OUT;
   return typeof fields["code"] === "string" ? fields["code"] : `HTTP ${status}`;
 }
 

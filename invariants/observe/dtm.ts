@@ -2,7 +2,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { request } from "undici";
 import { parserOf } from "../../base/parse.ts";
-import { saleOfGid } from "../../server/contract.ts";
 import type { UnfinishedMessage } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
@@ -20,7 +19,7 @@ const Page = Type.Object({
 });
 const parsePage = parserOf(Page, "DTM's list of transactions");
 
-/** The messages that the DTM at this address has not finished. */
+/** The messages that the DTM at this address has not finished, whosever they are: their gids do not always tell. */
 export async function dtmMessages(url: string): Promise<UnfinishedMessage[]> {
   const found: UnfinishedMessage[] = [];
   for (const status of UNFINISHED) {
@@ -28,10 +27,7 @@ export async function dtmMessages(url: string): Promise<UnfinishedMessage[]> {
     do {
       const query = `status=${status}&limit=${PAGE}&position=${encodeURIComponent(position)}`;
       const page = await fromStore("DTM", () => pageOf(`${url}/api/dtmsvr/all?${query}`));
-      for (const { gid } of page.transactions ?? []) {
-        const sale = saleOfGid(gid);
-        if (sale !== undefined) found.push({ kind: "message", sale, gid, status });
-      }
+      for (const { gid } of page.transactions ?? []) found.push({ kind: "message", gid, status });
       position = page.next_position;
     } while (position !== "");
   }

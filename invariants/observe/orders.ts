@@ -12,6 +12,8 @@ import { fromStore } from "./from-store.ts";
 export interface OrderReader {
   count(sale: string): Promise<number>;
   list(sale: string): AsyncIterable<Order>;
+  /** The time of the clock that dates the orders, in ms; undefined if that is not ours to ask. */
+  time: (() => Promise<number>) | undefined;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,11 @@ export function mysqlOrderReader(url: string, sql: string): OrderReader {
       const [rows] = await fromStore("MySQL", () => pool.query<RowDataPacket[]>(query, [sale]));
       for (const row of rows) yield orderOf(sale, row);
     },
+    async time() {
+      const query = { sql: "SELECT UNIX_TIMESTAMP(NOW(6)) * 1000 AS ms", timeout: TIMEOUT_MS };
+      const [rows] = await fromStore("MySQL", () => pool.query<RowDataPacket[]>(query));
+      return Number(rows[0]?.["ms"]);
+    },
     close: () => pool.end(),
   };
 }
@@ -77,6 +84,7 @@ export function httpOrderReader(url: string, path: string): OrderReader {
     async *list(sale) {
       yield* await fetchAll(sale);
     },
+    time: undefined,
     close: async () => {},
   };
 }

@@ -3,13 +3,19 @@ import { readFileSync } from "node:fs";
 import { Redis } from "ioredis";
 import { renderText } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
-import type { Deduction } from "../record/observation.ts";
+import type { Deduction, Sample } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
-/** Reads what Redis holds of a sale. */
+/** Stock and ledger of one sale, as one atomic read sees them. */
+export type StockSeen = Pick<Sample, "remaining" | "initial" | "deducted">;
+
+/** Reads what Redis holds of sales. */
 export interface StockReader {
-  read(sale: string): Promise<{ remaining?: number; initial?: number; deducted?: number }>;
+  /** One atomic read of each sale, all of them in one round trip. */
+  read(sales: readonly string[]): Promise<StockSeen[]>;
   deductions(sale: string): AsyncIterable<Deduction>;
+  /** The time of Redis's clock, in ms. */
+  time(): Promise<number>;
   close(): void;
 }
 
@@ -44,16 +50,37 @@ export function redisStockReader(url: string, target: Target): StockReader {
     }
   }
 
+  const seen = (reply: unknown): StockSeen => {
+    const [stock, initial, length] = reply as (string | number | null)[];
+    return {
+      ...numberAs("remaining", stock),
+      ...numberAs("initial", initial),
+      ...(hash === null ? {} : numberAs("deducted", length)),
+    };
+  };
+
   return {
-    async read(sale) {
-      const keys = [keyOf(target.stockKey, sale), keyOf(target.initialKey, sale), keyOf(hash, sale)];
-      const reply = await fromStore("Redis", () => redis.eval(lua, 3, ...keys));
-      const [stock, initial, length] = reply as (string | number | null)[];
-      return {
-        ...numberAs("remaining", stock),
-        ...numberAs("initial", initial),
-        ...(hash === null ? {} : numberAs("deducted", length)),
-      };
+    async read(sales) {
+      const pipeline = redis.pipeline();
+      for (const sale of sales)
+        pipeline.eval(
+          lua,
+          3,
+          keyOf(target.stockKey, sale),
+          keyOf(target.initialKey, sale),
+          keyOf(hash, sale),
+        );
+      return fromStore("Redis", async () => {
+        const replies = (await pipeline.exec()) ?? [];
+        return replies.map(([error, reply]) => {
+          if (error !== null) throw error;
+          return seen(reply);
+        });
+      });
+    },
+    async time() {
+      const [seconds = 0, micros = 0] = await fromStore("Redis", () => redis.time());
+      return Number(seconds) * 1_000 + Number(micros) / 1_000;
     },
     async *deductions(sale) {
       yield* heldBarriers(sale);

@@ -1,7 +1,15 @@
 // Reads what the stores hold, as the target describes them, and not through the system under test.
 
 import type { Target } from "../../targets/target.ts";
-import type { Deduction, Order, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import type {
+  ClockReading,
+  Deduction,
+  Order,
+  Sample,
+  UnfinishedMessage,
+  Unseen,
+} from "../record/observation.ts";
+import { readClock } from "./clock.ts";
 import { dtmMessages } from "./dtm.ts";
 import { httpOrderReader, mysqlOrderReader, type OrderReader } from "./orders.ts";
 import { redisStockReader, type StockReader } from "./stock.ts";
@@ -18,10 +26,14 @@ export interface Addresses {
 export interface Stores {
   /** One atomic read of stock and ledger, then the number of orders. */
   sample(sale: string): Promise<Sample>;
+  /** Stock and ledger of many sales in one round trip, each read atomic; their orders are not counted. */
+  sampleStock(sales: readonly string[]): Promise<Sample[]>;
   deductions(sale: string): AsyncIterable<Deduction>;
   orders(sale: string): AsyncIterable<Order>;
-  /** The messages that DTM has not finished, of all sales. */
+  /** The messages that DTM has not finished, whosever they are. */
   unfinishedMessages(): Promise<UnfinishedMessage[]>;
+  /** The stores' clocks compared with ours. A store that does not answer is left out. */
+  clocks(): Promise<ClockReading[]>;
   /** What this target cannot show. */
   unseen(): Unseen[];
   close(): Promise<void>;
@@ -33,14 +45,19 @@ export function openStores(target: Target, addresses: Addresses, now: () => numb
     addresses.redis === undefined ? undefined : redisStockReader(addresses.redis, target);
   const orders = orderReader(target, addresses);
   const { dtm } = addresses;
+  const seeStock = async (sales: readonly string[]) => {
+    const at = now();
+    const seen = await stock?.read(sales);
+    const until = now();
+    return (sale: string, index: number): Sample => ({ kind: "sample", at, until, sale, ...seen?.[index] });
+  };
   return {
     async sample(sale) {
-      const at = now();
-      const seen = await stock?.read(sale);
-      const until = now();
+      const sampleOf = await seeStock([sale]);
       const count = await orders?.count(sale);
-      return { kind: "sample", at, until, sale, ...seen, ...(count === undefined ? {} : { orders: count }) };
+      return { ...sampleOf(sale, 0), ...(count === undefined ? {} : { orders: count }) };
     },
+    sampleStock: async (sales) => sales.map(await seeStock(sales)),
     async *deductions(sale) {
       if (stock !== undefined) yield* stock.deductions(sale);
     },
@@ -48,6 +65,13 @@ export function openStores(target: Target, addresses: Addresses, now: () => numb
       if (orders !== undefined) yield* orders.list(sale);
     },
     unfinishedMessages: async () => (target.dtm && dtm !== undefined ? dtmMessages(dtm) : []),
+    async clocks() {
+      const readings = [
+        stock && (await readClock("redis", stock.time, now)),
+        orders?.time && (await readClock("mysql", orders.time, now)),
+      ];
+      return readings.flatMap((reading) => reading ?? []);
+    },
     unseen: () => unseenOf(target, addresses),
     async close() {
       stock?.close();

@@ -6,19 +6,30 @@ export interface Behaviour {
   clicksTwice: boolean;
   /** Asks again after a reply that leaves it open whether they have bought. */
   retriesUnknown: boolean;
+  /** Told that they have bought, or that it is sold out, they ask another server again after this time. */
+  comesBackAfterMs: number | undefined;
 }
+
+/** How long a buyer stays away who comes back. */
+export const COMES_BACK_AFTER_MS = { min: 1_000, max: 4_000 };
 
 /** Shares of all buyers, 0 to 1. */
 export interface BehaviourShares {
   clickTwice: number;
   retryUnknown: number;
+  comeBack: number;
 }
 
 /** The behaviour of buyer `n` of the run with this seed: the same on every machine, in every process. */
 export function behaviourOf(seed: number, n: number, shares: BehaviourShares): Behaviour {
+  const { min, max } = COMES_BACK_AFTER_MS;
   return {
     clicksTwice: fraction(seed, n, 1) < shares.clickTwice,
     retriesUnknown: fraction(seed, n, 2) < shares.retryUnknown,
+    comesBackAfterMs:
+      fraction(seed, n, 3) < shares.comeBack
+        ? Math.floor(min + (max - min) * fraction(seed, n, 4))
+        : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 // A buyer as a plan holds them, and how they buy without k6.
 import { setTimeout as wait } from "node:timers/promises";
+import { isDecided } from "../../targets/reply.ts";
 import type { Answer, Client } from "./client.ts";
 
 /** A buyer who comes `atMs` after the start, asks `clicks` times at once, and asks again when left in doubt. */
@@ -12,6 +13,8 @@ export interface PlannedBuyer {
   retries: number;
   /** They ask the same server each time, rather than the next. */
   stays: boolean;
+  /** Told that they have bought, or that it is sold out, they ask the next server again after this time. */
+  comesBackAfterMs?: number;
 }
 
 /** A buyer in doubt waits this long before they ask again, and this much longer each time. */
@@ -19,24 +22,30 @@ const PATIENCE_MS = 200;
 
 /** Sends one buyer's requests, from the first click to a definite answer, or until they give up. */
 export async function runBuyer(
-  client: Client,
-  urls: readonly string[],
+  { client, urls, onArrival }: { client: Client; urls: readonly string[]; onArrival: () => void },
   process: string,
   sale: string,
   buyer: PlannedBuyer,
   signal: AbortSignal,
 ): Promise<void> {
   await wait(buyer.atMs, undefined, { signal });
+  onArrival();
   const ask = (attempt: number, click: number) => {
     const url = urls[(buyer.server + (buyer.stays ? 0 : attempt)) % urls.length] ?? "";
     return client.purchase(url, `${process}/${click}`, sale, buyer.user);
   };
   const clicks = Array.from({ length: buyer.clicks }, (_, click) => ask(0, click));
   let answers = await Promise.all(clicks);
-  for (let attempt = 1; attempt <= buyer.retries && answers.some(leavesOpen) && !signal.aborted; attempt++) {
+  let attempt = 0;
+  while (attempt < buyer.retries && answers.some(leavesOpen) && !signal.aborted) {
+    attempt += 1;
     await wait(PATIENCE_MS * attempt, undefined, { signal });
     answers = [await ask(attempt, 0)];
   }
+  if (buyer.comesBackAfterMs === undefined || !answers.some(isDecided)) return;
+  await wait(buyer.comesBackAfterMs, undefined, { signal });
+  const next = urls[(buyer.server + (buyer.stays ? 0 : attempt) + 1) % urls.length] ?? "";
+  await client.purchase(next, `${process}/0`, sale, buyer.user);
 }
 
 /** Returns true if a buyer asks again: they were left in doubt, or no server answered. */

@@ -11,6 +11,8 @@ export interface SalesContext {
   urls: readonly string[];
   /** Called when a sale is open. */
   onOpen: (sale: string) => void;
+  /** Called when a buyer begins to ask. */
+  onArrival: () => void;
   /** Called when a sale's last buyer is done. */
   onDone: (sale: string) => void;
 }
@@ -47,7 +49,7 @@ export async function runSale(
     await askUntilDone([url], signal, () => client.arm(url, sale, failpoint));
   }
   await Promise.all([
-    ...buyers.map((buyer, n) => runBuyer(client, urls, `${sale}/${n}`, sale, buyer, signal)),
+    ...buyers.map((buyer, n) => runBuyer(context, `${sale}/${n}`, sale, buyer, signal)),
     runRestocks(context, sale, restocks, signal),
   ]);
   onDone(sale);

@@ -24,7 +24,7 @@ export interface Profile {
   thresholds: { p95Ms: number; droppedShare: number };
 }
 
-const SHARES: BehaviourShares = { clickTwice: 0.1, retryUnknown: 0.8 };
+const SHARES: BehaviourShares = { clickTwice: 0.1, retryUnknown: 0.8, comeBack: 0.1 };
 
 /** Every profile by its name. */
 export const PROFILES: Readonly<Record<string, Profile>> = {
@@ -78,3 +78,14 @@ export const profileMeanings = (): Meanings =>
     name,
     `${defaults.stock} units, ${defaults.rate} arrivals/s, ${defaults.durationSeconds} s: ${about}`,
   ]);
+
+/** How many buyers come in these stages. */
+export function arrivalsIn({ startRate, stages }: { startRate: number; stages: readonly Stage[] }): number {
+  let from = startRate;
+  let arrivals = 0;
+  for (const { rate, seconds } of stages) {
+    arrivals += ((from + rate) / 2) * seconds;
+    from = rate;
+  }
+  return Math.round(arrivals);
+}

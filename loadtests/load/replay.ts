@@ -7,6 +7,7 @@ import { DTM_STORES } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH } from "../../stack/parts/mariadb.ts";
 import { REDIS_FSYNC } from "../../stack/parts/redis.ts";
 import { LoadPlan } from "./plan-load.ts";
+import { arrivalsIn } from "./profiles.ts";
 
 const anyOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));
 
@@ -18,6 +19,17 @@ const Settings = Type.Object({
   "mysql-flush": anyOf(MYSQL_FLUSH),
 });
 
+/** A plan as it may have been recorded: those of earlier versions have fewer fields. */
+const RecordedPlan = Type.Object({
+  ...Type.Omit(LoadPlan, ["arrivals", "shares", "leftOut"]).properties,
+  arrivals: Type.Optional(LoadPlan.properties.arrivals),
+  shares: Type.Object({
+    ...Type.Omit(LoadPlan.properties.shares, ["comeBack"]).properties,
+    comeBack: Type.Optional(LoadPlan.properties.shares.properties.comeBack),
+  }),
+  leftOut: Type.Optional(LoadPlan.properties.leftOut),
+});
+
 /** Plan and settings of the load in this folder; throws a usage error where the folder holds no load. */
 export function replayOf(folder: string): { settings: Static<typeof Settings>; plan: LoadPlan } {
   const run = readRunFile(folder);
@@ -27,6 +39,7 @@ export function replayOf(folder: string): { settings: Static<typeof Settings>; p
     });
   }
   const { target, ...stores } = parserOf(Settings, "settings in run.json")(run.settings);
+  const plan = parserOf(RecordedPlan, "plan in run.json")(run.plan);
   return {
     settings: {
       target,
@@ -34,6 +47,11 @@ export function replayOf(folder: string): { settings: Static<typeof Settings>; p
       "redis-fsync": stores["redis-fsync"],
       "mysql-flush": stores["mysql-flush"],
     },
-    plan: parserOf(LoadPlan, "plan in run.json")(run.plan),
+    plan: {
+      ...plan,
+      arrivals: plan.arrivals ?? arrivalsIn(plan),
+      shares: { ...plan.shares, comeBack: plan.shares.comeBack ?? 0 },
+      leftOut: plan.leftOut ?? [],
+    },
   };
 }

@@ -10,13 +10,13 @@ import { loadTarget } from "../../targets/load.ts";
 import type { Target } from "../../targets/target.ts";
 import { runRestocks } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
-import { faultPlaces, strikesLink } from "../nemesis/schedule.ts";
+import { faultPlaces, leftOutLine, strikesLink } from "../nemesis/schedule.ts";
 import { HistoryTail } from "../run/history-tail.ts";
 import { type K6Result, runK6 } from "../run/run-k6.ts";
-import type { RunOptions } from "../run/run-options.ts";
+import { type RunOptions, waitsOf } from "../run/run-options.ts";
 import { runRecorded, type WorkloadContext } from "../run/run-recorded.ts";
 import { runToVerdict, type StartedRun } from "../run/run-to-verdict.ts";
-import { type LoadPlan, planLoad, promisedMarks } from "./plan-load.ts";
+import { boundsOf, type LoadPlan, planLoad, promisedMarks } from "./plan-load.ts";
 import { replayOf } from "./replay.ts";
 
 /** What `make load` was asked for. */
@@ -55,7 +55,8 @@ export async function load(
   const { replay, rest, out } = options;
   return runToVerdict(
     {
-      ...{ kind: "load", seed: plan.seed, target, plan, opening, promisedMarks: promisedMarks(plan) },
+      ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
+      ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan) },
       repeat: repeatOf(replay === undefined ? options : { replay, rest, out }),
       stack: {
         workers: plan.workers,
@@ -66,7 +67,7 @@ export async function load(
     options,
     screen,
     signal,
-    (run) => stampede({ ...run, target, plan, restSeconds: options.rest }, signal),
+    (run) => stampede({ ...run, target, plan, ...waitsOf(options) }, signal),
     ({ value, exitCode }, say) => {
       for (const missed of value.missedThresholds) say(`threshold missed: ${missed}`);
       return exitCode === 0 && value.missedThresholds.length > 0 ? EXIT_THRESHOLDS : exitCode;
@@ -105,6 +106,7 @@ interface Stampede extends StartedRun {
   target: Target;
   plan: LoadPlan;
   restSeconds: number;
+  pushSeconds: number | "never";
 }
 
 function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
@@ -131,6 +133,7 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
             return undefined;
           },
         ]);
+        context.observe([{ kind: "load", planned: plan.arrivals, arrived: k6.arrived }]);
         return k6;
       },
     },

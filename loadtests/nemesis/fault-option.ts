@@ -2,9 +2,7 @@
 import type { Meanings } from "../../base/command-line/help-text.ts";
 import { accepting, someOf } from "../../base/command-line/options.ts";
 import { FAULTS } from "./every-fault.ts";
-
-/** Names for sets of faults; see the option. */
-const SETS = ["all", "every", "none"];
+import { FAULT_SETS } from "./schedule.ts";
 
 /** The option of a run whose default is this set. */
 export const faultsOption = (otherwise: "all" | "every") => ({
@@ -12,7 +10,7 @@ export const faultsOption = (otherwise: "all" | "every") => ({
   value: "<names>",
   parse: accepting(
     "all, every, none, or faults with commas",
-    someOf([...SETS, ...FAULTS.map(({ name }) => name)]),
+    someOf([...FAULT_SETS, ...FAULTS.map(({ name }) => name)]),
   ),
   otherwise: [otherwise] as string[],
 });

@@ -34,6 +34,8 @@ export interface Fault {
   about: string;
   /** The coverage mark of a run in which it struck, in words; undefined if a strike alone shows nothing. */
   mark: Pick<FaultMark, "name" | "says"> | undefined;
+  /** What a system must have for it, besides being started here: the hint if it finds no place. */
+  needs?: string;
   /** Which of these places it can strike. */
   placesIn(places: FaultPlaces): string[];
   /** Draws what a plan holds besides place and time. */
@@ -43,6 +45,6 @@ export interface Fault {
    * No other fault of the run has this `id`.
    */
   inject(context: FaultContext, planned: PlannedFault, id: string): Promise<string | undefined>;
-  /** Undoes it, and waits until it is undone. Returns false when there was nothing left to undo. */
+  /** Undoes it, and waits until it is undone. Returns false when there was nothing left to undo; throws when it fails. */
   heal(context: FaultContext, planned: PlannedFault, id: string): Promise<boolean>;
 }

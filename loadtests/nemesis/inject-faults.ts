@@ -44,6 +44,13 @@ async function injectFault(
   onEvent(`${fault.name} ${struck}`);
   await wait(planned.forMs, undefined, { signal });
   const healed = history.begin({ process: id, op: `heal-${fault.name}`, target: planned.on });
-  const undone = await fault.heal(context, planned, id);
-  healed({ outcome: undone ? "ok" : "fail", target: planned.on });
+  try {
+    await fault.heal(context, planned, id);
+    healed({ outcome: "ok" });
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = (error as Error).message;
+    healed({ outcome: "fail", error: why });
+    onEvent(`heal-${fault.name} ${planned.on}: ${why}`);
+  }
 }

@@ -2,48 +2,55 @@
 import { request } from "undici";
 import { holdsInTime } from "../../base/until.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { Rest } from "../../invariants/record/observation.ts";
+import type { Push, Rest } from "../../invariants/record/observation.ts";
 
 const LOOK_EVERY_MS = 250;
-const NUDGE_EVERY_MS = 1_000;
-/** Where ledger or messages cannot be seen, orders count as complete when none has come for this long. */
+const PUSH_EVERY_MS = 1_000;
+/** Where not all can be seen, orders count as complete when none has come for this long. */
 const QUIET_MS = 1_500;
 
 /** What rest is waited for in, and how long. */
 export interface AwaitRestOptions {
   stores: Stores;
   sales: readonly string[];
-  dtmUrl: string | undefined;
+  /** How many buyers have been told *bought*: as many orders have to come. */
+  toldBought: () => number;
+  /** The gids that DTM held before the run: nobody waits for those. */
+  before: ReadonlySet<string>;
+  /** Pushes DTM when it has had this many ms to come to rest by itself; undefined: never. */
+  push: { afterMs: number; dtmUrl: string; onPush: (push: Push) => void } | undefined;
   healedAt: number;
   deadlineMs: number;
   onProgress: (pending: string) => void;
 }
 
-/** Waits for rest. DTM's back-off can delay a recovery for long, so it is asked to look at every message now. */
+/** Waits for rest. A recovery may be due only after DTM's back-off, which grows long: `push` is for those in a hurry. */
 export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal): Promise<Rest> {
-  const { healedAt, deadlineMs, dtmUrl, onProgress } = options;
+  const { healedAt, deadlineMs, onProgress } = options;
   const startedAt = Date.now();
   const look = looksAt(options);
-  let nudgedAt = 0;
+  let pushedAt = 0;
   let last = { orders: -1, since: startedAt };
-  let pending: string | undefined;
+  let seen: Look | undefined;
   const isAtRest = async () => {
     const now = Date.now();
-    if (dtmUrl !== undefined && now - nudgedAt >= NUDGE_EVERY_MS) {
-      nudgedAt = now;
-      await nudge(dtmUrl);
+    if (options.push && now - startedAt >= options.push.afterMs && now - pushedAt >= PUSH_EVERY_MS) {
+      pushedAt = now;
+      await push(options.push);
     }
-    const seen = await look();
+    seen = await look();
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
-    pending = seen.pending ?? (isQuiet ? undefined : "orders still come");
-    if (pending !== undefined) onProgress(pending);
-    return pending === undefined;
+    if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
+    if (seen.pending !== undefined) onProgress(seen.pending);
+    return seen.pending === undefined;
   };
   const rested = await holdsInTime(isAtRest, { deadlineMs, everyMs: LOOK_EVERY_MS, signal });
   const at = Date.now();
   const rest: Rest = { kind: "rest", at, healedAt, rested, waitedMs: at - startedAt, deadlineMs };
-  return rested ? rest : { ...rest, pending: pending ?? "the stores do not answer" };
+  return rested
+    ? { ...rest, by: seen?.provesRest ? "proof" : "quiet" }
+    : { ...rest, pending: seen?.pending ?? "the stores do not answer" };
 }
 
 /** What one look at all sales shows. */
@@ -51,7 +58,7 @@ interface Look {
   orders: number;
   /** Undefined: nothing is known to be missing. */
   pending: string | undefined;
-  /** Ledger and orders were both seen, so that nothing missing means that all is there. */
+  /** Ledger, orders and messages were all seen, so that nothing missing means that all is there. */
   provesRest: boolean;
 }
 
@@ -59,9 +66,10 @@ interface Look {
  * Looks at the sales that are not complete yet. One that is complete stays so: another deduction would need another
  * message, and messages are looked at last.
  */
-function looksAt({ stores, sales }: AwaitRestOptions): () => Promise<Look> {
+function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () => Promise<Look> {
+  const unseen = new Set(stores.unseen().map(({ what }) => what));
+  let provesRest = !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
   const complete = new Set<string>();
-  let provesRest = true;
   let completed = 0;
   return async () => {
     const open = sales.filter((sale) => !complete.has(sale));
@@ -78,30 +86,34 @@ function looksAt({ stores, sales }: AwaitRestOptions): () => Promise<Look> {
       orders += seen;
       if (deducted === undefined || sample.value.orders === undefined) provesRest = false;
       else if (deducted > seen) missing += deducted - seen;
-      else {
+      else if (!unseen.has("messages")) {
         complete.add(sale);
         completed += seen;
       }
     }
     if (isSilent) return { orders, pending: "a store does not answer", provesRest: false };
-    if (missing > 0) return { orders, pending: `${missing} orders are still to come`, provesRest };
-    return { orders, pending: await unfinished(stores, sales), provesRest };
+    const told = provesRest || unseen.has("orders") ? 0 : toldBought() - orders;
+    if (missing > 0 || told > 0)
+      return { orders, pending: `${Math.max(missing, told)} orders are still to come`, provesRest };
+    return { orders, pending: await unfinished(stores, before), provesRest };
   };
 }
 
-async function unfinished(stores: Stores, sales: readonly string[]): Promise<string | undefined> {
+/** A message that nobody can tell whose it is may be ours, so it is waited for too. */
+async function unfinished(stores: Stores, before: ReadonlySet<string>): Promise<string | undefined> {
   const messages = await stores.unfinishedMessages().catch(() => undefined);
   if (messages === undefined) return "DTM does not answer";
-  const own = new Set(sales);
-  const mine = messages.filter(({ sale }) => sale !== undefined && own.has(sale));
-  return mine.length > 0 ? `${mine.length} messages are unfinished` : undefined;
+  const left = messages.filter(({ gid }) => !before.has(gid)).length;
+  return left > 0 ? `${left} messages are unfinished` : undefined;
 }
 
 /** Makes every waiting message of DTM due now. Where this fails, the messages stay unfinished, and that is seen. */
-async function nudge(dtmUrl: string): Promise<void> {
+async function push({ dtmUrl, onPush }: NonNullable<AwaitRestOptions["push"]>): Promise<void> {
   try {
+    const at = Date.now();
     const reply = await request(`${dtmUrl}/api/dtmsvr/resetCronTime?timeout=0&limit=100000`);
     await reply.body.dump();
+    onPush({ kind: "push", at });
   } catch {
     // It is tried again within a second, until the deadline.
   }

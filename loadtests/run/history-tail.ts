@@ -9,14 +9,29 @@ export interface Counts {
   info: number;
 }
 
+/** A reply that told somebody that they have bought. */
+interface Bought {
+  sale: string;
+  user: string;
+  gid?: string;
+}
+
 /** Counts the purchases in a history that is still being written, reading only what is new. */
 export class HistoryTail {
   readonly #file: string;
   #position = 0;
   #rest = "";
+  readonly #bought = new Set<string>();
+  /** The gids that buyers were told, each with its sale. */
+  readonly gids = new Map<string, string>();
   readonly counts: Counts = { asked: 0, ok: 0, fail: 0, info: 0 };
   constructor(file: string) {
     this.#file = file;
+  }
+
+  /** How many buyers have been told *bought*, each counted once for each sale. */
+  get bought(): number {
+    return this.#bought.size;
   }
 
   /** Reads on, and returns the counts so far. A file that is not there yet counts as empty. */
@@ -47,5 +62,11 @@ export class HistoryTail {
     const outcome = /"outcome":"(ok|fail|info)"/.exec(line)?.[1];
     if (outcome === undefined) this.counts.asked += 1;
     else if (outcome === "ok" || outcome === "fail" || outcome === "info") this.counts[outcome] += 1;
+    if (outcome === "ok") this.#keep(JSON.parse(line) as Bought);
+  }
+
+  #keep({ sale, user, gid }: Bought): void {
+    this.#bought.add(JSON.stringify([sale, user]));
+    if (gid !== undefined) this.gids.set(gid, sale);
   }
 }

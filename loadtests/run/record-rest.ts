@@ -1,17 +1,23 @@
 // Waits for rest, and records all that the stores hold then.
 import type { Progress } from "../../base/command-line/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { Observation } from "../../invariants/record/observation.ts";
-import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
+import { ownerOf } from "../../invariants/observe/whose-message.ts";
+import type { Observation, UnfinishedMessage } from "../../invariants/record/observation.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { awaitRest } from "./await-rest.ts";
+import type { HistoryTail } from "./history-tail.ts";
 
 /** What it needs of a run whose load and faults are over. */
 export interface RestContext {
   stack: Stack;
   stores: Stores;
   sales: readonly string[];
-  history: HistoryWriter;
+  /** Reads the history on, to know what buyers were told. */
+  tail: HistoryTail;
+  /** The gids that DTM held before the run; see {@link messagesBefore}. */
+  before: ReadonlySet<string>;
+  /** How long DTM may take to come to rest by itself, in ms; undefined: as long as it likes. */
+  pushAfterMs: number | undefined;
   observe: (observations: readonly Observation[]) => void;
   progress: Progress;
   healedAt: number;
@@ -20,17 +26,26 @@ export interface RestContext {
 
 const WRITE_AT_ONCE = 1_000;
 
+/** The gids of the messages that are unfinished before a run: they are not its own. */
+export const messagesBefore = async (stores: Stores): Promise<ReadonlySet<string>> =>
+  new Set((await stores.unfinishedMessages()).map(({ gid }) => gid));
+
 /** Waits for rest, records it, and then every sample, deduction, order and unfinished message. */
 export async function recordRest(context: RestContext, signal: AbortSignal): Promise<void> {
-  const { stack, stores, sales, observe, progress, healedAt, deadlineMs } = context;
+  const { stores, sales, tail, before, observe, progress, healedAt, deadlineMs } = context;
   const onProgress = (pending: string) => progress.status(`waiting for rest: ${pending}`);
+  const toldBought = () => {
+    tail.read();
+    return tail.bought;
+  };
+  const push = pushOf(context);
   const rest = await awaitRest(
-    { stores, sales, dtmUrl: stack.dtm?.url, healedAt, deadlineMs, onProgress },
+    { stores, sales, toldBought, before, push, healedAt, deadlineMs, onProgress },
     signal,
   );
   observe([rest]);
   let batch: Observation[] = [];
-  for await (const fact of finalFacts(stores, sales)) {
+  for await (const fact of finalFacts(context)) {
     batch.push(fact);
     if (batch.length < WRITE_AT_ONCE) continue;
     observe(batch);
@@ -39,16 +54,47 @@ export async function recordRest(context: RestContext, signal: AbortSignal): Pro
   observe(batch);
 }
 
+/** How DTM is pushed: only one that was started here, since on another one it would make other people's messages due. */
+function pushOf({ stack, pushAfterMs, observe, progress }: RestContext) {
+  if (pushAfterMs === undefined || stack.dtm?.process === undefined) return undefined;
+  let isTold = false;
+  const seconds = pushAfterMs / 1_000;
+  return {
+    afterMs: pushAfterMs,
+    dtmUrl: stack.dtm.url,
+    onPush(push: Observation) {
+      observe([push]);
+      if (!isTold)
+        progress.event(`  not at rest after ${seconds} s: DTM is made to look at every message now`);
+      isTold = true;
+    },
+  };
+}
+
 /** Everything that the stores hold of these sales, for the checks. */
-async function* finalFacts(stores: Stores, sales: readonly string[]): AsyncGenerator<Observation> {
-  const own = new Set(sales);
-  yield* stores.unseen();
+async function* finalFacts({ stores, sales, tail, before }: RestContext): AsyncGenerator<Observation> {
+  // Listed first, so that only the gids of these few have to be kept of all that follows.
+  const messages = await stores.unfinishedMessages();
+  const open = new Set(messages.map(({ gid }) => gid));
+  tail.read();
+  const named = new Map([...tail.gids].filter(([gid]) => open.has(gid)));
+  const name = (sale: string, gid: string | undefined) => {
+    if (gid !== undefined && open.has(gid)) named.set(gid, sale);
+  };
   for (const sale of sales) {
     yield await stores.sample(sale);
-    yield* stores.deductions(sale);
-    yield* stores.orders(sale);
+    for await (const deduction of stores.deductions(sale)) {
+      name(sale, deduction.gid);
+      yield deduction;
+    }
+    for await (const order of stores.orders(sale)) {
+      name(sale, order.gid);
+      yield order;
+    }
   }
-  for (const message of await stores.unfinishedMessages()) {
-    if (message.sale !== undefined && own.has(message.sale)) yield message;
-  }
+  for (const message of messages) yield* withOwner(message, ownerOf(message.gid, { sales, named, before }));
+}
+
+function withOwner(message: UnfinishedMessage, owner: ReturnType<typeof ownerOf>): UnfinishedMessage[] {
+  return owner === "stranger" ? [] : [{ ...message, ...owner }];
 }

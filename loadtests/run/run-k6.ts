@@ -2,6 +2,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { type Static, Type } from "@sinclair/typebox";
+import { parseJson, parserOf } from "../../base/parse.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import type { K6Input } from "../buyers/scripts/k6-input.ts";
@@ -10,7 +12,21 @@ import { runChild } from "./run-child.ts";
 /** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {
   missedThresholds: string[];
+  /** How many buyers came: those whom k6 had no slot for did not. */
+  arrived: number;
 }
+
+const Summary = Type.Object({
+  metrics: Type.Record(
+    Type.String(),
+    Type.Object({
+      values: Type.Optional(Type.Record(Type.String(), Type.Number())),
+      thresholds: Type.Optional(Type.Record(Type.String(), Type.Object({ ok: Type.Boolean() }))),
+    }),
+  ),
+});
+type Summary = Static<typeof Summary>;
+const parseSummary = parserOf(Summary, "k6's summary");
 
 /** k6's exit code when a threshold was missed. */
 const THRESHOLDS_MISSED = 99;
@@ -50,18 +66,20 @@ export async function runK6(
         },
       },
     );
-    return { missedThresholds: code === THRESHOLDS_MISSED ? await missedThresholds(folder) : [] };
+    const text = await readFile(folder.file("k6-summary.json"), "utf8");
+    const summary = parseJson(text, "k6's summary", parseSummary);
+    return {
+      missedThresholds: code === THRESHOLDS_MISSED ? missedThresholds(summary) : [],
+      arrived: summary.metrics["iterations"]?.values?.["count"] ?? 0,
+    };
   } finally {
     rmSync(inputFile, { force: true });
   }
 }
 
 /** The thresholds that k6's summary says were missed, as `metric: expression`. */
-async function missedThresholds(folder: RunFolder): Promise<string[]> {
-  const summary = JSON.parse(await readFile(folder.file("k6-summary.json"), "utf8")) as {
-    metrics: Record<string, { thresholds?: Record<string, { ok: boolean }> }>;
-  };
-  return Object.entries(summary.metrics).flatMap(([metric, { thresholds }]) =>
+function missedThresholds({ metrics }: Summary): string[] {
+  return Object.entries(metrics).flatMap(([metric, { thresholds }]) =>
     Object.entries(thresholds ?? {}).flatMap(([expression, { ok }]) =>
       ok ? [] : [`${metric}: ${expression}`],
     ),

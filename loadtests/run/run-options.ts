@@ -1,9 +1,11 @@
 // The options that every kind of run takes.
-import { oneOf, text, wholeNumber } from "../../base/command-line/options.ts";
+import { accepting, oneOf, text, type Wrong, wholeNumber } from "../../base/command-line/options.ts";
 import { RUNS } from "../../invariants/record/writing/run-folder.ts";
 import { DTM_STORES, type DtmStore } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../../stack/parts/mariadb.ts";
 import { REDIS_FSYNC, type RedisFsync } from "../../stack/parts/redis.ts";
+
+import type { RunContext } from "./run-recorded.ts";
 
 /** What a run of any kind was asked for. */
 export interface RunOptions {
@@ -13,10 +15,28 @@ export interface RunOptions {
   out: string;
   /** Seconds to wait for rest. */
   rest: number;
+  /** Seconds that DTM has to come to rest by itself before it is pushed. */
+  push: number | "never";
   "dtm-store": DtmStore;
   "redis-fsync": RedisFsync;
   "mysql-flush": MysqlFlush;
 }
+
+/** The waits of a run at its end. */
+export const waitsOf = ({ rest, push }: RunOptions): Pick<RunContext, "restSeconds" | "pushSeconds"> => ({
+  ...{ restSeconds: rest, pushSeconds: push },
+});
+
+/** The option of a run that pushes after this many seconds unless told otherwise. */
+export const pushOption = (seconds: number) => ({
+  about:
+    "seconds that a DTM started here may take to rest, before it is made to look at every message at once",
+  value: "<s>",
+  parse: accepting("0 to 600, or never", (text: string): number | "never" | Wrong =>
+    text === "never" ? "never" : wholeNumber(0, 600)(text),
+  ),
+  otherwise: seconds as number | "never",
+});
 
 /** Where run folders go. */
 export const OUT_OPTION = {

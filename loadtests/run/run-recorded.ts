@@ -1,17 +1,20 @@
 // Runs a workload on a running stack, and records it: history and samples, then the wait for rest.
 import type { Progress } from "../../base/command-line/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
-import type { Sample } from "../../invariants/record/observation.ts";
+import type { Observation, Sample } from "../../invariants/record/observation.ts";
+import { endHistory, endObservations } from "../../invariants/record/writing/end-file.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import type { Stack } from "../../stack/stack.ts";
 import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";
 import type { NemesisContext } from "../nemesis/inject-faults.ts";
-import { supervise } from "../nemesis/supervisor.ts";
+import { type Supervisor, supervise } from "../nemesis/supervisor.ts";
 import { type Counts, HistoryTail } from "./history-tail.ts";
 import { recordFailpointHits } from "./record-failpoint-hits.ts";
-import { recordRest } from "./record-rest.ts";
+import { messagesBefore, recordRest } from "./record-rest.ts";
+import { storageOf, storageWarning } from "./storage.ts";
+import { watchClocks } from "./watch-clocks.ts";
 import { observationWriter, watchSales } from "./watch-sales.ts";
 
 /** What a recorded run needs. */
@@ -22,13 +25,15 @@ export interface RunContext {
   progress: Progress;
   /** Seconds to wait for rest. */
   restSeconds: number;
+  /** Seconds that DTM may take to come to rest by itself before it is pushed. */
+  pushSeconds: number | "never";
   requestTimeoutMs: number;
 }
 
 /** What a run does between the start of its stack and the wait for rest. */
 export interface Workload<T> {
   sales: readonly string[];
-  /** The sales that are open now: one is sampled every `watchEveryMs`. */
+  /** The sales that are open now: all are sampled every `watchEveryMs`. */
   open: () => readonly string[];
   watchEveryMs: number;
   /** The status line, from what buyers were told so far and the newest sample. */
@@ -43,11 +48,17 @@ export interface WorkloadContext {
   stores: Stores;
   urls: readonly string[];
   nemesis: NemesisContext;
+  observe: (observations: readonly Observation[]) => void;
+  /** Samples this sale now. */
+  look: (sale: string) => void;
 }
 
 const STATUS_EVERY_MS = 500;
 
-/** Runs the workload, heals what its faults left, waits for rest; writes history and observations into the folder. */
+/**
+ * Runs the workload, heals what its faults left, waits for rest; writes history and observations into the folder. Only
+ * a run that comes to its end writes the end lines of both.
+ */
 export async function runRecorded<T>(
   context: RunContext,
   workload: Workload<T>,
@@ -55,40 +66,80 @@ export async function runRecorded<T>(
 ): Promise<T> {
   const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = context;
   const { sales } = workload;
+  const files = { history: folder.file("history.jsonl"), observations: folder.file("observations.jsonl") };
   const urls = stack.servers.map(({ url }) => url);
-  const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
+  const history = new HistoryWriter(files.history, Date.now);
   const client = new Client({ target, values: stack.values, history, timeoutMs });
   const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
   const stores = openStores(target, addresses, Date.now);
-  const observe = observationWriter(folder.file("observations.jsonl"));
+  const observe = observationWriter(files.observations);
+  observe(stores.unseen());
+  await observeStorage(context, observe);
   const onEvent = (line: string) => progress.event(`  ${line}`);
   const supervisor = supervise(stack, history, onEvent, signal);
+  const endClocks = watchClocks(stores, observe);
   const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs);
-  const tail = new HistoryTail(folder.file("history.jsonl"));
+  const tail = new HistoryTail(files.history);
   const showing = setInterval(() => {
-    const before = tail.counts.asked;
+    const asked = tail.counts.asked;
     const counts = tail.read();
-    const perSecond = Math.round(((counts.asked - before) * 1_000) / STATUS_EVERY_MS);
+    const perSecond = Math.round(((counts.asked - asked) * 1_000) / STATUS_EVERY_MS);
     progress.status(workload.status(counts, perSecond, watch.latest()));
   }, STATUS_EVERY_MS);
+  let result: T;
   try {
+    const before = await messagesBefore(stores);
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
-    const result = await workload.run({ client, history, stores, urls, nemesis });
+    const { look } = watch;
+    result = await workload.run({ client, history, stores, urls, nemesis, observe, look });
     progress.status("healing what is still broken");
-    await supervisor.heal();
+    await healAll(supervisor, history, onEvent, signal);
     clearInterval(showing);
     history.flush();
-    const deadlineMs = context.restSeconds * 1_000;
-    const seen = { stack, stores, sales, history, observe, progress };
-    await recordRest({ ...seen, healedAt: Date.now(), deadlineMs }, signal);
+    const waits = { deadlineMs: context.restSeconds * 1_000, pushAfterMs: pushAfterMs(context) };
+    const seen = { stack, stores, sales, tail, before, observe, progress };
+    await recordRest({ ...seen, healedAt: Date.now(), ...waits }, signal);
     recordFailpointHits(stack, history);
-    return result;
   } finally {
     clearInterval(showing);
     supervisor.dismiss();
     await watch.stop();
     await client.close();
     history.close();
+    await endClocks();
     await stores.close();
+  }
+  endHistory(files.history);
+  endObservations(files.observations);
+  return result;
+}
+
+async function observeStorage(
+  { stack, progress }: RunContext,
+  observe: WorkloadContext["observe"],
+): Promise<void> {
+  const storages = await storageOf(stack);
+  observe(storages);
+  const warning = storageWarning(storages);
+  if (warning !== undefined) progress.event(`  ${warning}`);
+}
+
+const pushAfterMs = ({ pushSeconds }: RunContext): number | undefined =>
+  pushSeconds === "never" ? undefined : pushSeconds * 1_000;
+
+/** Heals what is still broken. What cannot be healed is recorded, and the run goes on to its verdict. */
+async function healAll(
+  supervisor: Supervisor,
+  history: HistoryWriter,
+  onEvent: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await supervisor.heal();
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = (error as Error).message;
+    history.event({ process: "nemesis", op: "heal-all" }, Date.now(), { outcome: "fail", error: why });
+    onEvent(`not all could be healed: ${why}`);
   }
 }

@@ -1,19 +1,22 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import path from "node:path";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
-import type { RunFile } from "../../invariants/record/run-file.ts";
+import type { Bounds, RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";
 import { verdictLine } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
+import { CHECK_BACK_SECONDS } from "../../stack/start-system.ts";
 import { inventory } from "../../stack/tools/inventory.ts";
+import { namedReplies } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
 
 /** What a run is, before it begins. */
 export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
+  bounds: Bounds;
   target: Target;
   /** Its first line. */
   opening: string;
@@ -52,17 +55,20 @@ export async function runToVerdict<T>(
   body: (run: StartedRun) => Promise<T>,
   after: (result: RunResult<T>, say: (line: string) => void) => number,
 ): Promise<number> {
-  const { kind, seed, target, repeat, promisedMarks, plan } = runPlan;
+  const { kind, seed, target, repeat, promisedMarks, bounds, plan } = runPlan;
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, kind, seed, startedAt);
   const progress = new Progress(screen);
+  const checkBackMs = checkBackOf(target, runPlan.stack.checkBackSeconds);
   const run = {
-    ...{ kind, seed, repeat, promisedMarks, plan },
+    ...{ format: 2 as const, kind, seed, repeat, promisedMarks, bounds, plan },
     startedAt: startedAt.toISOString(),
     target: target.name,
     versions: inventory(),
     settings: { ...options },
     orderLagBoundMs: ORDER_LAG_BOUND_MS,
+    replies: namedReplies(target.replies),
+    ...(checkBackMs === undefined ? {} : { checkBackMs }),
   };
   writeRunFile(folder, run, false);
   progress.event(runPlan.opening);
@@ -94,6 +100,13 @@ export async function runToVerdict<T>(
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;
+}
+
+/** The age in ms at which DTM checks back; undefined if the target takes that from elsewhere, or has no DTM. */
+function checkBackOf(target: Target, seconds = CHECK_BACK_SECONDS): number | undefined {
+  const isTold =
+    Array.isArray(target.start) && JSON.stringify(target.start).includes("{{checkBack.seconds}}");
+  return target.dtm && isTold ? seconds * 1_000 : undefined;
 }
 
 const shown = (file: string): string => path.relative(process.cwd(), file);

@@ -1,4 +1,4 @@
-// Looks at the stores while buyers come: one sample of a sale several times a second, written as an observation.
+// Looks at the stores while buyers come: samples of the open sales several times a second, written as observations.
 import { appendFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Stores } from "../../invariants/observe/stores.ts";
@@ -12,11 +12,16 @@ export const observationWriter = (file: string) => (observations: readonly Obser
 export interface Watch {
   /** The newest sample. */
   latest(): Sample | undefined;
+  /** Samples this sale now, its orders too. */
+  look(sale: string): void;
   /** Ends the watch. */
   stop(): Promise<void>;
 }
 
-/** Samples the open sales in turn, one every `everyMs`. A store that does not answer costs its sample, not the run. */
+/**
+ * Samples every open sale each `everyMs`. Of several sales only stock and ledger are read, all in one round trip, since
+ * their orders are a query each. A store that does not answer costs its samples, not the run.
+ */
 export function watchSales(
   stores: Stores,
   openSales: () => readonly string[],
@@ -25,26 +30,33 @@ export function watchSales(
 ): Watch {
   let latest: Sample | undefined;
   const stopping = new AbortController();
+  const looks = new Set<Promise<void>>();
+  const sample = async (sales: readonly string[]) => {
+    const [only] = sales;
+    if (only === undefined) return;
+    try {
+      const samples = sales.length === 1 ? [await stores.sample(only)] : await stores.sampleStock(sales);
+      latest = samples.at(-1);
+      write(samples);
+    } catch {
+      // A store does not answer, as while a fault lasts; the next look may succeed.
+    }
+  };
   const watching = (async () => {
-    for (let turn = 0; !stopping.signal.aborted; turn++) {
-      const sales = openSales();
-      const sale = sales[turn % sales.length];
-      try {
-        if (sale !== undefined) {
-          latest = await stores.sample(sale);
-          write([latest]);
-        }
-      } catch {
-        // A store does not answer, as while a fault lasts; the next look may succeed.
-      }
+    while (!stopping.signal.aborted) {
+      await sample(openSales());
       await wait(everyMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   })();
   return {
     latest: () => latest,
+    look(sale) {
+      const one = sample([sale]).finally(() => looks.delete(one));
+      looks.add(one);
+    },
     async stop() {
       stopping.abort();
-      await watching;
+      await Promise.all([watching, ...looks]);
     },
   };
 }

@@ -1,14 +1,16 @@
 // What a verification will do, drawn from its seed: the crash matrix, and then small sales under faults.
+import { HarnessError } from "../../base/errors.ts";
 import { type Random, randomOf } from "../../base/random.ts";
 import type { FactMark } from "../../invariants/marks/marks.ts";
-import type { PromisedMark } from "../../invariants/record/run-file.ts";
+import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
 import type { Target } from "../../targets/target.ts";
+import { COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
 import type { PlannedBuyer } from "../buyers/planned-buyer.ts";
 import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
 import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, faultPlaces, marksOf } from "../nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, leftOut, marksOf, namedFaults } from "../nemesis/schedule.ts";
 import type { Case } from "./matrix/case.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
 import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
@@ -22,6 +24,8 @@ export interface VerifyPlan {
   /** They run when the matrix is done, while the faults strike. */
   sales: PlannedSale[];
   faults: PlannedFault[];
+  /** Faults that `every` leaves out, since the target has no place for them. */
+  leftOut: string[];
   /** How many server processes it needs of each template of the target; undefined: as many as the target says. */
   servers: number | undefined;
   requestTimeoutMs: number;
@@ -39,6 +43,8 @@ export interface VerifySettings {
   faults: readonly string[];
 }
 
+const FAULTS_FROM_MS = 300;
+const COME_BACK_SHARE = 0.2;
 /** How many sales open each second: they overlap. */
 const SALES_PER_SECOND = 8;
 /** Longer than the two seconds within which a server answers in any case. */
@@ -67,12 +73,12 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
       failpoints: failpoints ? sale.failpoints : [],
     };
   });
+  const struck = { ...places, failpoints: false };
+  const names = count === 0 ? demandNoneNamed(settings) : settings.faults;
   const faults = drawSchedule(random, {
-    faults: only === undefined ? settings.faults : ["none"],
-    places: { ...places, failpoints: false },
-    intensity: FAULTS_IN_TEN_SECONDS,
-    fromMs: 300,
-    untilMs: sales.at(-1)?.opensAtMs ?? 0,
+    ...{ faults: names, places: struck, intensity: FAULTS_IN_TEN_SECONDS },
+    ...{ fromMs: FAULTS_FROM_MS, untilMs: sales.at(-1)?.opensAtMs ?? 0 },
+    longer: (ms) => `give SALES=${Math.ceil(((FAULTS_FROM_MS + ms) * SALES_PER_SECOND) / 1_000) + 1} or more`,
   });
   return {
     seed,
@@ -82,13 +88,24 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
     ),
     sales,
     faults,
+    leftOut: leftOut(names, struck),
     servers: cases.length > 0 ? MATRIX_SERVERS : undefined,
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     checkBackSeconds: 1,
   };
 }
 
+/** Faults strike while small sales run. Where there are none, a set of faults is empty, and one that is named is a mistake. */
+function demandNoneNamed({ faults, only }: VerifySettings): string[] {
+  const [named] = namedFaults(faults);
+  if (named === undefined) return ["none"];
+  throw new HarnessError("usage", `FAULTS=${named.name} finds no time to strike: no small sales are run`, {
+    hint: only === undefined ? "give SALES=40, or leave out FAULTS=" : "leave out FAULTS=, or CASE=",
+  });
+}
+
 function planSale(random: Random, index: number, seed: number, servers: number): PlannedSale {
+  const { min, max } = COMES_BACK_AFTER_MS;
   const anyServer = () => random.int(0, Math.max(0, servers - 1));
   const buyers = Array.from(
     { length: random.int(1, 10) },
@@ -99,6 +116,7 @@ function planSale(random: Random, index: number, seed: number, servers: number):
       server: anyServer(),
       retries: random.chance(0.7) ? 3 : 0,
       stays: false,
+      ...(random.chance(COME_BACK_SHARE) ? { comesBackAfterMs: random.int(min, max) } : {}),
     }),
   );
   const restocks = random.chance(0.25)
@@ -147,4 +165,10 @@ export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan):
     ...[...places].map(hitMark),
     ...marksOf(faults),
   ];
+}
+
+/** The shares that a verification promises; one of 200 cases and 20 sales decided 87 % of its buyers. Where nothing crashes, orders may not be left to check-back. */
+export function boundsOf({ cases, sales, faults }: VerifyPlan): Bounds {
+  const isStruck = cases.length + faults.length > 0 || sales.some(({ failpoints }) => failpoints.length > 0);
+  return { decidedShare: 0.5, arrivedShare: 1, ...(isStruck ? {} : { checkBackShare: 0.02 }) };
 }

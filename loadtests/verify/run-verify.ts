@@ -7,15 +7,15 @@ import { runTogether } from "../../base/run-together.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { runSales } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
-import { strikesLink } from "../nemesis/schedule.ts";
-import type { RunOptions } from "../run/run-options.ts";
+import { leftOutLine, strikesLink } from "../nemesis/schedule.ts";
+import { type RunOptions, waitsOf } from "../run/run-options.ts";
 import { type RunContext, runRecorded } from "../run/run-recorded.ts";
 import { runToVerdict } from "../run/run-to-verdict.ts";
 import { parseCase } from "./matrix/case-id.ts";
 import { judgeCases } from "./matrix/case-results.ts";
 import { matrixTable } from "./matrix/matrix-table.ts";
 import { runMatrix } from "./matrix/run-matrix.ts";
-import { planVerify, promisedMarks, type VerifyPlan } from "./plan-verify.ts";
+import { boundsOf, planVerify, promisedMarks, type VerifyPlan } from "./plan-verify.ts";
 
 /** What `make verify` was asked for. */
 export interface VerifyOptions extends RunOptions {
@@ -30,7 +30,7 @@ export interface VerifyOptions extends RunOptions {
 
 /** These do not matter to a run of just one case. */
 const NOT_OF_ONE_CASE = { cases: undefined, sales: undefined, faults: undefined };
-const WATCH_EVERY_MS = 50;
+const WATCH_EVERY_MS = 250;
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
 const DTM_REPLICAS = 14;
 
@@ -55,7 +55,8 @@ export async function verify(
   return runToVerdict(
     {
       ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
-      opening: `verify, seed ${seed}: ${contentsOf(plan)}`,
+      bounds: boundsOf(plan),
+      opening: `verify, seed ${seed}: ${contentsOf(plan)}${leftOutLine(plan.leftOut)}`,
       repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),
       stack: {
         failpoints: target.requests.armFailpoint !== null,
@@ -70,7 +71,7 @@ export async function verify(
     options,
     screen,
     signal,
-    (run) => runPlanned({ ...run, target, restSeconds: options.rest, ...plan }, plan, signal),
+    (run) => runPlanned({ ...run, target, ...waitsOf(options), ...plan }, plan, signal),
     ({ value, folder, exitCode }, say) => {
       if (cases.length === 0) return exitCode;
       const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
@@ -107,12 +108,18 @@ export function runPlanned(
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }) =>
         `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async run({ client, urls, nemesis }) {
+      async run({ client, urls, nemesis, observe, look }) {
+        let arrived = 0;
+        const onArrival = () => {
+          arrived += 1;
+        };
         const onDone = (sale: string) => {
           open.delete(sale);
+          look(sale);
           done += 1;
         };
-        const salesContext = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
+        const onOpen = (sale: string) => open.add(sale);
+        const salesContext = { client, urls, onOpen, onArrival, onDone };
         const startedAt = Date.now();
         await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
         const matrixMs = Date.now() - startedAt;
@@ -120,6 +127,8 @@ export function runPlanned(
           (either) => runSales(salesContext, sales, either),
           (either) => injectFaults(nemesis, faults, either),
         ]);
+        const planned = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
+        observe([{ kind: "load", planned, arrived }]);
         return { matrixMs };
       },
     },

@@ -55,6 +55,11 @@ export class ManagedProcess {
     return this.#child?.pid;
   }
 
+  /** The folder that it runs in; a store keeps its files there. */
+  get folder(): string {
+    return this.#settings.folder;
+  }
+
   get state(): ProcessState {
     if (this.#child === undefined) return "stopped";
     return this.#paused ? "paused" : "running";

@@ -32,7 +32,7 @@ export function isFound({ code, because, findings }: Found, name: InvariantName,
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const SCREEN = { write: () => {}, live: false, columns: 80 };
 const COMMON = {
-  ...{ seed: 5, rest: 6 },
+  ...{ seed: 5, rest: 6, push: 0 },
   "dtm-store": "redis" as const,
   "redis-fsync": "always" as const,
   "mysql-flush": "1" as const,

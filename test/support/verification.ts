@@ -11,7 +11,7 @@ export async function verification(out: string, asked: Partial<VerifyOptions>) {
     "mysql-flush": "1" as const,
   };
   const nothing = { case: undefined, cases: 0, sales: 0, faults: ["none"] };
-  const options = { ...stores, ...nothing, seed: 11, target: "fastify", out, rest: 60, ...asked };
+  const options = { ...stores, ...nothing, seed: 11, target: "fastify", out, rest: 60, push: 1, ...asked };
   const code = await verify(options, () => "", screen, new AbortController().signal);
   return { code, said: lines.join("") };
 }

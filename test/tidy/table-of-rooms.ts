@@ -109,9 +109,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "load/plan-load.ts",
         "what a load will do",
-        ["nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
+        ["buyers/", "nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
       ],
-      ["load/scripts/", "the profiles in k6", ["buyers/scripts/", "load/plan-load.ts"]],
+      ["load/scripts/", "the profiles in k6", ["buyers/", "buyers/scripts/", "load/plan-load.ts"]],
       [
         "load/",
         "make load: a stampede by k6",

@@ -3,8 +3,8 @@ import { createReadStream, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { HarnessError } from "../../../base/errors.ts";
-import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
-import { recordRest } from "../../run/record-rest.ts";
+import { HistoryTail } from "../../run/history-tail.ts";
+import { messagesBefore, recordRest } from "../../run/record-rest.ts";
 import { observationWriter } from "../../run/watch-sales.ts";
 import type { BenchRun } from "../bench-run.ts";
 import type { BenchStack } from "../bench-stack.ts";
@@ -22,19 +22,21 @@ export const observing = (
   name: `observing ${orders} orders`,
   async run(signal) {
     const file = path.join(bench.folder, "observing.jsonl");
-    const history = new HistoryWriter(path.join(bench.folder, "observing-history.jsonl"), Date.now);
+    // Its history is not looked at: all that it sold has its order.
+    const tail = new HistoryTail(path.join(bench.folder, "observing-history.jsonl"));
     try {
-      const beganAt = performance.now();
       const { stack, stores } = benchStack;
+      const before = await messagesBefore(stores);
+      const beganAt = performance.now();
       const sales = [sale()];
-      const seen = { history, observe: observationWriter(file), progress: bench.progress };
-      const context = { ...seen, stack, stores, sales, healedAt: Date.now(), deadlineMs: DEADLINE_MS };
+      const seen = { tail, before, observe: observationWriter(file), progress: bench.progress };
+      const until = { healedAt: Date.now(), pushAfterMs: undefined, deadlineMs: DEADLINE_MS };
+      const context = { ...seen, stack, stores, sales, ...until };
       await recordRest(context, signal);
       const ms = performance.now() - beganAt;
       await demandOrders(file, orders);
       return [{ figure: `observing ${orders} orders`, unit: "s", value: ms / 1_000 }];
     } finally {
-      history.close();
       rmSync(file, { force: true });
     }
   },

@@ -61,7 +61,7 @@ function inputOf(bench: BenchRun, benchStack: BenchStack, sale: string) {
   const plan: BenchPlan = {
     seed: 1,
     sale,
-    shares: { clickTwice: 0, retryUnknown: 0 },
+    shares: { clickTwice: 0, retryUnknown: 0, comeBack: 0 },
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     buyers: BUYERS,
     durationMs: bench.seconds * 1_000,

@@ -10,7 +10,8 @@ import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { inventory } from "../../../stack/tools/inventory.ts";
-import { recordRest } from "../../run/record-rest.ts";
+import { HistoryTail } from "../../run/history-tail.ts";
+import { messagesBefore, recordRest } from "../../run/record-rest.ts";
 import { observationWriter, watchSales } from "../../run/watch-sales.ts";
 import type { BenchRun } from "../bench-run.ts";
 import type { BenchStack } from "../bench-stack.ts";
@@ -89,6 +90,8 @@ async function runSale(
     for (const one of observations) if (one.kind === "rest") restedAt = one.at;
     write(observations);
   };
+  observe(stores.unseen());
+  const before = await messagesBefore(stores);
   const openedAt = Date.now();
   try {
     const sale = await benchStack.openSale(UNITS, history);
@@ -99,8 +102,12 @@ async function runSale(
     } finally {
       await watch.stop();
     }
-    const seen = { history, observe, progress: bench.progress, healedAt: Date.now() };
-    await recordRest({ ...seen, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
+    const tail = new HistoryTail(folder.file("history.jsonl"));
+    const seen = { tail, before, observe, progress: bench.progress, healedAt: Date.now() };
+    await recordRest(
+      { ...seen, stack, stores, sales: [sale], pushAfterMs: undefined, deadlineMs: REST_WITHIN_MS },
+      signal,
+    );
   } finally {
     history.close();
   }

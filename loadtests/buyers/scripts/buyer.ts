@@ -4,7 +4,7 @@ import { sleep } from "k6";
 import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
 import { renderRequest } from "../../../targets/render.ts";
-import { meaningOf } from "../../../targets/reply.ts";
+import { isDecided, type Meaning, meaningOf } from "../../../targets/reply.ts";
 import { behaviourOf } from "../behaviour.ts";
 import { readInput } from "./read-input.ts";
 
@@ -28,15 +28,20 @@ export function buy(): void {
   const n = exec.scenario.iterationInTest;
   const user = `b${n}`;
   const behaviour = behaviourOf(plan.seed, n, plan.shares);
-  let outcome = ask(user, n, behaviour.clicksTwice ? 2 : 1);
-  for (let again = 1; outcome === "info" && behaviour.retriesUnknown && again <= MOST_RETRIES; again++) {
+  let told = ask(user, n, behaviour.clicksTwice ? 2 : 1);
+  let again = 0;
+  while (told.outcome === "info" && behaviour.retriesUnknown && again < MOST_RETRIES) {
+    again += 1;
     sleep(0.1 * again);
-    outcome = ask(user, n + again, 1);
+    told = ask(user, n + again, 1);
   }
+  if (behaviour.comesBackAfterMs === undefined || !isDecided(told)) return;
+  sleep(behaviour.comesBackAfterMs / 1_000);
+  ask(user, n + again + 1, 1);
 }
 
-/** Sends the purchase, `clicks` times at once; returns the first outcome that is definite, or `info`. */
-function ask(user: string, n: number, clicks: number): "ok" | "fail" | "info" {
+/** Sends the purchase, `clicks` times at once, to the n-th server in turn; returns the first definite answer, or one in doubt. */
+function ask(user: string, n: number, clicks: number): Meaning {
   const values = { ...input.values, sale: plan.sale, user };
   const { method, path, headers, body } = renderRequest(input.purchase, values);
   const url = `${urls[n % urls.length]}${path}`;
@@ -51,8 +56,8 @@ function ask(user: string, n: number, clicks: number): "ok" | "fail" | "info" {
     clicks === 1
       ? [http.request(method, url, body, params)]
       : http.batch(Array.from({ length: clicks }, () => request));
-  const outcomes = asked.map((one, index) => answered(one, replies[index]));
-  return outcomes.find((outcome) => outcome !== "info") ?? "info";
+  const answers = asked.map((one, index) => answered(one, replies[index]));
+  return answers.find(({ outcome }) => outcome !== "info") ?? { outcome: "info" };
 }
 
 function note(user: string, click: number): Asked {
@@ -62,20 +67,20 @@ function note(user: string, click: number): Asked {
   return asked;
 }
 
-function answered(asked: Asked, reply: RefinedResponse<ResponseType> | undefined): "ok" | "fail" | "info" {
+function answered(asked: Asked, reply: RefinedResponse<ResponseType> | undefined): Meaning {
   const completed = Date.now();
   const line = { ...asked, completed };
   if (reply === undefined || reply.status === 0) {
-    const refused = reply?.error_code === REFUSED;
-    const outcome = refused ? "fail" : "info";
-    console.log(
-      JSON.stringify({ ...line, outcome, error: refused ? "ECONNREFUSED" : (reply?.error ?? "no reply") }),
-    );
-    return outcome;
+    const meaning: Meaning =
+      reply?.error_code === REFUSED
+        ? { outcome: "fail", error: "ECONNREFUSED" }
+        : { outcome: "info", error: reply?.error ?? "no reply" };
+    console.log(JSON.stringify({ ...line, ...meaning }));
+    return meaning;
   }
   const meaning = meaningOf(reply.status, parse(reply.body), input);
   console.log(JSON.stringify({ ...line, status: reply.status, ...meaning }));
-  return meaning.outcome;
+  return meaning;
 }
 
 function parse(body: unknown): unknown {

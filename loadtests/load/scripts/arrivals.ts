@@ -1,5 +1,6 @@
 // k6's options for a load: an open model, since the buyers of a stampede do not wait for each other's answers.
 import type { Options } from "k6/options";
+import { COMES_BACK_AFTER_MS } from "../../buyers/behaviour.ts";
 import { readInput } from "../../buyers/scripts/read-input.ts";
 import type { LoadPlan } from "../plan-load.ts";
 
@@ -18,8 +19,8 @@ export function arrivals(name: string): Options {
         stages: plan.stages.map(({ rate, seconds }) => ({ target: rate, duration: `${seconds}s` })),
         preAllocatedVUs: plan.slots.ready,
         maxVUs: plan.slots.most,
-        // Longer than a buyer waits, retries included, so that none is cut off.
-        gracefulStop: `${4 * plan.requestTimeoutMs + 2_000}ms`,
+        // Longer than a buyer waits, retries and a later visit included, so that none is cut off.
+        gracefulStop: `${5 * plan.requestTimeoutMs + COMES_BACK_AFTER_MS.max + 2_000}ms`,
       },
     },
     thresholds: thresholds(plan.thresholds),
@@ -32,16 +33,6 @@ function thresholds({ p95Ms, droppedShare }: typeof plan.thresholds): Record<str
     ...(p95Ms === undefined ? {} : { http_req_duration: [`p(95)<${p95Ms}`] }),
     ...(droppedShare === undefined
       ? {}
-      : { dropped_iterations: [`count<=${Math.ceil(expectedArrivals() * droppedShare)}`] }),
+      : { dropped_iterations: [`count<=${Math.ceil(plan.arrivals * droppedShare)}`] }),
   };
-}
-
-/** How many buyers the stages add up to. */
-function expectedArrivals(): number {
-  let from = plan.startRate;
-  return plan.stages.reduce((sum, { rate, seconds }) => {
-    const arrivals = ((from + rate) / 2) * seconds;
-    from = rate;
-    return sum + arrivals;
-  }, 0);
 }

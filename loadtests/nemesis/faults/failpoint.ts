@@ -18,6 +18,8 @@ export const failpoint: Fault = {
   name: "failpoint",
   about: "a server fails at a named place: hangs, throws, cuts the connection, waits or exits",
   mark: undefined,
+  needs:
+    "failpoints in the target, and make load with WORKERS=1; make verify arms them whatever FAULTS= says",
   placesIn: ({ servers, failpoints }) => (failpoints ? servers : []),
   details(random) {
     const mode = random.pick(MODES);

@@ -1,5 +1,5 @@
 // SIGKILL to one of the worker processes behind a server's port; their primary starts another.
-import { holdsInTime } from "../../../base/until.ts";
+import { until } from "../../../base/until.ts";
 import { childrenOf } from "../../../stack/process/group.ts";
 import { processNamed, type Stack } from "../../../stack/stack.ts";
 import type { Fault } from "../fault.ts";
@@ -16,6 +16,7 @@ export const killWorker: Fault = {
   name: "kill-worker",
   about: "SIGKILL to one worker process of a server that has several",
   mark: { name: "worker-killed", says: "a worker process of a server was killed during the sale" },
+  needs: "several workers behind each server's port, which make load has with WORKERS=2",
   placesIn: ({ servers, workers }) => (workers > 1 ? servers : []),
   details: (random) => ({ amount: random.int(0, 15) }),
   async inject({ stack }, { on, amount = 0 }) {
@@ -28,6 +29,7 @@ export const killWorker: Fault = {
   // The server's primary starts another worker by itself.
   heal({ stack }, { on }) {
     const isBack = () => workersOf(stack, on).length >= stack.workers;
-    return holdsInTime(isBack, { deadlineMs: BACK_WITHIN_MS, everyMs: POLL_MS });
+    const what = `${stack.workers} workers of ${on}`;
+    return until(isBack, { what, deadlineMs: BACK_WITHIN_MS, everyMs: POLL_MS });
   },
 };

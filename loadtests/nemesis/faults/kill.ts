@@ -7,6 +7,7 @@ export const kill = (kind: ProcessKind): Fault => ({
   name: `kill-${kind}`,
   about: `SIGKILL to ${kind}, which is started again on the same data after a while`,
   mark: { name: `${kind}-killed`, says: `${KIND_NAMES[kind]} was killed during the sale` },
+  ...(kind === "dtm" ? { needs: "a target that uses DTM" } : {}),
   placesIn: (places) => processesOfKind(kind, places),
   inject: async ({ stack }, { on }) => ((await processNamed(stack, on)?.kill()) ? on : undefined),
   heal: ({ supervisor }, { on }) => supervisor.restore(on),

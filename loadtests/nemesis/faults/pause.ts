@@ -7,6 +7,7 @@ export const pause = (kind: ProcessKind): Fault => ({
   name: `pause-${kind}`,
   about: `SIGSTOP to ${kind}, and SIGCONT after a while`,
   mark: { name: `${kind}-paused`, says: `${KIND_NAMES[kind]} stood still during the sale` },
+  ...(kind === "dtm" ? { needs: "a target that uses DTM" } : {}),
   placesIn: (places) => processesOfKind(kind, places),
   inject: async ({ stack }, { on }) => (processNamed(stack, on)?.pause() ? on : undefined),
   heal: async ({ stack }, { on }) => processNamed(stack, on)?.resume() ?? false,

@@ -4,13 +4,14 @@ import { Facts } from "../../../invariants/facts/facts.ts";
 import { judge } from "../../../invariants/judge.ts";
 import { readHistory } from "../../../invariants/record/reading/read-history.ts";
 import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
+import { modeOf } from "./case.ts";
 import { parseCase } from "./case-id.ts";
 import type { PlannedCase } from "./planned-case.ts";
 
 /** One case after its run. */
 export interface CaseResult {
   id: string;
-  /** Each of its crashes went off. */
+  /** Each of its crashes went off, at its place and in its mode. */
   exercised: boolean;
   /** The invariants that it broke, each with its first finding. */
   broken: string[];
@@ -36,10 +37,10 @@ export function judgeCases(
     const facts = bySale.get(sale.sale) ?? new Facts();
     const verdict = judge(facts, { promisedMarks: [], orderLagBoundMs, interrupted: false });
     const broken = verdict.invariants.filter(({ valid }) => valid === false);
-    const hits = new Set(facts.faults.map(({ op }) => op));
+    const hits = new Set(facts.faults.map(({ op, error }) => `${op} ${error}`));
     return {
       id,
-      exercised: parseCase(id).crashes.every(({ name }) => hits.has(`failpoint ${name}`)),
+      exercised: parseCase(id).crashes.every((crash) => hits.has(`failpoint ${crash.name} ${modeOf(crash)}`)),
       broken: broken.map(({ name, findings }) => `${name}: ${findings[0]?.what ?? ""}`),
     };
   });

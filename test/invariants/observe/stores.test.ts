@@ -69,6 +69,33 @@ test("a sample reads stock, initial and ledger, between two times", async () => 
   await stores.close();
 });
 
+test("many sales are sampled in one round trip, each with its own numbers and no count of orders", async () => {
+  await client.mset({ "{m1}--stock-1": 1, "{m1}--initial-1": 2, "{m3}--stock-1": 5, "{m3}--initial-1": 5 });
+  await client.hset("{m1}--ledger-1", { al: "{m1}-1" });
+  let clock = 20;
+  const stores = openStores(fastify, { redis: redis.url }, () => clock++);
+  const common = { kind: "sample" as const, at: 20, until: 21 };
+  assert.equal(await stores.sampleStock(["m1", "m2", "m3"]), [
+    { ...common, sale: "m1", remaining: 1, initial: 2, deducted: 1 },
+    { ...common, sale: "m2", deducted: 0 },
+    { ...common, sale: "m3", remaining: 5, initial: 5, deducted: 0 },
+  ]);
+  await stores.close();
+});
+
+test("the clock of Redis is compared with ours; a store that is away is left out", async () => {
+  const away = "mysql://root@127.0.0.1:1/x";
+  const stores = openStores(fastify, { redis: redis.url, mysql: away }, () => Date.now() - 5_000);
+  const readings = await stores.clocks();
+  assert.equal(
+    readings.map(({ of }) => of),
+    ["redis"],
+  );
+  const { offsetMs = 0, errorMs = 0 } = readings[0] ?? {};
+  assert.ok(Math.abs(offsetMs - 5_000) <= errorMs, `${offsetMs} ± ${errorMs}`);
+  await stores.close();
+});
+
 test("a sale that is not open shows no stock, and never counts as empty", async () => {
   const stores = openStores(fastify, { redis: redis.url }, () => 1);
   const { remaining, initial, deducted } = await stores.sample("nowhere");
@@ -131,7 +158,7 @@ test("orders by a path keep buyers apart that are numbers, and leave out what is
   await stores.close();
 });
 
-test("unfinished messages are read page by page, of every status that is not an end", async () => {
+test("unfinished messages are read page by page, of every status that is not an end and whatever their gids look like", async () => {
   const page = (status: string, position: string): unknown =>
     new Map<string, unknown>(
       Object.entries({
@@ -153,8 +180,8 @@ test("unfinished messages are read page by page, of every status that is not an 
   const stores = openStores(fastify, { dtm }, () => 1);
   const messages = await stores.unfinishedMessages();
   assert.equal(
-    messages.map(({ sale, gid, status }) => `${sale} ${gid} ${status}`),
-    ["a {a}-1 prepared", "b {b}-2 prepared", "a {a}-3 aborting"],
+    messages.map(({ gid, status }) => `${gid} ${status}`),
+    ["{a}-1 prepared", "{b}-2 prepared", "no-tag prepared", "{a}-3 aborting"],
   );
   await stores.close();
 });

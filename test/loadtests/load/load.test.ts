@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
+import type { Bounds, NamedReply, RunFile } from "../../../invariants/record/run-file.ts";
 import { suite } from "../../runner/suite.ts";
 import { optionlessEnvironment } from "../../support/command.ts";
 
@@ -33,6 +34,12 @@ function start(...args: string[]): Load {
 const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7", "FAULTS=kill-server"];
 const CALM = [...SMALL.filter((word) => !word.startsWith("FAULTS")), "FAULTS=none"];
 const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
+/** The lines of a file of the newest run. */
+const linesOf = (file: string): Record<string, unknown>[] =>
+  readFileSync(latest(file), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 const latest = (file: string) => path.join(folder, "latest", file);
 
 test("a small load with a kill ends true, with every file of a run", async () => {
@@ -53,11 +60,32 @@ test("a small load with a kill ends true, with every file of a run", async () =>
   ];
   for (const file of files) assert.ok(existsSync(latest(file)), file);
   assert.not.ok(existsSync(latest("k6-input.json")), "it holds tokens");
-  const run = JSON.parse(readFileSync(latest("run.json"), "utf8")) as {
-    interrupted: boolean;
-    repeat: string;
+  const run = JSON.parse(readFileSync(latest("run.json"), "utf8")) as RunFile & {
+    settings: { faults: string[] };
+    replies: NamedReply[];
+    bounds: Bounds;
   };
   assert.is(run.interrupted, false);
+  assert.equal([run.format, run.checkBackMs, run.settings.faults], [2, 3_000, ["kill-server"]]);
+  assert.ok(run.replies.some(({ name, reason }) => name === "sold-out" && reason === "sold-out"));
+  assert.ok(run.bounds.arrivedShare > 0);
+  const history = linesOf("history.jsonl");
+  assert.equal(history.at(-1), { end: true, lines: history.length - 1 });
+  const told = history.filter((one) => one["op"] === "purchase" && one["status"] === 409);
+  assert.ok(told.length > 0 && told.every((one) => run.replies[Number(one["rule"])]?.name === "sold-out"));
+  const observations = linesOf("observations.jsonl");
+  assert.equal(observations.at(-1), { kind: "end", lines: observations.length - 1 });
+  for (const of of ["harness", "redis", "mysql"]) {
+    const readings = observations.filter((one) => one["kind"] === "clock" && one["of"] === of);
+    assert.ok(readings.length >= 2, of);
+  }
+  assert.equal(
+    observations.filter((one) => one["kind"] === "storage").map((one) => one["of"]),
+    ["redis", "mariadb"],
+  );
+  const came = observations.find((one) => one["kind"] === "load");
+  assert.ok(Number(came?.["arrived"]) > 0.7 * Number(came?.["planned"]), JSON.stringify(came));
+  assert.is(observations.find((one) => one["kind"] === "rest")?.["by"], "proof");
   assert.is(run.repeat, `make load SEED=7 OUT=${folder} STOCK=120 RATE=60 DURATION=5 FAULTS=kill-server`);
   assert.equal(leftovers(), []);
 });
@@ -89,6 +117,11 @@ test("Ctrl-C in the middle of the load leaves nothing but a run that says it was
     (JSON.parse(readFileSync(latest("run.json"), "utf8")) as { interrupted: boolean }).interrupted,
     true,
   );
+  for (const file of ["history.jsonl", "observations.jsonl"])
+    assert.not.ok(
+      linesOf(file).some((one) => "end" in one || one["kind"] === "end"),
+      file,
+    );
 });
 
 test("Ctrl-C while it waits for rest leaves nothing", async () => {

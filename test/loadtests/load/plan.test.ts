@@ -1,8 +1,10 @@
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../../base/errors.ts";
 import type { PromisedMark } from "../../../invariants/record/run-file.ts";
-import { behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
-import { type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
+import { type Behaviour, behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
+import { boundsOf, type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
+import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import {
   promisedMarks as marksOfVerify,
   planVerify,
@@ -10,6 +12,7 @@ import {
 } from "../../../loadtests/verify/plan-verify.ts";
 import { contentsOf } from "../../../loadtests/verify/run-verify.ts";
 import { loadTarget } from "../../../targets/load.ts";
+import type { Target } from "../../../targets/target.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("plans");
@@ -18,6 +21,16 @@ const target = await loadTarget("fastify");
 
 const namesOf = (marks: readonly PromisedMark[]) =>
   marks.map((mark) => (typeof mark === "string" ? mark : mark.name));
+
+const refusal = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof HarnessError && error.code === "usage", String(error));
+    return `${error.message}; ${error.hint}`;
+  }
+  return "";
+};
 
 const settings: LoadSettings = {
   profile: "burst",
@@ -35,7 +48,7 @@ const settings: LoadSettings = {
 test("the same seed plans the same sale, buyers and faults; another seed others", () => {
   assert.equal(planLoad(settings), planLoad(settings));
   assert.not.equal(planLoad(settings).faults, planLoad({ ...settings, seed: 8 }).faults);
-  const shares = { clickTwice: 0.5, retryUnknown: 0.5 };
+  const shares = { clickTwice: 0.5, retryUnknown: 0.5, comeBack: 0.5 };
   const behaviours = (seed: number) => Array.from({ length: 100 }, (_, n) => behaviourOf(seed, n, shares));
   assert.equal(behaviours(7), behaviours(7));
   assert.not.equal(behaviours(7), behaviours(8));
@@ -43,12 +56,15 @@ test("the same seed plans the same sale, buyers and faults; another seed others"
 
 test("buyers behave in the shares that were asked for", () => {
   const count = Array.from({ length: 10_000 }, (_, n) =>
-    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8 }),
+    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8, comeBack: 0.1 }),
   );
-  const share = (habit: "clicksTwice" | "retriesUnknown") =>
-    count.filter((one) => one[habit]).length / count.length;
+  const share = (habit: keyof Behaviour) => count.filter((one) => one[habit]).length / count.length;
   assert.ok(Math.abs(share("clicksTwice") - 0.05) < 0.01, `${share("clicksTwice")}`);
   assert.ok(Math.abs(share("retriesUnknown") - 0.8) < 0.02, `${share("retriesUnknown")}`);
+  assert.ok(Math.abs(share("comesBackAfterMs") - 0.1) < 0.01, `${share("comesBackAfterMs")}`);
+  const times = count.flatMap(({ comesBackAfterMs }) => comesBackAfterMs ?? []);
+  assert.ok(Math.min(...times) >= 1_000 && Math.max(...times) <= 4_000);
+  assert.ok(Math.max(...times) - Math.min(...times) > 2_000);
 });
 
 test("faults come in every profile, in time", () => {
@@ -80,6 +96,75 @@ test("a load promises what strikes it, and without faults has the profile's thre
   assert.equal(namesOf(promisedMarks(calm)), [...(PROFILES["burst"]?.marks ?? []), "restocked"]);
   assert.equal(calm.thresholds, PROFILES["burst"]?.thresholds);
   assert.equal(planLoad({ ...settings, p95: 900 }).thresholds, { p95Ms: 900 });
+});
+
+test("k6 keeps slots for the buyers who are away and come back", () => {
+  const { slots, shares, arrivals } = planLoad({ ...settings, rate: 100, durationSeconds: 10 });
+  assert.equal([shares.comeBack, slots.ready, slots.most], [0.1, 140, 340]);
+  assert.is(arrivals, 6 * 100 + ((100 + 20) / 2) * 4);
+});
+
+test("what a load promises of its shares is less under faults, and of check-back nothing", () => {
+  const [struck, calm] = [["kill-redis"], ["none"]].map((faults) =>
+    boundsOf(planLoad({ ...settings, faults })),
+  );
+  assert.ok((struck?.decidedShare ?? 1) < (calm?.decidedShare ?? 0));
+  assert.equal([struck?.checkBackShare, calm?.checkBackShare], [undefined, 0.02]);
+});
+
+test("a load keeps what every leaves out, and a load that is too short for its faults says how long would do", () => {
+  assert.equal(planLoad({ ...settings, faults: ["every"] }).leftOut, ["kill-worker"]);
+  assert.equal(planLoad({ ...settings, faults: ["every"], workers: 2 }).leftOut, ["failpoint"]);
+  for (const [faults, why] of [
+    [["kill-worker"], /WORKERS=2/],
+    [["cut"], /^$/],
+  ] as const)
+    assert.match(
+      refusal(() => planLoad({ ...settings, faults })),
+      why,
+    );
+  const one = {
+    ...target,
+    start: (target.start as object[]).map((start) => ({ ...start, count: 1 })),
+  } as Target;
+  const tight = { ...settings, target: one, workers: 2, faults: ["kill-server", "kill-worker"] };
+  const why = refusal(() => planLoad({ ...tight, durationSeconds: 2 }));
+  const seconds = Number(/DURATION=(\d+)/.exec(why)?.[1]);
+  assert.ok(seconds > 2 && seconds < 10, why);
+  for (let seed = 0; seed < 40; seed++) planLoad({ ...tight, seed, durationSeconds: seconds });
+  assert.match(
+    refusal(() => planLoad({ ...tight, durationSeconds: seconds - 1 })),
+    /DURATION=/,
+  );
+});
+
+test("a verification with no time for its faults is refused with the sales that would do", () => {
+  const of = (sales: number, faults: string[], seed = 1) =>
+    planVerify({ ...verification, cases: 0, sales, faults, seed });
+  const why = refusal(() => of(3, ["every"]));
+  const sales = Number(/SALES=(\d+)/.exec(why)?.[1]);
+  assert.ok(sales > 3 && sales < 20, why);
+  for (let seed = 0; seed < 40; seed++) {
+    const struck = new Set(of(sales, ["every"], seed).faults.map(({ fault }) => fault));
+    assert.is(struck.size, FAULTS.length - 2, `seed ${seed}`);
+  }
+  assert.equal(of(40, ["every"]).leftOut, ["kill-worker", "failpoint"]);
+  assert.match(
+    refusal(() => of(0, ["kill-redis"])),
+    /kill-redis finds no time/,
+  );
+  assert.equal(of(0, ["every"]).faults, []);
+  assert.match(
+    refusal(() => of(40, ["failpoint"])),
+    /failpoint finds no place/,
+  );
+});
+
+test("a share of the buyers of small sales comes back", () => {
+  const { sales } = planVerify({ ...verification, cases: 0, sales: 200, faults: ["none"] });
+  const buyers = sales.flatMap(({ buyers }) => buyers);
+  const back = buyers.flatMap(({ comesBackAfterMs }) => comesBackAfterMs ?? []);
+  assert.ok(Math.abs(back.length / buyers.length - 0.2) < 0.05, `${back.length} of ${buyers.length}`);
 });
 
 const verification: VerifySettings = {
@@ -117,7 +202,11 @@ test("what a verification will run is counted, and a missing matrix has its reas
     of({ cases: 1, faults: ["none"] }),
     /^1 case of the crash matrix, then 1 sale under 0 faults$/,
   );
-  assert.match(of({ cases: 0 }), /^no crash matrix \(CASES=0\), then 1 sale under \d+ faults?$/);
+  assert.match(
+    of({ cases: 0, faults: ["none"] }),
+    /^no crash matrix \(CASES=0\), then 1 sale under 0 faults$/,
+  );
+  assert.match(of({ cases: 0, sales: 20 }), /then 20 sales under \d+ faults$/);
   const bare = { ...target, requests: { ...target.requests, armFailpoint: null } };
-  assert.match(of({ target: bare }), /^no crash matrix \(the target has no failpoints\), then/);
+  assert.match(of({ target: bare, sales: 20 }), /^no crash matrix \(the target has no failpoints\), then/);
 });

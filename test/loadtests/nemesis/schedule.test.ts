@@ -1,7 +1,14 @@
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../../base/errors.ts";
 import { randomOf } from "../../../base/random.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
-import { drawSchedule, faultPlaces, marksOf } from "../../../loadtests/nemesis/schedule.ts";
+import {
+  drawSchedule,
+  faultPlaces,
+  leftOut,
+  leftOutLine,
+  marksOf,
+} from "../../../loadtests/nemesis/schedule.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
@@ -72,4 +79,75 @@ test("workers are killed where there are several, and failpoints armed where the
   const several = faultPlaces(await loadTarget("fastify"), 3);
   const struck = new Set(draw(1, ["every"], { places: several }).map(({ fault }) => fault));
   assert.equal([struck.has("kill-worker"), struck.has("failpoint")], [true, false]);
+});
+
+const refusal = (action: () => unknown): string => {
+  try {
+    action();
+  } catch (error) {
+    assert.ok(error instanceof HarnessError && error.code === "usage", String(error));
+    return `${error.message}; ${error.hint}`;
+  }
+  return "";
+};
+
+test("a fault that is named and finds no place is bad usage, and says what to change", async () => {
+  assert.match(
+    refusal(() => draw(1, ["kill-worker"])),
+    /FAULTS=kill-worker finds no place.*WORKERS=2/,
+  );
+  assert.match(
+    refusal(() => draw(1, ["every", "kill-worker"])),
+    /kill-worker finds no place/,
+  );
+  const several = faultPlaces(await loadTarget("fastify"), 2);
+  assert.match(
+    refusal(() => draw(1, ["failpoint"], { places: several })),
+    /failpoint finds no place.*WORKERS=1/,
+  );
+  const bare = { ...places, parts: ["redis", "mariadb"], links: [] };
+  assert.match(
+    refusal(() => draw(1, ["kill-dtm"], { places: bare })),
+    /a target that uses DTM/,
+  );
+  assert.match(
+    refusal(() => draw(1, ["cut"], { places: bare })),
+    /started here/,
+  );
+});
+
+test("every fault leaves out what has no place, and says so", () => {
+  assert.equal(leftOut(["every"], places), ["kill-worker"]);
+  assert.equal([leftOut(["all"], places), leftOut(["kill-redis"], places)], [[], []]);
+  assert.match(leftOutLine(["kill-worker"]), /no place for them: kill-worker/);
+});
+
+test("over 300 seeds each fault that is named is in the plan, however short the run, or the run is refused", () => {
+  const asked = [
+    ["every"],
+    ["kill-redis", "pause-redis", "kill-mariadb"],
+    ["kill-server", "pause-server", "failpoint"],
+  ];
+  const random = randomOf(9);
+  let refused = 0;
+  for (let seed = 0; seed < 300; seed++) {
+    for (const names of asked) {
+      const untilMs = 200 + random.pick([60, 120, 400, 1_500, 5_000]);
+      const wanted = names[0] === "every" ? ALONE.map(({ name }) => name) : names;
+      const least = refusal(() => {
+        const planned = draw(seed, names, { untilMs, longer: (ms: number) => `${ms}` });
+        assert.equal(new Set(planned.map(({ fault }) => fault)), new Set(wanted), `seed ${seed}`);
+        for (const [index, one] of planned.entries())
+          for (const other of planned.slice(index + 1))
+            assert.ok(one.on !== other.on || other.atMs > one.atMs + one.forMs, `seed ${seed}`);
+        for (const { atMs } of planned) assert.ok(atMs >= 200 && atMs <= untilMs, `seed ${seed}: ${atMs}`);
+      });
+      if (least === "") continue;
+      refused += 1;
+      const enough = 200 + Number(least.split("; ")[1]);
+      assert.ok(enough > untilMs);
+      assert.is(draw(seed, names, { untilMs: enough }).length >= wanted.length, true, `seed ${seed}`);
+    }
+  }
+  assert.ok(refused > 10 && refused < 450, `${refused}`);
 });

@@ -1,9 +1,18 @@
 // What a run writes while it goes on, and what is read of it meanwhile.
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { Progress } from "../../../base/command-line/progress.ts";
+import { endHistory, endObservations } from "../../../invariants/record/writing/end-file.ts";
 import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
@@ -54,6 +63,42 @@ test("a history that is still being written is counted, half lines later", () =>
     'oked":1,"completed":2,"outcome":"fail"}\n{"process":"n","op":"kill-server","outcome":"ok"}\n',
   );
   assert.equal(tail.read(), { asked: 1, ok: 0, fail: 1, info: 0 });
+});
+
+test("a buyer told bought counts once for each sale, and the gids that they were told are kept", () => {
+  const file = path.join(folder, "bought.jsonl");
+  const told = { process: "p", op: "purchase", invoked: 1, completed: 2 };
+  const lines = [
+    { ...told, sale: "s", user: "al", outcome: "ok", gid: "g1" },
+    { ...told, sale: "s", user: "al", outcome: "ok", gid: "g1" },
+    { ...told, sale: "t", user: "al", outcome: "ok" },
+    { ...told, sale: "s", user: "bo", outcome: "fail", error: "SOLD_OUT" },
+  ];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  const tail = new HistoryTail(file);
+  tail.read();
+  assert.is(tail.bought, 2);
+  assert.equal([...tail.gids], [["g1", "s"]]);
+});
+
+test("a recorded file ends with the number of its lines, those of other writers too", () => {
+  const file = path.join(folder, "ended.jsonl");
+  const lines = 300_000;
+  writeFileSync(file, `${'{"process":"k6-1"}\n'.repeat(lines - 1)}`);
+  appendFileSync(file, '{"process":"admin"}\n');
+  endHistory(file);
+  const last = () => readFileSync(file, "utf8").trimEnd().split("\n").at(-1) ?? "";
+  assert.equal(JSON.parse(last()), { end: true, lines });
+  endObservations(file);
+  assert.equal(JSON.parse(last()), { kind: "end", lines: lines + 1 });
+});
+
+test("a file whose last line is torn is not ended: its writer was cut off", () => {
+  const file = path.join(folder, "torn.jsonl");
+  const text = '{"process":"k6-1"}\n{"proc';
+  writeFileSync(file, text);
+  endHistory(file);
+  assert.is(readFileSync(file, "utf8"), text);
 });
 
 test("runs of one second get folders of their own, and latest links to the newest", async () => {

@@ -99,7 +99,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   const turn = ++turns;
   const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
   const plan: VerifyPlan = {
-    ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, servers: undefined },
+    ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, leftOut: [], servers: undefined },
     ...{ requestTimeoutMs: 2_500, checkBackSeconds: 1 },
   };
   const where = await mkdtemp(path.join(stack.folder, "law-"));
@@ -112,6 +112,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
     folder,
     progress,
     restSeconds: 40,
+    pushSeconds: 0,
     requestTimeoutMs: plan.requestTimeoutMs,
   };
   await runPlanned(context, plan, new AbortController().signal);

@@ -1,0 +1,38 @@
+// Ends a recorded file with the line that counts the lines before it. A file that was never ended was cut.
+import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import type { HistoryEnd } from "../history.ts";
+import type { End } from "../observation.ts";
+
+const PIECE_BYTES = 1 << 20;
+const NEWLINE = 0x0a;
+
+/** Ends `history.jsonl`. All of its writers must have closed it. */
+export const endHistory = (file: string): void => append(file, (lines): HistoryEnd => ({ end: true, lines }));
+
+/** Ends `observations.jsonl`. All of its writers must have closed it. */
+export const endObservations = (file: string): void => append(file, (lines): End => ({ kind: "end", lines }));
+
+/** A file whose last line is torn stays without an end: a writer was cut off. */
+function append(file: string, end: (lines: number) => object): void {
+  const lines = countLines(file);
+  if (lines !== undefined) appendFileSync(file, `${JSON.stringify(end(lines))}\n`);
+}
+
+/** How many lines there are; undefined if the last one is torn. A file of a million lines takes some tenths of a second. */
+function countLines(file: string): number | undefined {
+  const descriptor = openSync(file, "r");
+  try {
+    const bytes = Buffer.allocUnsafe(PIECE_BYTES);
+    let lines = 0;
+    let last = NEWLINE;
+    for (;;) {
+      const length = readSync(descriptor, bytes);
+      if (length === 0) return last === NEWLINE ? lines : undefined;
+      const piece = bytes.subarray(0, length);
+      for (let at = piece.indexOf(NEWLINE); at !== -1; at = piece.indexOf(NEWLINE, at + 1)) lines += 1;
+      last = piece[length - 1] ?? NEWLINE;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}

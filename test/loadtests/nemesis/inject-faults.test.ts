@@ -1,0 +1,42 @@
+// How strikes and heals are recorded, with faults that only a test knows.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as assert from "uvu/assert";
+import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
+import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
+import type { Fault } from "../../../loadtests/nemesis/fault.ts";
+import { injectFaults, type NemesisContext } from "../../../loadtests/nemesis/inject-faults.ts";
+import { suite } from "../../runner/suite.ts";
+
+const test = suite("strikes and heals", { serial: true });
+
+const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-heals-"));
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The line of the heal after this fault has struck. */
+async function healed(name: string, heal: Fault["heal"]) {
+  const faults = FAULTS as Fault[];
+  faults.push({ name, about: "", mark: undefined, placesIn: () => ["x"], inject: async () => "x", heal });
+  try {
+    const file = path.join(folder, `${name}.jsonl`);
+    const history = new HistoryWriter(file, Date.now);
+    const context = { history, onEvent: () => {} } as unknown as NemesisContext;
+    await injectFaults(context, [{ atMs: 0, forMs: 0, fault: name, on: "x" }], new AbortController().signal);
+    history.close();
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    return JSON.parse(lines.at(-1) ?? "") as Record<string, unknown>;
+  } finally {
+    faults.pop();
+  }
+}
+
+test("a heal that fails is recorded with its error, and does not end the run", async () => {
+  const { op, outcome, error } = await healed("rust", () => Promise.reject(new Error("it is stuck")));
+  assert.equal([op, outcome, error], ["heal-rust", "fail", "it is stuck"]);
+});
+
+test("a heal is ok if it undid the fault, and if there was nothing left to undo", async () => {
+  assert.is((await healed("frost", async () => true))["outcome"], "ok");
+  assert.is((await healed("dew", async () => false))["outcome"], "ok");
+});

@@ -1,0 +1,87 @@
+// The wait for rest, on stores that answer as a test says.
+import * as assert from "uvu/assert";
+import type { Stores } from "../../../invariants/observe/stores.ts";
+import type { Unseen } from "../../../invariants/record/observation.ts";
+import { type AwaitRestOptions, awaitRest } from "../../../loadtests/run/await-rest.ts";
+import { suite } from "../../runner/suite.ts";
+
+const test = suite("the wait for rest");
+
+/** What the stores hold at the n-th look, counted from 0. */
+interface Held {
+  deducted?: number;
+  orders: number;
+  gids: string[];
+}
+
+/** Waits for rest in one sale; returns how it ended, and how often samples and messages were looked at. */
+async function waitsIn(
+  held: (look: number) => Held,
+  more: Partial<AwaitRestOptions> & { unseen?: Unseen["what"][] } = {},
+) {
+  let [looks, listed] = [0, 0];
+  const { unseen = [], ...options } = more;
+  const stores = {
+    unseen: () => unseen.map((what) => ({ kind: "unseen", what, reason: "it is" })),
+    async sample(sale: string) {
+      const { deducted, orders } = held(looks++);
+      return { kind: "sample", at: 0, sale, orders, ...(deducted === undefined ? {} : { deducted }) };
+    },
+    unfinishedMessages: async () =>
+      held(listed++).gids.map((gid) => ({ kind: "message", gid, status: "submitted" })),
+  } as unknown as Stores;
+  const rest = await awaitRest(
+    {
+      ...{ stores, sales: ["s"], toldBought: () => 0, before: new Set(), push: undefined },
+      ...{ healedAt: 0, deadlineMs: 15_000, onProgress: () => {} },
+      ...options,
+    },
+    new AbortController().signal,
+  );
+  return { rest, looks, listed };
+}
+
+test("every deduction with its order and no message open is proof of rest, at the first look", async () => {
+  const { rest, looks } = await waitsIn(() => ({ deducted: 3, orders: 3, gids: [] }));
+  assert.equal([rest.rested, rest.by, looks], [true, "proof", 1]);
+});
+
+test("a message whose gid nobody can tell is waited for, and one that was there before is not", async () => {
+  const foreign = await waitsIn((look) => ({ deducted: 3, orders: 3, gids: look < 4 ? ["deal-1"] : [] }));
+  assert.equal([foreign.rest.by, foreign.listed], ["proof", 5]);
+  const before = await waitsIn(() => ({ deducted: 1, orders: 1, gids: ["old"] }), {
+    before: new Set(["old"]),
+  });
+  assert.equal([before.rest.by, before.looks], ["proof", 1]);
+});
+
+test("without a ledger rest waits for as many orders as buyers were told bought, however long none comes", async () => {
+  // At four looks a second none comes for two and a half seconds, which is longer than quiet has to last.
+  const slow = (look: number): Held => ({ orders: look < 10 ? 2 : 3, gids: [] });
+  const { rest, looks } = await waitsIn(slow, { unseen: ["ledger"], toldBought: () => 3 });
+  assert.equal([rest.rested, rest.by], [true, "quiet"]);
+  assert.ok(looks > 10, `${looks} looks`);
+});
+
+test("without messages to see, a complete ledger is no proof: more may come", async () => {
+  const { rest, looks } = await waitsIn(
+    (look) => ({ deducted: look < 4 ? 2 : 3, orders: look < 6 ? 2 : 3, gids: [] }),
+    {
+      unseen: ["messages"],
+    },
+  );
+  assert.equal([rest.rested, rest.by], [true, "quiet"]);
+  assert.ok(looks > 6, `${looks} looks`);
+});
+
+test("a system that does not come to rest says what is missing", async () => {
+  const short = { deadlineMs: 700 };
+  const lost = await waitsIn(() => ({ deducted: 3, orders: 1, gids: [] }), short);
+  assert.equal([lost.rest.rested, lost.rest.pending], [false, "2 orders are still to come"]);
+  const told = await waitsIn(() => ({ orders: 1, gids: [] }), {
+    ...short,
+    unseen: ["ledger"],
+    toldBought: () => 4,
+  });
+  assert.is(told.rest.pending, "3 orders are still to come");
+});
