@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { HarnessError } from "../../base/errors.ts";
 import { judgeRun } from "../../invariants/judge-run.ts";
 import type { InvariantName, Verdict } from "../../invariants/verdict.ts";
 import { type LoadOptions, load } from "../../loadtests/load/run-load.ts";
@@ -71,7 +72,10 @@ const LOAD = {
 const VERIFY = { ...COMMON, cases: 45, case: undefined, sales: 0 };
 const SCREEN = { write: () => {}, live: false, columns: 80 };
 
-/** Runs the entry once with this seed. Throws if the run takes longer than it may, or if the harness fails. */
+/** Exit code of a failure of the harness. */
+const EXIT_FAILED = 70;
+
+/** Runs the entry once with this seed, and judges what was recorded. Throws if the run takes longer than it may. */
 export async function runEntry(entry: Entry, run: EntryRun, seed: number): Promise<Outcome> {
   const startedAt = Date.now();
   const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-mutant-"));
@@ -79,12 +83,18 @@ export async function runEntry(entry: Entry, run: EntryRun, seed: number): Promi
     const target =
       typeof entry.replaces === "string" ? entry.replaces : await buildMutant(folder, entry.replaces);
     const out = path.join(folder, "runs");
-    const code = await record(run, { seed, target, out }, AbortSignal.timeout(run.withinSeconds * 1_000));
+    const signal = AbortSignal.timeout(run.withinSeconds * 1_000);
+    const code = await record(run, { seed, target, out }, signal).catch(codeOfFailure);
     const verdict = judgeRun(path.join(out, "latest"));
     return { seed, code, verdict, seconds: (Date.now() - startedAt) / 1_000 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function codeOfFailure(error: unknown): number {
+  if (error instanceof HarnessError && error.code === "failed") return EXIT_FAILED;
+  throw error;
 }
 
 /** Records the run below `out`. Returns its exit code, or undefined if the harness was killed. */
@@ -122,9 +132,10 @@ async function recordCutLoad(options: LoadOptions, replies: number, deadlineMs: 
 }
 
 /** Why the mistake was not caught by what it names. Undefined if it was. */
-export function missed(mistake: Mistake, { verdict }: Outcome): string | undefined {
+export function missed(mistake: Mistake, { code, verdict }: Outcome): string | undefined {
   const { valid, because, invariants, marks } = verdict;
-  const said = `${valid}: ${because}`;
+  const said = `exit ${code}, ${valid}: ${because}`;
+  if (code === EXIT_FAILED) return `the harness failed; ${said}`;
   if ("mark" in mistake) {
     const isMissed = marks.some(({ name, reached }) => name === mistake.mark && !reached);
     return valid === "unknown" && isMissed ? undefined : `the mark ${mistake.mark} did not tell; ${said}`;

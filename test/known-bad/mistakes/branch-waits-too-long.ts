@@ -2,8 +2,8 @@
 import type { Mistake } from "../../support/known-bad.ts";
 
 export const mistake: Mistake = {
-  title: "orders come twenty-two seconds after their purchase",
-  story: "The branch waits for a warehouse export that runs three times a minute.",
+  title: "orders come twenty-five seconds after their purchase",
+  story: "The branch waits for a warehouse export that runs twice a minute.",
   invariant: "order-lag",
   replaces: [
     [
@@ -12,7 +12,7 @@ export const mistake: Mistake = {
       `    const branch = branchOf(request.query);
     const since = seen.get(branch.gid) ?? Date.now();
     seen.set(branch.gid, since);
-    if (Date.now() - since < 22_000) throw new Error("not exported yet");`,
+    if (Date.now() - since < 25_000) throw new Error("not exported yet");`,
     ],
     [
       "server/routes/branches.ts",
@@ -21,5 +21,5 @@ export const mistake: Mistake = {
   const schema = {`,
     ],
   ],
-  runs: [{ by: "load", with: { stock: 20, rate: 20, rest: 60 }, withinSeconds: 80 }],
+  runs: [{ by: "load", with: { stock: 20, rate: 20, duration: 3, rest: 60 }, withinSeconds: 80 }],
 };

@@ -17,5 +17,8 @@ export const mistake: Mistake = {
     definite: true,`,
     ],
   ],
-  runs: [{ by: "load", with: { faults: ["pause-redis"], intensity: 10, rest: 20 }, withinSeconds: 40 }],
+  runs: [
+    { by: "load", with: { faults: ["reset"], intensity: 20, rest: 20 }, withinSeconds: 60 },
+    { by: "verify", with: { cases: 0, sales: 40, faults: ["reset"], rest: 20 }, withinSeconds: 60 },
+  ],
 };
