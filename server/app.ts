@@ -1,4 +1,4 @@
-// The flash sale as a Fastify application, built from parts that are given to it.
+// The flash sale as a Fastify application, built from the parts that the caller passes in.
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
@@ -19,6 +19,7 @@ import { purchaseRoutes } from "./routes/purchases.ts";
 import { refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
+import { SECURITY_SCHEMES } from "./routes/tokens.ts";
 import type { BatchSettings } from "./selling/batches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
@@ -26,7 +27,7 @@ import type { PurchaseParts } from "./selling/purchase.ts";
 import type { Stock } from "./stock/stock.ts";
 import type { Clock } from "./time/clock.ts";
 
-/** All that a server is made of. */
+/** The parts of a server. */
 export interface AppParts {
   stock: Stock;
   orders: Orders;
@@ -41,32 +42,32 @@ export interface AppParts {
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
-  /** Whether to offer the sample's routes, which ask for no token. */
+  /** True: the server has the sample's routes too, which ask for no token. */
   sample: boolean;
   logger: FastifyBaseLogger;
 }
 
 const BODY_LIMIT = 16 * 1024;
 
-/** The application, its routes registered; the caller lets it listen and closes it. */
+/** The application with its routes. The caller lets it listen and closes it. */
 export async function buildApp(parts: AppParts) {
   const { clock, metrics, adminToken, branchToken } = parts;
   const failpoints = parts.failpoints ?? NO_FAILPOINTS;
   const app = Fastify({
     loggerInstance: parts.logger,
     logController: new LogController({ disableRequestLogging: true }),
-    // One logger for all: nothing is logged of a request that goes well, and making each its own costs more than that.
+    // All requests share one logger. A request that works logs nothing, so a logger of its own would be made in vain.
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  app.setErrorHandler(answerError);
+  app.setErrorHandler(replyToError);
   app.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
   );
 
-  // A connection that is kept alive would keep the closing server waiting for its next request.
+  // The server can close only when its clients have closed their connections, so each reply asks them to.
   let closing = false;
   app.addHook("preClose", async () => {
     closing = true;
@@ -92,17 +93,20 @@ export async function buildApp(parts: AppParts) {
     },
   };
   const checkout = openCheckout(purchaseParts, parts.batches, clock);
-  // When every request is answered, what goes on behind the replies has still to end.
+  // When all requests have their replies, submits may still be in flight.
   app.addHook("onClose", () => checkout.idle());
   const buy = async (sale: string, user: string) => {
-    const arrived = clock.now();
+    const arrivedAt = clock.now();
     const answer = await checkout.buy(sale, user);
-    metrics.answered(answer, clock.now() - arrived);
+    metrics.answered(answer, clock.now() - arrivedAt);
     return answer;
   };
 
   await app.register(swagger, {
-    openapi: { info: { title: "flashproof", description: "A flash sale.", version: "0.1.0" } },
+    openapi: {
+      info: { title: "flashproof", description: "A flash sale.", version: "0.1.0" },
+      components: { securitySchemes: SECURITY_SCHEMES },
+    },
   });
   await app.register(swaggerUi, { routePrefix: "/docs" });
   await app.register(purchaseRoutes, { buy });
@@ -117,8 +121,8 @@ export async function buildApp(parts: AppParts) {
   return app;
 }
 
-/** Turns whatever was thrown into a row of the error table. */
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+/** Replies to a request whose handler threw: with a row of the error table, or by cutting the connection. */
+function replyToError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof DropConnection) {
     reply.hijack();
     request.raw.socket.destroy();
@@ -137,14 +141,16 @@ function fromFastify(error: FastifyError): SaleError {
   return new SaleError("INTERNAL", { cause: error });
 }
 
-/** Names the field that is wrong, a missing or unknown one too, or else the part of the request. */
+/** Names the wrong, missing or unknown field, or, if the whole is wrong, the part of the request. */
 function badInput({ instancePath, message }: FastifySchemaValidationError, part: string): SaleError {
   const field = instancePath.slice(1).replaceAll("/", ".") || part;
-  const why = WHY[message ?? ""] ?? `is malformed: ${(message ?? "").toLowerCase()}`;
+  const why = WHY[message ?? ""] ?? `is malformed: ${lowerFirst(message ?? "")}`;
   return new SaleError("BAD_INPUT", { field, message: `${field} ${why}` });
 }
 
-/** TypeBox's words for the commonest mistakes, in a buyer's. */
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Plainer words for TypeBox's messages about the most common mistakes. */
 const WHY: Readonly<Record<string, string>> = {
   "Expected required property": "is missing",
   "Unexpected property": "is not a known field",

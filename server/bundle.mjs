@@ -1,6 +1,6 @@
-// Bundles the server into build/server/main.mjs, with its scripts and statements beside it: a process that is
-// killed again and again has to be back soon, and reading hundreds of modules takes most of a second.
-// Does nothing when no file of the server is newer than the bundle.
+// Bundles the server into build/server/main.mjs and copies its Lua and SQL files beside it. Runs kill and restart the
+// server often, and one file loads faster than hundreds of modules. Does nothing if the bundle is newer than every file of
+// the server.
 import { copyFileSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
@@ -26,12 +26,12 @@ if (built <= newest) {
     target: "node20",
     format: "esm",
     sourcemap: "inline",
-    // The sources themselves stay out: they would double what a starting server has to read.
+    // The source map leaves the sources out: they would double the file that a starting server reads.
     sourcesContent: false,
     write: false,
     logLevel: "error",
     outfile,
-    // It finds the files of its pages beside itself.
+    // This package reads the files of its pages from its own folder.
     external: ["@fastify/swagger-ui"],
     banner: {
       js: 'import { createRequire as bundleRequire } from "node:module"; const require = bundleRequire(import.meta.url);',
@@ -42,7 +42,7 @@ if (built <= newest) {
     copyFileSync(path.join(source, file), path.join(target, file));
   }
   mkdirSync(target, { recursive: true });
-  // Whole or not at all: another run may be starting this very file.
+  // Renamed into place when it is complete, because another run may start this file at any time.
   const unfinished = `${outfile}.${process.pid}`;
   writeFileSync(unfinished, outputFiles[0].contents);
   renameSync(unfinished, outfile);

@@ -1,17 +1,17 @@
-// The wire contract of the flash sale: identifiers, Redis keys, requests, replies and failpoint names.
-// The one file of the server that other rooms import. It must never import from them, nor do any work.
+// The wire contract of the flash sale: identifiers, Redis keys, requests, replies and failpoint names. It is the only
+// file of the server that other rooms import, so it must never import from them and does nothing but define.
 import { type Static, Type } from "@sinclair/typebox";
 
-/** A sale's id. It stands inside the hash tag of the sale's Redis keys, so a brace in it would break the tag. */
+/** A sale's id. It is the hash tag of the sale's Redis keys, so it must not contain a brace. */
 export const SaleId = Type.String({ pattern: "^[A-Za-z0-9_-]{1,32}$", examples: ["spring"] });
-/** A buyer's id, as the shop knows it. */
+/** A buyer's id, given by the shop. */
 export const UserId = Type.String({ pattern: "^[A-Za-z0-9_.:@-]{1,64}$", examples: ["alice"] });
-/** A key under which a restock is added once, however often it is sent. */
+/** Identifies a restock: sent again with the same key, it adds nothing. */
 export const IdempotencyKey = Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$" });
-/** A global transaction id of DTM: `{sale}-` and 32 hexadecimal digits, so that none is a prefix of another. */
+/** DTM's global transaction id: `{sale}-` and 32 hexadecimal digits. With one length, no gid begins with another. */
 export const Gid = Type.String({ pattern: "^\\{[A-Za-z0-9_-]{1,32}\\}-[0-9a-f]{32}$" });
 
-/** Units in one sale or restock; the upper bound keeps every sum an exact integer in Lua and JavaScript. */
+/** Units in one sale or restock. Below the maximum, all sums are exact integers in Lua and JavaScript. */
 export const Units = Type.Integer({ minimum: 0, maximum: 1_000_000_000 });
 
 export const PurchaseRequest = Type.Object({ userId: UserId }, { additionalProperties: false });
@@ -21,16 +21,16 @@ export const RestockRequest = Type.Object(
   { additionalProperties: false },
 );
 
-/** A unit is the buyer's; `gid` names the message that carries the order, the same each time the buyer asks. */
+/** The buyer has a unit. `gid` names the message with their order: the same one each time they ask. */
 export const Bought = Type.Object({ code: Type.Literal("BOUGHT"), gid: Type.String() });
-/** Every refusal. `definite` says that it certainly did not happen; when false it may have. */
+/** Every refusal. If `definite` is true, what was asked certainly did not happen; if false, it may have. */
 export const Refusal = Type.Object({
   code: Type.String(),
   definite: Type.Boolean(),
   message: Type.String(),
   field: Type.Optional(Type.String()),
 });
-/** One sale as the stores hold it: `initial` = `remaining` + `deducted` always; `orders` follows `deducted`. */
+/** One sale in the stores. `initial` = `remaining` + `deducted` at every read; `orders` grows to `deducted` later. */
 export const SaleReport = Type.Object({
   sale: Type.String(),
   initial: Type.Integer(),
@@ -39,30 +39,30 @@ export const SaleReport = Type.Object({
   orders: Type.Integer(),
 });
 
-/** The payload of a message: its candidates. The branch creates orders for those who won under its gid. */
+/** The payload of a message: its candidates. The branch creates an order for each of them whose unit its gid holds. */
 export const OrderPayload = Type.Object({ users: Type.Array(UserId, { minItems: 1, maxItems: 512 }) });
 export type OrderPayload = Static<typeof OrderPayload>;
 
-/** The Redis keys of a sale, all in one hash slot. */
+/** The Redis keys of a sale. They share a hash tag, so they are in one slot of a cluster. */
 export const saleKeys = (sale: string) => ({
   stock: `{${sale}}--stock-1`,
   initial: `{${sale}}--initial-1`,
   ledger: `{${sale}}--ledger-1`,
   restocks: `{${sale}}--restocks-1`,
 });
-/** The key of a message's local barrier, byte for byte that of DTM's own clients. */
+/** The Redis key of a message's barrier, the same as in DTM's own clients. */
 export const barrierKey = (gid: string): string => `${gid}-00-msg-01`;
-/** The gid of a message of this sale; `id` is 32 hexadecimal digits, random. */
+/** The gid of a message of this sale. `id` is 32 random hexadecimal digits. */
 export const gidOf = (sale: string, id: string): string => `{${sale}}-${id}`;
-/** The sale that a gid belongs to, or undefined when it has no hash tag. */
+/** The sale of a gid. Undefined if the gid has no hash tag. */
 export const saleOfGid = (gid: string): string | undefined => /^\{([^{}]+)\}-/.exec(gid)?.[1];
 
-/** Header that carries the admin token on opening, restocking and arming. */
+/** The header with the admin token, for requests that open or restock a sale or arm a failpoint. */
 export const ADMIN_HEADER = "x-admin-token";
-/** Header that carries the branch token; the server hands it to DTM in `branch_headers`. */
+/** The header with the branch token. The server passes it to DTM in `branch_headers`, and DTM sends it back. */
 export const BRANCH_HEADER = "x-branch-token";
 
-/** The named places where a server started with failpoints on can be made to fail. */
+/** The places where a server that was started with failpoints on can be made to fail. */
 export const FAILPOINTS = [
   "before-prepare",
   "after-prepare",
@@ -77,8 +77,9 @@ export const FAILPOINTS = [
 export type FailpointName = (typeof FAILPOINTS)[number];
 
 /**
- * What a failpoint does: never goes on, throws, cuts the connection, waits, or ends the process, at once or after
- * so many ms, in which others may get stuck at theirs.
+ * What a failpoint does. `hang`: never goes on. `error`: throws. `drop`: cuts the connection. `exit`: ends the process.
+ * `delay=ms`: waits and goes on. `exit=ms`: hangs and ends the process after that time, so that other requests may
+ * reach their own failpoints first.
  */
 export const FailpointMode = Type.Union([
   Type.Literal("hang"),
@@ -90,8 +91,8 @@ export const FailpointMode = Type.Union([
 export type FailpointMode = Static<typeof FailpointMode>;
 
 /**
- * Arms a failpoint for the next `times` passes through it (1 if not said), of one sale or of any, by messages of at
- * least so many `buyers`.
+ * Arms a failpoint for the next `times` passes (default 1). With `sale`, only passes of that sale count; with
+ * `buyers`, only those of messages with at least that many buyers.
  */
 export const ArmFailpoint = Type.Object(
   {
@@ -105,7 +106,7 @@ export const ArmFailpoint = Type.Object(
 );
 export type ArmFailpoint = Static<typeof ArmFailpoint>;
 
-/** A failpoint that went off. Times in ms. */
+/** A failpoint went off, at `at` ms since the epoch. */
 export const FailpointHit = Type.Object({
   at: Type.Number(),
   name: Type.Union(FAILPOINTS.map((name) => Type.Literal(name))),
@@ -116,13 +117,13 @@ export const FailpointHit = Type.Object({
 });
 export type FailpointHit = Static<typeof FailpointHit>;
 /**
- * One line of the file that a server with failpoints on keeps: what was armed (null: all were disarmed), and each
- * hit, written before it takes effect. A server that is started again reads in it what is still armed.
+ * One line of FAILPOINTS_FILE: a failpoint that was armed (null: all were disarmed), or a hit, which is written before it
+ * takes effect. When the server starts again, it reads from this file what is still armed.
  */
 export const FailpointLine = Type.Union([
   Type.Object({ armed: Type.Union([ArmFailpoint, Type.Null()]) }),
   FailpointHit,
 ]);
 export type FailpointLine = Static<typeof FailpointLine>;
-/** The exit code of a server that a failpoint ended. */
+/** The exit code of a server that the mode `exit` ended. */
 export const FAILPOINT_EXIT_CODE = 86;

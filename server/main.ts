@@ -1,4 +1,4 @@
-// The server's only edge: reads the environment, and starts one server process or the primary of several.
+// The start of the server: reads the environment, then runs one server process or the primary of several.
 import pino from "pino";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import { serve } from "./serve.ts";
@@ -9,7 +9,8 @@ const USAGE_EXIT_CODE = 64;
 async function main(config: Config): Promise<void> {
   const logger = pino({ level: config.logLevel });
   if (config.worker !== undefined) {
-    // A signal to the process group comes twice, once by way of the primary, which is who may lose patience.
+    // A signal to the process group reaches a worker twice, the second time from the primary. So a worker ignores the
+    // second one. When the primary itself gets a second signal, it kills the workers.
     await serve(config, logger, () => {});
   } else if (config.workers > 1) {
     runWorkers(config.workers, logger);

@@ -1,4 +1,4 @@
-// One server process: connects, listens, and drains when told to stop.
+// One server process: connects to the stores, listens, and drains when a signal stops it.
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { Pool } from "undici";
@@ -15,12 +15,12 @@ import { systemClock } from "./time/clock.ts";
 
 const DRAIN_MS = 5_000;
 const RETRY_MS = 500;
-/** How long the start waits for the stores before it serves without them. */
+/** The server waits this long for the stores at its start. Then it serves without them. */
 const STORES_MS = 2_000;
 
 /**
- * Serves until SIGTERM or SIGINT, then ends the process when all is answered. `stopAtOnce` is what a second signal
- * does.
+ * Serves until SIGTERM or SIGINT. Then it drains: it takes no new connections, answers the requests that it has, waits
+ * for their messages to finish, and ends the process, after 5 s at the latest. A second signal calls `stopAtOnce`.
  */
 export async function serve(config: Config, logger: Logger, stopAtOnce: () => void): Promise<void> {
   const redis = connectRedis(config.redisUrl, (error) => logger.warn({ err: error }, "Redis is away"));
@@ -52,32 +52,31 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
     if (stopping.signal.aborted) return stopAtOnce();
     stopping.abort();
     logger.info({ signal }, "draining");
-    // What hangs must not keep the process; all that matters is in the stores.
+    // A request that hangs must not keep the process alive. Its sale loses nothing: the stores hold all of its state.
     setTimeout(() => process.exit(0), DRAIN_MS).unref();
-    // What was asked has been answered then, and what was answered is in the stores.
     app.close().finally(() => process.exit(0));
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
 
-  const tables = untilDone(() => createTables(mysql), "MySQL", logger, stopping.signal);
-  const stocked =
+  const tables = retry(() => createTables(mysql), "MySQL", logger, stopping.signal);
+  const redisReady =
     redis.status === "ready" ? undefined : new Promise((resolve) => redis.once("ready", resolve));
   await Promise.race([
-    Promise.all([tables, stocked]),
+    Promise.all([tables, redisReady]),
     new Promise((resolve) => setTimeout(resolve, STORES_MS)),
   ]);
 
   await app.listen({ host: config.host, port: config.port });
   if (config.adminToken === undefined || config.branchToken === undefined) {
     logger.warn(
-      "ADMIN_TOKEN or BRANCH_TOKEN is not set: anybody on this machine may open sales; loopback only",
+      "ADMIN_TOKEN or BRANCH_TOKEN is not set: any user of this machine can open sales; the server listens on loopback only",
     );
   }
 }
 
-/** Tries until it works: a server that starts while a store is away must recover by itself. */
-async function untilDone(action: () => Promise<void>, what: string, logger: Logger, signal: AbortSignal) {
+/** Tries until it works, so that a server that starts while a store is away recovers by itself. */
+async function retry(action: () => Promise<void>, what: string, logger: Logger, signal: AbortSignal) {
   while (!signal.aborted) {
     try {
       await action();

@@ -1,17 +1,17 @@
-// The primary of several server processes behind one port. It holds the port, so that connections find whoever
-// lives, and starts a worker again that died; of a sale it knows nothing. Should it be killed itself, the workers
-// end at once, as node:cluster has them do when they lose their primary.
+// The primary of several server processes (workers) behind one port. It holds the port, so that a connection reaches a
+// worker that runs, and it starts a worker again that ended. It takes no part in sales. When the primary is killed, its
+// workers end at once: node:cluster ends a worker that loses its primary.
 import cluster, { type Worker } from "node:cluster";
 import type { Logger } from "pino";
 
-/** Longer than a worker allows itself. */
+/** Longer than a worker gives itself to drain. */
 const DRAIN_MS = 6_000;
 const RETRY_MS = 500;
 
-/** Keeps so many workers running until SIGTERM or SIGINT, then drains them all and ends the process. */
+/** Keeps this many workers running until SIGTERM or SIGINT. Then it drains them all and ends the process. */
 export function runWorkers(workers: number, logger: Logger): void {
-  // Workers accept for themselves. By default the primary hands connections over, and one on its way to a worker
-  // that dies is neither answered nor closed.
+  // Each worker accepts connections itself. By default the primary accepts them and passes them on, and a connection
+  // that it passes to a dying worker gets no answer and is not closed.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   const running = new Set<Worker>();
   let draining = false;
@@ -33,9 +33,9 @@ export function runWorkers(workers: number, logger: Logger): void {
         if (running.size === 0) process.exit(0);
         return;
       }
-      // What keeps the first worker from serving keeps all of them: a port that is taken, for one.
+      // If no worker has served yet, none will: the port is taken, for example.
       if (!hasServed) process.exit(code || 1);
-      logger.warn({ worker: number, workerPid: pid, code, signal }, "worker ended; it is started again");
+      logger.warn({ worker: number, workerPid: pid, code, signal }, "worker ended and is started again");
       setTimeout(() => start(number), serves ? 0 : RETRY_MS);
     });
   };

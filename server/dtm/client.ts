@@ -1,23 +1,23 @@
-// DTM's HTTP API, as far as a two-phase message needs it.
+// The part of DTM's HTTP API that a two-phase message needs.
 import type { Pool } from "undici";
 import type { Message } from "./message.ts";
 
-/** DTM said no for good: the message's state does not allow it. Any other failure leaves it open. */
+/** DTM refused for good: the message's state does not allow the call. After any other error it may have run. */
 export class RefusedByDtm extends Error {
   override readonly name = "RefusedByDtm";
 }
 
-/** The coordinator as a purchase uses it. Rejects with {@link RefusedByDtm}, or with what went wrong on the way. */
+/** The coordinator as a purchase uses it. Rejects with {@link RefusedByDtm}, or with the error of the call. */
 export interface Coordinator {
-  /** Stores the message: its branches and payloads are fixed here. */
+  /** Stores the message with its branches and payloads, which cannot change later. */
   prepare(message: Message): Promise<void>;
   /** Lets DTM call the branches until they succeed. */
   submit(message: Message): Promise<void>;
-  /** Ends a message whose local transaction certainly did nothing. */
+  /** Ends a message whose deduction certainly did not happen. */
   abort(gid: string): Promise<void>;
 }
 
-/** The coordinator behind this connection pool. */
+/** The DTM that this pool connects to. */
 export function dtmCoordinator(pool: Pool): Coordinator {
   const call = async (operation: string, body: object): Promise<void> => {
     const reply = await pool.request({

@@ -1,17 +1,17 @@
-// The two-phase message that carries one batch of buyers, as DTM's HTTP API takes it.
+// The two-phase message that carries one batch of buyers, in the shape of DTM's HTTP API.
 import { BRANCH_HEADER, type OrderPayload } from "../contract.ts";
 
-/** What is the same for every message of a server. */
+/** What all messages of a server have in common. */
 export interface MessageSettings {
-  /** Address under which DTM reaches the branches, such as `http://127.0.0.1:8081/api/branches`. */
+  /** The address at which DTM reaches the branches, such as `http://127.0.0.1:8081/api/branches`. */
   branchesUrl: string;
-  /** Seconds after which DTM asks what became of a message that was neither submitted nor aborted. */
+  /** Seconds after which DTM checks back on a message that was neither submitted nor aborted. */
   timeoutToFailSeconds: number;
-  /** Token that branch calls have to carry; undefined on a server that asks for none. */
+  /** The token that branch calls must carry. Undefined: the server asks for none. */
   branchToken: string | undefined;
 }
 
-/** The body of prepare and submit. */
+/** The body of `prepare` and `submit`. */
 export interface Message {
   gid: string;
   trans_type: "msg";
@@ -23,7 +23,7 @@ export interface Message {
   branch_headers?: Record<string, string>;
 }
 
-/** The message of this gid, with these buyers as its candidates. */
+/** The message with this gid, for the buyers of the payload. */
 export function orderMessage(gid: string, payload: OrderPayload, settings: MessageSettings): Message {
   const { branchesUrl, timeoutToFailSeconds, branchToken } = settings;
   const message: Message = {
@@ -33,8 +33,8 @@ export function orderMessage(gid: string, payload: OrderPayload, settings: Messa
     steps: [{ action: `${branchesUrl}/createOrder` }],
     payloads: [JSON.stringify(payload)],
     timeout_to_fail: timeoutToFailSeconds,
-    // One second more than the time-out: with DTM's Redis store a check-back due in the very second of the
-    // time-out is put off by DTM's own, far longer, interval.
+    // One second more than the time-out. With its Redis store, DTM delays a check-back that is due in the same second
+    // as the time-out by its own interval, which is at least 10 s.
     retry_interval: timeoutToFailSeconds + 1,
   };
   return branchToken === undefined

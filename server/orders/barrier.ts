@@ -1,7 +1,7 @@
-// DTM's branch barrier in SQL: a branch's row, inserted inside the branch's own transaction, lets it run once.
+// DTM's branch barrier in SQL: each branch inserts its own row inside its transaction, so that it takes effect once.
 import type { PoolConnection, ResultSetHeader } from "mysql2/promise";
 
-/** A branch call of DTM: which message, which branch of it, which operation. */
+/** A call of DTM to a branch: the message, the branch in it, and the operation. */
 export interface Branch {
   gid: string;
   transType: string;
@@ -9,10 +9,10 @@ export interface Branch {
   op: string;
 }
 
-/** DTM's clients number the barriers of one branch; a branch with one local transaction has this one. */
+/** DTM's clients number the barriers of a branch. Our branch has one local transaction, so it has one barrier. */
 const FIRST_BARRIER = "01";
 
-/** Whether this transaction is the first of its branch; a twin under way makes it wait for that one's end. */
+/** Returns true if this transaction is the first of its branch. If another one is running, waits until it ends. */
 export async function passBarrier(connection: PoolConnection, sql: string, branch: Branch): Promise<boolean> {
   const row = [branch.transType, branch.gid, branch.branchId, branch.op, FIRST_BARRIER, branch.op];
   const [result] = await connection.query<ResultSetHeader>(sql, row);

@@ -1,4 +1,4 @@
-// The connections to MySQL, and the tables made at the start.
+// The connections to MySQL, and the tables that the server creates at its start.
 import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
 import { readAsset } from "../assets.ts";
 import type { Clock } from "../time/clock.ts";
@@ -6,18 +6,18 @@ import { Deadline } from "../time/deadline.ts";
 
 const CONNECT_TIMEOUT_MS = 1_500;
 
-/** A pool that fails fast while MySQL is away and comes back by itself. */
+/** A pool of connections. While MySQL is away it fails fast; afterwards it connects again by itself. */
 export function connectMysql(url: string, connections: number): Pool {
   const bounds = { connectionLimit: connections, connectTimeout: CONNECT_TIMEOUT_MS };
-  // Without a stack trace made for each statement, which costs more than sending it.
+  // `trace` would make a stack trace for each statement, which costs more than sending the statement.
   return createPool({ uri: url, ...bounds, trace: false });
 }
 
 /**
- * Lends a connection for at most `budgetMs`. Whatever goes wrong, time-out included, the connection is dropped
- * and with it all that was not committed: one that hangs must not be lent again.
+ * Runs `body` with a connection of the pool, for at most `budgetMs`. After any failure, a time-out too, it closes the
+ * connection: MySQL then rolls back what was not committed, and a connection that hangs is not used again.
  */
-export async function borrow<T>(
+export async function withConnection<T>(
   pool: Pool,
   clock: Clock,
   budgetMs: number,
@@ -34,7 +34,7 @@ export async function borrow<T>(
   }
 }
 
-/** Makes the tables where they are missing. */
+/** Creates the tables that are missing. */
 export async function createTables(pool: Pool): Promise<void> {
   const schema = readAsset("./orders/schema.sql");
   for (const statement of schema.split(/;\s*$/m)) {

@@ -1,4 +1,4 @@
--- Orders, and DTM's barrier table as its own clients know it. Safe to run at every start.
+-- The orders, and the barrier table as DTM's own clients use it. Every server start runs this.
 CREATE TABLE IF NOT EXISTS orders (
   id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   sale_id VARCHAR(32) NOT NULL,

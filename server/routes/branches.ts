@@ -1,18 +1,18 @@
-// DTM's side of the server. DTM searches a body for the words ONGOING and FAILURE before it looks at the status,
-// so a body here holds fixed words only: nothing that a user typed or an error said.
+// The routes that DTM calls. DTM searches the body of a reply for the words ONGOING and FAILURE before it looks at the
+// status. So a body here holds fixed words only, and nothing from a user or an error message.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, type TString, Type } from "@sinclair/typebox";
 import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
 import type { Branch } from "../orders/barrier.ts";
 import { type BranchParts, createOrders, queryPrepared } from "../selling/branches.ts";
 import { DropConnection } from "../selling/failpoints.ts";
-import { branchOnly } from "./tokens.ts";
+import { BRANCH_ONLY, branchOnly } from "./tokens.ts";
 
 export interface BranchRoutes extends BranchParts {
   branchToken: string | undefined;
 }
 
-/** What DTM's query string says of the branch that it calls. */
+/** The query string of DTM's calls, which names the branch. */
 export const branchQuery = (gid: TString) =>
   Type.Object({
     gid,
@@ -22,28 +22,32 @@ export const branchQuery = (gid: TString) =>
   });
 const Query = branchQuery(Gid);
 
-/** The answers that DTM understands. */
+/** The replies that DTM understands. */
 export const SUCCEEDED = { dtm_result: "SUCCESS" } as const;
 export const FAILED = { dtm_result: "FAILURE" } as const;
 
-/** A payload holds hundreds of buyers where a purchase names one. */
+/** A payload names up to 512 buyers; a purchase names one. */
 const PAYLOAD_LIMIT = 64 * 1024;
 
 export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app, parts) => {
   app.addHook("onRequest", branchOnly(parts.branchToken));
   app.setErrorHandler((error: Error & { statusCode?: number; status?: number }, request, reply) => {
     if (error instanceof DropConnection) return void request.raw.socket.destroy();
-    request.log.warn({ err: error }, "a branch call did not succeed; DTM will call again");
+    request.log.warn({ err: error }, "a branch call failed; DTM will call again");
     const status = error.status ?? error.statusCode ?? 500;
     return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });
   });
-  const schema = { tags: ["dtm"], querystring: Query };
+  const schema = { tags: ["dtm"], ...BRANCH_ONLY, querystring: Query };
 
-  app.get("/redisQueryPrepared", { schema: { ...schema, summary: "Check-back" } }, async (request, reply) => {
-    const { gid } = request.query;
-    const word = await queryPrepared(parts, saleOf(gid), gid);
-    return word === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
-  });
+  app.get(
+    "/redisQueryPrepared",
+    { schema: { ...schema, summary: "Check back on a message" } },
+    async (request, reply) => {
+      const { gid } = request.query;
+      const barrier = await queryPrepared(parts, saleOf(gid), gid);
+      return barrier === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
+    },
+  );
 
   const createSchema = { ...schema, summary: "Create the orders of a message", body: OrderPayload };
   app.post("/createOrder", { schema: createSchema, bodyLimit: PAYLOAD_LIMIT }, async (request) => {
@@ -63,6 +67,6 @@ export const branchOf = (query: Static<typeof Query>): Branch => ({
 
 function saleOf(gid: string): string {
   const sale = saleOfGid(gid);
-  if (sale === undefined) throw new Error("the query's schema lets no gid without a sale through");
+  if (sale === undefined) throw new Error(`the gid ${gid} names no sale`);
   return sale;
 }

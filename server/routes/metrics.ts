@@ -1,19 +1,19 @@
-// What Prometheus reads of this server: one registry per server, since a test builds several in one process.
+// The metrics that Prometheus reads. Each server has its own registry, because a test builds several in one process.
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import { SaleError } from "../errors.ts";
 import type { Reply } from "../selling/purchase.ts";
 
 export interface Metrics {
   registry: Registry;
-  /** Counts one answered purchase and the time it took, in milliseconds. */
+  /** Counts a purchase that got its reply, and the time that took, in ms. */
   answered(reply: Reply, tookMs: number): void;
-  /** Counts a submit or an abort that was left to check-back. */
+  /** Counts a submit or an abort that failed. */
   leftToCheckBack(step: "submit" | "abort"): void;
 }
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
 
-/** The metrics of one process; those of one of several workers carry its number, so that none passes for another's. */
+/** The metrics of one process. Where there are several workers, each metric has the worker's number as a label. */
 export function createMetrics(worker: number | undefined): Metrics {
   const registry = new Registry();
   if (worker !== undefined) registry.setDefaultLabels({ worker });
@@ -21,19 +21,19 @@ export function createMetrics(worker: number | undefined): Metrics {
   collectDefaultMetrics({ register: registry });
   const purchases = new Counter({
     name: "flashproof_purchases_total",
-    help: "Purchases answered, by what the buyer was told.",
+    help: "Purchases that got a reply, by its code.",
     labelNames: ["code"],
     registers,
   });
   const duration = new Histogram({
     name: "flashproof_purchase_duration_seconds",
-    help: "Time from a purchase's arrival to its answer.",
+    help: "Time from the arrival of a purchase to its reply.",
     buckets: LATENCY_BUCKETS_SECONDS,
     registers,
   });
   const checkBacks = new Counter({
     name: "flashproof_left_to_check_back_total",
-    help: "Messages whose submit or abort failed, so that DTM's check-back ends them.",
+    help: "Messages whose submit or abort failed. DTM ends them by check-back.",
     labelNames: ["step"],
     registers,
   });

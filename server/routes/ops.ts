@@ -1,14 +1,14 @@
-// The operators' routes: health, metrics, and failpoints where the server was started with them.
+// The routes for operators: health, metrics, and, if the server was started with failpoints on, failpoints.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import type { Registry } from "prom-client";
 import { ArmFailpoint, Refusal } from "../contract.ts";
 import type { ArmedFailpoints } from "../selling/failpoints.ts";
-import { type AdminGuard, adminOnly } from "./tokens.ts";
+import { ADMIN_ONLY, type AdminGuard, adminOnly } from "./tokens.ts";
 
 export interface OpsRoutes extends AdminGuard {
   registry: Registry;
-  /** Undefined: failpoints are off, and their routes do not exist. */
+  /** Undefined: failpoints are off, and the server does not have their routes. */
   failpoints: ArmedFailpoints | undefined;
 }
 
@@ -17,28 +17,30 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, optio
   const tags = ["operators"];
 
   const health = {
-    summary: "Whether this process answers",
+    summary: "Check that this process answers",
     tags,
     response: { 200: Type.Object({ status: Type.String() }) },
   };
   app.get("/healthz", { schema: health }, async () => ({ status: "ok" }));
 
-  app.get("/metrics", { schema: { summary: "Metrics for Prometheus", tags } }, async (_request, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
+  app.get(
+    "/metrics",
+    { schema: { summary: "Read the metrics, for Prometheus", tags } },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
   );
 
   if (failpoints === undefined) return;
   const onRequest = adminOnly(adminToken);
   const Armed = Type.Object({ code: Type.Literal("ARMED") });
   const response = { 200: Armed, "4xx": Refusal };
-  const arm = { summary: "Arm a failpoint", tags, body: ArmFailpoint, response };
+  const arm = { summary: "Arm a failpoint", tags, ...ADMIN_ONLY, body: ArmFailpoint, response };
   app.post("/failpoints", { schema: arm, onRequest }, async (request) => {
     failpoints.arm(request.body);
     return { code: "ARMED" as const };
   });
   app.delete(
     "/failpoints",
-    { schema: { summary: "Disarm all", tags }, onRequest },
+    { schema: { summary: "Disarm all failpoints", tags, ...ADMIN_ONLY }, onRequest },
     async (_request, reply) => {
       failpoints.disarmAll();
       return reply.code(204).send();

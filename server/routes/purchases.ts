@@ -1,4 +1,4 @@
-// The buyers' route: one unit for one buyer.
+// The route for buyers: it sells one unit to one buyer.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import { Bought, PurchaseRequest, Refusal, SaleId } from "../contract.ts";
@@ -6,7 +6,7 @@ import { SaleError } from "../errors.ts";
 import type { Reply } from "../selling/purchase.ts";
 import { refuse } from "./refuse.ts";
 
-/** What the route needs: a way to sell one unit to one buyer. */
+/** What the route needs: a function that sells one unit to one buyer. */
 export interface PurchaseRoutes {
   buy: (sale: string, user: string) => Promise<Reply>;
 }
@@ -14,7 +14,8 @@ export interface PurchaseRoutes {
 export const purchaseRoutes: FastifyPluginAsyncTypebox<PurchaseRoutes> = async (app, { buy }) => {
   const schema = {
     summary: "Buy one unit",
-    description: "Asking again is safe: a buyer who holds a unit gets the same gid, never a second unit.",
+    description:
+      "Asking again is safe: a buyer who has a unit gets its gid again, never a second unit. 201: the unit is new. 200: the buyer had it already.",
     tags: ["buyers"],
     params: Type.Object({ sale: SaleId }),
     body: PurchaseRequest,
@@ -22,7 +23,7 @@ export const purchaseRoutes: FastifyPluginAsyncTypebox<PurchaseRoutes> = async (
   };
   app.post("/api/sales/:sale/purchases", { schema }, async (request, reply) => {
     const answer = await buy(request.params.sale, request.body.userId);
-    // Not thrown: most replies of a sale are refusals, and the way through an error handler is a long one.
+    // Not thrown: most replies of a sale are refusals, and the error handler would make each of them slower.
     if (answer instanceof SaleError) return refuse(reply, answer);
     return reply.code(answer.first ? 201 : 200).send({ code: "BOUGHT", gid: answer.gid });
   });

@@ -1,11 +1,11 @@
-// How every refusal is sent: as its row of the error table says.
+// Sends a refusal as its row of the error table says.
 import type { FastifyReply } from "fastify";
 import { refusalOf, type SaleError } from "../errors.ts";
 
-/** Sends the refusal, and notes it where the server is at fault. */
+/** Sends the refusal, and logs it when the cause lies in the server or its stores. */
 export function refuse(reply: FastifyReply, refusal: SaleError): FastifyReply {
   const { code, status } = refusal;
-  // One who has to wait is no fault, and a line for each would slow down all the others.
+  // BUSY is no fault, and there may be thousands: a log line for each would slow down the sale.
   if (status >= 500 && code !== "BUSY") reply.log.warn({ err: refusal, code }, "refused");
   if (status === 503) reply.header("retry-after", "1");
   return reply.code(status).send(refusalOf(refusal));

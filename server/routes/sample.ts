@@ -1,65 +1,72 @@
-// The DTM project's flash-sale sample: its routes, its sale `a`, its demonstration, with orders that are real.
-// Loopback only: like the sample's, its branches ask for no token, so that DTM's own Go client can use them.
+// The flash-sale sample of the DTM project: its routes, its sale `a` and its demonstration, with orders in MySQL. Its
+// branches ask for no token, so that DTM's own Go client can use them. So these routes exist on loopback only.
 import { setTimeout as wait } from "node:timers/promises";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
+import type { FastifyReply } from "fastify";
 import { OrderPayload, saleOfGid } from "../contract.ts";
 import { SaleError } from "../errors.ts";
 import { type BranchParts, insertOrders, queryPrepared } from "../selling/branches.ts";
+import { openCheckout } from "../selling/checkout.ts";
 import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../selling/failpoints.ts";
-import { type PurchaseParts, purchase, type Reply } from "../selling/purchase.ts";
+import type { PurchaseParts, Reply } from "../selling/purchase.ts";
 import type { Clock } from "../time/clock.ts";
-import { Deadline } from "../time/deadline.ts";
 import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
 
 export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {
   purchaseParts: PurchaseParts;
   clock: Clock;
-  /** This server's own address, with the sample's base path. */
+  /** This server's address with the sample's base path. */
   url: string;
 }
 
 const SALE = "a";
 const STOCK = 4;
-const SETTLE_MS = 500;
+/** How long the demonstration waits after its crash, and again after its ten buyers. */
+const PAUSE_MS = 500;
 const POLL_MS = 200;
-const BUDGET_MS = 1_900;
-/** The demonstration gives up here; check-back takes three to five seconds. */
+const ONE_BUYER = { batchSize: 1, batchesInFlight: 1, queueLimit: 1 };
+/** The demonstration waits this long for the last order. A check-back takes three to five seconds. */
 const RECOVERY_LIMIT_MS = 30_000;
 
 export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app, options) => {
-  const { clock, stock, orders } = options;
+  const { clock, stock, orders, purchaseParts } = options;
   app.addHook("onReady", async () => {
-    // Where Redis is away at the start, the first purchase opens the sale.
+    // If Redis is away at the start, the first purchase opens the sale.
     await stock
       .open(SALE, STOCK)
       .catch((error) => app.log.warn({ err: error }, "the sample's sale is not open yet"));
   });
   const message = { branchesUrl: options.url, timeoutToFailSeconds: 3, branchToken: undefined };
 
-  // The sample takes whatever body comes, or none.
+  // The sample accepts any body, or none.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, async (_request: unknown, body: string) =>
     parseBody(body),
   );
 
-  /** One anonymous buyer, named by the id of his message. */
+  /**
+   * Sells one unit to a new buyer. Each has their own checkout, and so their own message, as in DTM's sample: one that
+   * crashes delays no other.
+   */
   const buyOne = async (failpoints: Failpoints): Promise<Reply> => {
-    const id = options.purchaseParts.newId();
-    const parts = { ...options.purchaseParts, message, failpoints, newId: () => id };
     await stock.open(SALE, STOCK);
-    const { replies, settled } = await purchase(parts, SALE, [id], new Deadline(clock, BUDGET_MS));
-    // The sample answers when its message is submitted.
-    await settled;
-    return replies[0] ?? new SaleError("INTERNAL");
+    const checkout = openCheckout({ ...purchaseParts, message, failpoints }, ONE_BUYER, clock);
+    const answer = await checkout.buy(SALE, purchaseParts.newId());
+    // DTM's sample replies after the submit.
+    await checkout.idle();
+    return answer;
   };
-
-  app.all("/flashSales", async (_request, reply) => {
-    const answer = await buyOne(NO_FAILPOINTS);
+  const replyTo = async (reply: FastifyReply, purchase: Promise<Reply>) => {
+    const answer = await purchase;
     if (answer instanceof SaleError) throw answer;
     return reply.type("application/json").send("null");
-  });
-  app.all("/flashSales-crash", () => buyOne(alwaysAt("after-deduct", "hang", clock)));
+  };
+
+  app.all("/flashSales", (_request, reply) => replyTo(reply, buyOne(NO_FAILPOINTS)));
+  app.all("/flashSales-crash", (_request, reply) =>
+    replyTo(reply, buyOne(alwaysAt("after-deduct", "hang", clock))),
+  );
   app.all("/flashSales-batch", async (request, reply) => {
     await demonstrate(options, buyOne, (line) => request.log.info(line));
     return reply.type("application/json").send("null");
@@ -69,19 +76,19 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
   const querystring = branchQuery(Type.String({ pattern: "^\\{[A-Za-z0-9_-]{1,32}\\}-.{1,90}$" }));
   app.get("/redisQueryPrepared", { schema: { querystring } }, async (request, reply) => {
     const { gid } = request.query;
-    const word = await queryPrepared(parts, SALE, gid);
-    return word === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
+    const barrier = await queryPrepared(parts, SALE, gid);
+    return barrier === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
   });
 
   const body = Type.Union([OrderPayload, Type.Null()]);
   app.post("/createOrder", { schema: { querystring, body } }, async (request) => {
     const branch = branchOf(request.query);
     const sale = saleOfGid(branch.gid) ?? SALE;
-    // The Go client sends no buyers and keeps no ledger: its buyer is whoever has this gid.
-    const anonymous = branch.gid.slice(branch.gid.indexOf("}-") + 2);
+    // The Go client sends no buyers and keeps no ledger. The order's buyer is then named by the id in the gid.
+    const buyer = branch.gid.slice(branch.gid.indexOf("}-") + 2);
     const users = request.body?.users;
-    const winners = users === undefined ? [anonymous] : await stock.winners(sale, branch.gid, users);
-    // No winner: the message is of a demonstration that another one has wiped since.
+    const winners = users === undefined ? [buyer] : await stock.winners(sale, branch.gid, users);
+    // A message without a winner is from an earlier demonstration: the next one has deleted its ledger.
     if (winners.length > 0) await insertOrders(parts, sale, branch, winners, winners.length);
     return SUCCEEDED;
   });
@@ -95,28 +102,30 @@ function parseBody(body: string): unknown {
   }
 }
 
-/** One crash, ten buyers, four units: three orders at once, and the fourth when DTM has checked back. */
+/** One purchase crashes, then ten buyers come, for four units: three orders soon, the fourth after DTM's check-back. */
 async function demonstrate(
   { stock, orders, clock }: SampleRoutes,
   buyOne: (failpoints: Failpoints) => Promise<Reply>,
   log: (line: string) => void,
 ): Promise<void> {
-  await stock.forget(SALE);
-  await orders.forget(SALE);
-  // Never answers: that is the crash.
+  await stock.delete(SALE);
+  await orders.delete(SALE);
+  // The crash: this purchase hangs after its deduction and gets no reply.
   void buyOne(alwaysAt("after-deduct", "hang", clock));
   log("waiting 0.5 s for one purchase to crash");
-  await wait(SETTLE_MS);
+  await wait(PAUSE_MS);
   await Promise.all(Array.from({ length: 10 }, () => buyOne(NO_FAILPOINTS)));
-  await wait(SETTLE_MS);
+  await wait(PAUSE_MS);
   let created = await orders.count(SALE);
   log(`normally created ${created} orders`);
   for (let waitedMs = 0; created < STOCK; waitedMs += POLL_MS) {
     if (waitedMs > RECOVERY_LIMIT_MS)
-      throw new SaleError("INTERNAL", { message: "the crashed order never came" });
+      throw new SaleError("INTERNAL", {
+        message: `The order of the crash did not come within ${RECOVERY_LIMIT_MS / 1_000} s.`,
+      });
     await wait(POLL_MS);
     created = await orders.count(SALE);
   }
   log(`total orders created: ${created}`);
-  if (created > STOCK) throw new SaleError("INTERNAL", { message: `oversold: ${created} orders` });
+  if (created > STOCK) throw new SaleError("INTERNAL", { message: `Oversold: ${created} orders.` });
 }

@@ -1,5 +1,6 @@
-// Buyers of one sale who come close together share a batch: nobody waits by the clock, and batches grow with the load.
-// One holds only those who had come before it left, so that what it reads is true for all.
+// Buyers of one sale who come close together share a batch. A lone buyer's batch leaves at once. Under load a batch
+// that is not full waits, so that more buyers share it: until each batch in flight has replied, or has been gone for
+// 250 ms. All buyers of a batch came before it left, so what it reads is true for each of them.
 
 import { SaleError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
@@ -8,43 +9,45 @@ import type { Deadline } from "../time/deadline.ts";
 export interface BatchSettings {
   /** Most buyers in one batch. */
   batchSize: number;
-  /** Most batches of one sale under way at once. */
+  /** Most batches of one sale in flight at once. */
   batchesInFlight: number;
-  /** Most buyers of one sale who wait; those beyond are told at once to ask again. */
+  /** Most buyers of one sale who wait for a batch. The next one is refused at once with `BUSY`. */
   queueLimit: number;
 }
 
-/** What came of a batch: an answer for each of its buyers, in their order. */
+/** The result of a batch: a reply for each of its buyers, in their order. */
 export interface Served<T> {
   replies: T[];
-  /** Work that goes on behind the replies: until its end the batch counts as under way. Never rejects. */
-  settled?: Promise<void>;
+  /** Resolves when the work after the replies has ended. Until then the batch is in flight. Never rejects. */
+  finished?: Promise<void>;
 }
 
 /** Serves one batch by the deadline. */
 export type Serve<T> = (sale: string, users: string[], deadline: Deadline) => Promise<Served<T>>;
 
-interface Waiting<T> {
+interface WaitingBuyer<T> {
   user: string;
   deadline: Deadline;
   resolve: (reply: T | SaleError) => void;
   reject: (error: unknown) => void;
 }
 
-/** One sale's buyers: those who wait, and how many batches are under way. */
-interface Lane<T> {
-  queue: Waiting<T>[];
+/** The buyers of one sale who wait, and its batches in flight. */
+interface SaleQueue<T> {
+  waiting: WaitingBuyer<T>[];
+  /** Batches that have left and are not finished. */
   inFlight: number;
-  /** Those that are expected to reply soon: till then a batch that is not full waits, to be shared by more. */
+  /** Those of them whose replies the next batch waits for. */
   replying: number;
   isGathering: boolean;
 }
 
-/** A batch that takes longer keeps nobody from leaving beside it. Several times what a busy message takes. */
-const PATIENCE_MS = 250;
+/** How long the next batch waits for the replies of one in flight: several times what a message takes under load. */
+const REPLY_WAIT_MS = 250;
 
+/** Collects the buyers of each sale into batches and serves them. */
 export class Batcher<T> {
-  readonly #lanes = new Map<string, Lane<T>>();
+  readonly #queues = new Map<string, SaleQueue<T>>();
   readonly #serve: Serve<T>;
   readonly #settings: BatchSettings;
   readonly #clock: Clock;
@@ -55,94 +58,99 @@ export class Batcher<T> {
     this.#clock = clock;
   }
 
-  /** What this buyer is told by whichever batch takes him, or `BUSY` where too many wait or he waited too long. */
+  /** This buyer's reply from the batch that takes them; `BUSY` when too many wait or their deadline passes first. */
   join(sale: string, user: string, deadline: Deadline): Promise<T | SaleError> {
-    const lane = this.#laneOf(sale);
-    if (lane.queue.length >= this.#settings.queueLimit) return Promise.resolve(new SaleError("BUSY"));
+    const queue = this.#queueOf(sale);
+    if (queue.waiting.length >= this.#settings.queueLimit) return Promise.resolve(new SaleError("BUSY"));
     return new Promise((resolve, reject) => {
-      lane.queue.push({ user, deadline, resolve, reject });
-      this.#depart(sale, lane);
+      queue.waiting.push({ user, deadline, resolve, reject });
+      this.#sendBatches(sale, queue);
     });
   }
 
-  /** Resolves when nobody waits and nothing is under way, be it behind the replies. */
+  /** Resolves when no buyer waits and no batch is in flight. */
   async idle(): Promise<void> {
-    if (this.#lanes.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
+    if (this.#queues.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
   }
 
-  #laneOf(sale: string): Lane<T> {
-    let lane = this.#lanes.get(sale);
-    if (lane === undefined) {
-      lane = { queue: [], inFlight: 0, replying: 0, isGathering: false };
-      this.#lanes.set(sale, lane);
+  #queueOf(sale: string): SaleQueue<T> {
+    let queue = this.#queues.get(sale);
+    if (queue === undefined) {
+      queue = { waiting: [], inFlight: 0, replying: 0, isGathering: false };
+      this.#queues.set(sale, queue);
     }
-    return lane;
+    return queue;
   }
 
-  /** Lets full batches leave, as many as may be under way, and one that is not when nobody more is coming. */
-  #depart(sale: string, lane: Lane<T>): void {
+  /** Sends the full batches that may leave, and gathers one that is not full when no replies are awaited. */
+  #sendBatches(sale: string, queue: SaleQueue<T>): void {
     const { batchSize, batchesInFlight } = this.#settings;
-    while (lane.queue.length >= batchSize && lane.inFlight < batchesInFlight) this.#leave(sale, lane);
-    if (lane.queue.length > 0 && lane.replying === 0 && lane.inFlight < batchesInFlight)
-      this.#gather(sale, lane);
-    if (lane.queue.length > 0 || lane.inFlight > 0) return;
-    this.#lanes.delete(sale);
-    if (this.#lanes.size > 0) return;
+    while (queue.waiting.length >= batchSize && queue.inFlight < batchesInFlight) this.#sendNext(sale, queue);
+    if (queue.waiting.length > 0 && queue.replying === 0 && queue.inFlight < batchesInFlight)
+      this.#gather(sale, queue);
+    if (queue.waiting.length > 0 || queue.inFlight > 0) return;
+    this.#queues.delete(sale);
+    if (this.#queues.size > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 
-  /** Waits for a turn of the event loop that brings nobody more: at once for a lone buyer, soon in any crowd. */
-  #gather(sale: string, lane: Lane<T>): void {
-    if (lane.isGathering) return;
-    lane.isGathering = true;
-    const present = lane.queue.length;
+  /** Sends a batch after a turn of the event loop in which no buyer came. For a lone buyer that is the next turn. */
+  #gather(sale: string, queue: SaleQueue<T>): void {
+    if (queue.isGathering) return;
+    queue.isGathering = true;
+    const before = queue.waiting.length;
     this.#clock.afterTurn(() => {
-      lane.isGathering = false;
-      const mayLeave = lane.queue.length === present && lane.replying === 0;
-      if (mayLeave && lane.inFlight < this.#settings.batchesInFlight) this.#leave(sale, lane);
-      this.#depart(sale, lane);
+      queue.isGathering = false;
+      const mayLeave = queue.waiting.length === before && queue.replying === 0;
+      if (mayLeave && queue.inFlight < this.#settings.batchesInFlight) this.#sendNext(sale, queue);
+      this.#sendBatches(sale, queue);
     });
   }
 
-  #leave(sale: string, lane: Lane<T>): void {
-    const batch = lane.queue.splice(0, this.#settings.batchSize);
+  #sendNext(sale: string, queue: SaleQueue<T>): void {
+    const batch = queue.waiting.splice(0, this.#settings.batchSize);
     const late = batch.filter(({ deadline }) => deadline.passed);
     for (const { resolve } of late) resolve(new SaleError("BUSY"));
     const inTime = late.length === 0 ? batch : batch.filter(({ deadline }) => !deadline.passed);
     const [first] = inTime;
-    // The first has waited longest: his deadline is everybody's.
-    if (first !== undefined) void this.#send(sale, lane, inTime, first.deadline);
+    // The first has waited longest, so theirs is the earliest deadline of the batch.
+    if (first !== undefined) void this.#send(sale, queue, inTime, first.deadline);
   }
 
-  async #send(sale: string, lane: Lane<T>, batch: Waiting<T>[], deadline: Deadline): Promise<void> {
-    lane.inFlight += 1;
-    lane.replying += 1;
-    const replied = once(() => {
-      lane.replying -= 1;
-      this.#depart(sale, lane);
+  async #send(
+    sale: string,
+    queue: SaleQueue<T>,
+    batch: WaitingBuyer<T>[],
+    deadline: Deadline,
+  ): Promise<void> {
+    queue.inFlight += 1;
+    queue.replying += 1;
+    const stopReplying = once(() => {
+      queue.replying -= 1;
+      this.#sendBatches(sale, queue);
     });
-    const landed = once(() => {
-      replied();
-      lane.inFlight -= 1;
-      this.#depart(sale, lane);
+    const stop = once(() => {
+      stopReplying();
+      queue.inFlight -= 1;
+      this.#sendBatches(sale, queue);
     });
-    const cancelPatience = this.#clock.after(PATIENCE_MS, replied);
-    // A batch that hangs beyond its deadline keeps its buyers waiting, but nobody else.
-    const cancelDeadline = deadline.whenPassed(landed);
+    const cancelReplyWait = this.#clock.after(REPLY_WAIT_MS, stopReplying);
+    // After its deadline a batch no longer counts as in flight. If it hangs, only its own buyers wait on.
+    const cancelDeadline = deadline.whenPassed(stop);
     try {
       const users = batch.map(({ user }) => user);
-      const { replies, settled } = await this.#serve(sale, users, deadline);
+      const { replies, finished } = await this.#serve(sale, users, deadline);
       for (const [index, { resolve }] of batch.entries()) {
         resolve(replies[index] ?? new SaleError("INTERNAL"));
       }
-      replied();
-      await settled;
+      stopReplying();
+      await finished;
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
-    cancelPatience();
+    cancelReplyWait();
     cancelDeadline();
-    landed();
+    stop();
   }
 }
 

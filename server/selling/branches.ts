@@ -1,9 +1,9 @@
-// What DTM calls: the check-back that says whether a deduction happened, and the branch that creates the orders.
-// Free of HTTP, so that a simulator can call them. Both may run many times, and two at once.
+// What DTM calls: check-back, which says if a deduction happened, and the branch that creates the orders. Both may run
+// many times, and twice at the same time.
 import type { FailpointName } from "../contract.ts";
 import type { Branch } from "../orders/barrier.ts";
 import type { Orders } from "../orders/orders.ts";
-import type { Stock } from "../stock/stock.ts";
+import type { Barrier, Stock } from "../stock/stock.ts";
 import type { Failpoints } from "./failpoints.ts";
 
 export interface BranchParts {
@@ -12,23 +12,19 @@ export interface BranchParts {
   failpoints: Failpoints;
 }
 
-/** Thrown when a submitted message has no winner in the ledger: it must not count as done. */
+/** A submitted message has no winner in the ledger. The branch fails, so that DTM does not count it as done. */
 export class LedgerLost extends Error {
   override readonly name = "LedgerLost";
 }
 
-/** Whether the message's deduction happened; if not, it never will. */
-export async function queryPrepared(
-  parts: BranchParts,
-  sale: string,
-  gid: string,
-): Promise<"op" | "rollback"> {
-  const word = await parts.stock.queryPrepared(gid);
-  await parts.failpoints.reach("query-prepared:after-read", { sale, gid });
-  return word;
+/** Check-back: `op` if the message's deduction happened. Otherwise `rollback`, and it cannot happen any more. */
+export async function queryPrepared(parts: BranchParts, sale: string, gid: string): Promise<Barrier> {
+  const barrier = await parts.stock.queryPrepared(gid);
+  await parts.failpoints.pass("query-prepared:after-read", { sale, gid });
+  return barrier;
 }
 
-/** Creates the orders of those candidates whose unit this message holds, once. */
+/** Creates an order for each candidate whose unit this message holds, once. */
 export async function createOrders(
   parts: BranchParts,
   sale: string,
@@ -36,21 +32,21 @@ export async function createOrders(
   candidates: string[],
 ): Promise<void> {
   const winners = await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]);
-  if (winners.length === 0) throw new LedgerLost(`no unit is held under ${branch.gid}`);
+  if (winners.length === 0) throw new LedgerLost(`the ledger holds no unit under ${branch.gid}`);
   await insertOrders(parts, sale, branch, winners, candidates.length);
 }
 
-/** Creates the orders of these buyers, of so many candidates, under the branch's barrier. */
+/** Inserts the orders of these winners under the branch's barrier. `candidates` is how many the message named. */
 export async function insertOrders(
   parts: BranchParts,
   sale: string,
   branch: Branch,
-  users: string[],
+  winners: string[],
   candidates: number,
 ): Promise<void> {
-  const place = { sale, gid: branch.gid, buyers: candidates };
-  const pass = (name: FailpointName) => parts.failpoints.reach(name, place);
-  await parts.orders.create(branch, sale, users, {
+  const context = { sale, gid: branch.gid, buyers: candidates };
+  const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
+  await parts.orders.create(branch, sale, winners, {
     beforeBarrier: () => pass("create-order:before-barrier"),
     beforeCommit: () => pass("create-order:before-commit"),
   });

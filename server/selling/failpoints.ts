@@ -1,5 +1,5 @@
-// Named places where a test can make the server fail. A server started without them has NO_FAILPOINTS: nothing
-// is looked up and nothing can be armed.
+// Named places where a test can make the server fail. A server that was started without them has NO_FAILPOINTS: it
+// looks nothing up, and nothing can be armed.
 import { appendFileSync, readFileSync } from "node:fs";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import {
@@ -12,7 +12,7 @@ import {
 import { SaleError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** Where a purchase or a branch is when it passes a failpoint. */
+/** What the purchase or the branch that passes a failpoint is about. */
 export interface FailpointContext {
   sale: string;
   gid?: string;
@@ -20,31 +20,32 @@ export interface FailpointContext {
   buyers?: number;
 }
 
-/** What the purchase and the branches are given. Undefined means: go on at once. */
+/** The failpoints of a server. */
 export interface Failpoints {
-  reach(name: FailpointName, place: FailpointContext): Promise<void> | undefined;
+  /** Called at each named place. Returns undefined to go on at once; the promise rejects when the code must fail. */
+  pass(name: FailpointName, context: FailpointContext): Promise<void> | undefined;
 }
 
-/** Failpoints off. */
-export const NO_FAILPOINTS: Failpoints = { reach: () => undefined };
+/** Failpoints are off. */
+export const NO_FAILPOINTS: Failpoints = { pass: () => undefined };
 
-/** Thrown by the mode `drop`: the connection is to be cut without a reply. */
+/** Thrown by the mode `drop`: the server has to cut the connection without a reply. */
 export class DropConnection extends Error {
   override readonly name = "DropConnection";
 }
 
-/** Always the same failure at the same place: what the sample's crashing purchase is made of. */
-export function alwaysAt(name: FailpointName, mode: FailpointMode, clock: Clock): Failpoints {
-  return { reach: (passed) => (passed === name ? act(mode, clock) : undefined) };
+/** The same failure at the same place each time: the sample's purchase that crashes is made of it. */
+export function alwaysAt(place: FailpointName, mode: FailpointMode, clock: Clock): Failpoints {
+  return { pass: (name) => (name === place ? goOff(mode, clock) : undefined) };
 }
 
-/** Where it is kept what was armed and what went off, for whoever comes after this process. */
+/** What was armed and what went off, kept for the next process of this server. */
 export interface FailpointJournal {
   lines(): FailpointLine[];
   append(line: FailpointLine): void;
 }
 
-/** Failpoints that can be armed. What an earlier process left armed still is. */
+/** Failpoints that can be armed. They start with what an earlier process left armed. */
 export class ArmedFailpoints implements Failpoints {
   #armed: (ArmFailpoint & { times: number })[] = [];
   readonly #clock: Clock;
@@ -59,7 +60,7 @@ export class ArmedFailpoints implements Failpoints {
     }
   }
 
-  /** Lets it go off the next `times` times that it is passed. Of several at one place the first armed goes first. */
+  /** Makes it go off the next `times` times it is passed. Where several are armed, the first armed goes off first. */
   arm(failpoint: ArmFailpoint): void {
     this.#journal.append({ armed: failpoint });
     this.#armed.push({ times: 1, ...failpoint });
@@ -70,21 +71,21 @@ export class ArmedFailpoints implements Failpoints {
     this.#armed = [];
   }
 
-  reach(name: FailpointName, place: FailpointContext): Promise<void> | undefined {
+  pass(name: FailpointName, context: FailpointContext): Promise<void> | undefined {
     if (this.#armed.length === 0) return undefined;
-    const mode = this.#take(name, place);
+    const mode = this.#take(name, context);
     if (mode === undefined) return undefined;
-    this.#journal.append({ at: this.#clock.now(), name, mode, ...place });
-    return act(mode, this.#clock);
+    this.#journal.append({ at: this.#clock.now(), name, mode, ...context });
+    return goOff(mode, this.#clock);
   }
 
-  /** Uses up one pass of the first failpoint that is armed for this place; gives its mode. */
-  #take(name: FailpointName, place: FailpointContext): FailpointMode | undefined {
+  /** Uses up one pass of the first failpoint that is armed for this place, and returns its mode. */
+  #take(name: FailpointName, context: FailpointContext): FailpointMode | undefined {
     const index = this.#armed.findIndex(
       (armed) =>
         armed.name === name &&
-        (armed.sale === undefined || armed.sale === place.sale) &&
-        (place.buyers ?? Number.POSITIVE_INFINITY) >= (armed.buyers ?? 1),
+        (armed.sale === undefined || armed.sale === context.sale) &&
+        (context.buyers ?? Number.POSITIVE_INFINITY) >= (armed.buyers ?? 1),
     );
     const armed = this.#armed[index];
     if (armed === undefined) return undefined;
@@ -94,10 +95,10 @@ export class ArmedFailpoints implements Failpoints {
   }
 }
 
-/** The journal in this file. Lines are written at once: the next thing that happens may be the end of the process. */
+/** The journal in this file. It writes each line at once: the process may end right after. */
 export function journalIn(file: string): FailpointJournal {
   const append = (line: FailpointLine) => appendFileSync(file, `${JSON.stringify(line)}\n`);
-  // A process killed while it wrote leaves half a line, which nothing must be glued to.
+  // A process that was killed while it wrote leaves half a line. The next line must not be joined to it.
   appendFileSync(file, "\n");
   const validator = TypeCompiler.Compile(FailpointLine);
   const parseLine = (text: string): FailpointLine[] => {
@@ -105,19 +106,21 @@ export function journalIn(file: string): FailpointJournal {
       const line: unknown = JSON.parse(text);
       return validator.Check(line) ? [line] : [];
     } catch {
-      // Half a line: what it was to announce never took effect.
+      // Half a line: the process was killed before what it announces took effect.
       return [];
     }
   };
   return { append, lines: () => readFileSync(file, "utf8").split("\n").flatMap(parseLine) };
 }
 
-function act(mode: FailpointMode, clock: Clock): Promise<void> {
+/** Does what the mode says. */
+function goOff(mode: FailpointMode, clock: Clock): Promise<void> {
   if (mode === "hang") return new Promise(() => {});
-  if (mode === "error") return Promise.reject(new SaleError("INTERNAL", { message: "a failpoint went off" }));
+  if (mode === "error")
+    return Promise.reject(new SaleError("INTERNAL", { message: "A failpoint went off." }));
   if (mode === "drop") return Promise.reject(new DropConnection("a failpoint cut the connection"));
-  const [word, ms] = mode.split("=");
-  if (word === "delay") return new Promise((resolve) => clock.after(Number(ms), resolve));
+  const [kind, ms] = mode.split("=");
+  if (kind === "delay") return new Promise((resolve) => clock.after(Number(ms), resolve));
   if (ms === undefined) process.exit(FAILPOINT_EXIT_CODE);
   return new Promise(() => clock.after(Number(ms), () => process.exit(FAILPOINT_EXIT_CODE)));
 }

@@ -1,87 +1,66 @@
-// A purchase's way through the sale: a look at the stock, then a message: prepare, deduct, submit. The protocol
-// itself, free of HTTP and of stores. It must never undo a deduction, and never abort a message whose deduction may
-// have happened.
+// The two steps of a purchase: a look at the stock, then a message (prepare, deduct, submit). This is the protocol
+// alone, without HTTP and without stores. It must never undo a deduction, and never abort a message whose deduction
+// may have happened.
 
 import { type FailpointName, gidOf } from "../contract.ts";
 import type { Coordinator } from "../dtm/client.ts";
 import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
-import type { DeductResult, Stock } from "../stock/stock.ts";
+import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
 import type { Deadline } from "../time/deadline.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
 
-/** All that a purchase uses, given to it, so that a simulator can give it something else. */
+/** All that a purchase uses. The caller passes it in, so that a test can pass fakes. */
 export interface PurchaseParts {
   stock: Stock;
   coordinator: Coordinator;
   failpoints: Failpoints;
-  /** A fresh message id: 32 random hexadecimal digits. */
+  /** Returns a new message id: 32 random hexadecimal digits. */
   newId: () => string;
   message: MessageSettings;
-  /** Told of what went wrong without changing the reply: an abort or a submit that check-back makes up for. */
+  /** Called when a submit or an abort failed. The buyers' replies stay as they are: check-back ends the message. */
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
 }
 
-/** What a buyer is told: the gid of his unit, or the error that says why he has none. */
+/** The reply to one buyer: the gid of their unit (`first`: sold just now), or the error that says why they have none. */
 export type Reply = { gid: string; first: boolean } | SaleError;
 
-/** What one look at the stock can tell a buyer: his reply, or that units are left and a message has to decide. */
-export type Seen = Reply | "undecided";
+/** What a look at the stock means for one buyer: their reply, or that units are left and a message has to decide. */
+export type LookResult = Reply | "undecided";
 
-/**
- * Sells one unit to each of these buyers of one sale, in one message, by the deadline. Gives a reply for each, in
- * their order.
- * A buyer who holds a unit already gets its gid again. Never throws but for a failpoint that went off.
- */
-export async function purchase(
-  parts: PurchaseParts,
-  sale: string,
-  users: string[],
-  deadline: Deadline,
-): Promise<Served<Reply>> {
-  const { replies: seen } = await look(parts, sale, users, deadline);
-  const undecided = users.filter((_, index) => seen[index] === "undecided");
-  const sold = undecided.length === 0 ? undefined : await sell(parts, sale, undecided, deadline);
-  const decided = sold?.replies.values();
-  const replies = seen.map((reply) =>
-    reply === "undecided" ? (decided?.next().value ?? new SaleError("INTERNAL")) : reply,
-  );
-  return { replies, ...(sold?.settled && { settled: sold.settled }) };
-}
-
-/** One read of the stock for all of these buyers. Nobody needs the coordinator to learn that nothing is left. */
+/** Reads the stock once for all of these buyers. Those who are sold out or hold a unit get their reply without DTM. */
 export async function look(
   parts: PurchaseParts,
   sale: string,
   users: string[],
   deadline: Deadline,
-): Promise<Served<Seen>> {
-  let seen: Awaited<ReturnType<Stock["peek"]>>;
+): Promise<Served<LookResult>> {
+  let found: Look | undefined;
   try {
-    seen = await deadline.bound(parts.stock.peek(sale, users));
+    found = await deadline.bound(parts.stock.look(sale, users));
   } catch (cause) {
-    return refuse(users, new SaleError("STOCK_UNAVAILABLE", { cause }));
+    return refuseAll(users, new SaleError("STOCK_UNAVAILABLE", { cause }));
   }
-  if (seen === undefined) return refuse(users, new SaleError("NO_SUCH_SALE"));
-  const { holders, remaining } = seen;
-  // Units never come back but by a restock, so that none left now means none left at some time of this request.
-  const otherwise = remaining <= 0 ? new SaleError("SOLD_OUT") : "undecided";
-  const replies = users.map((_, index): Seen => {
-    const gid = holders[index];
-    return gid === undefined ? otherwise : { gid, first: false };
+  if (found === undefined) return refuseAll(users, new SaleError("NO_SUCH_SALE"));
+  const { gids, remaining } = found;
+  // Every buyer here asked before the stock was read: if nothing was left then, it was so during their request.
+  const withoutUnit = remaining <= 0 ? new SaleError("SOLD_OUT") : "undecided";
+  const replies = users.map((_, index): LookResult => {
+    const gid = gids[index];
+    return gid === undefined ? withoutUnit : { gid, first: false };
   });
   if (replies.some((reply) => reply !== "undecided")) {
-    await parts.failpoints.reach("before-reply", { sale, buyers: users.length });
+    await parts.failpoints.pass("before-reply", { sale, buyers: users.length });
   }
   return { replies };
 }
 
 /**
- * One message for all of these buyers. They are answered as soon as the deduction is known, with the submit behind
- * it: Redis has written the deduction and its barrier to the disk before it answers, and DTM the prepared message,
- * so that check-back submits what a crash here leaves, and asking again finds the same gid. Waiting for the submit
- * would make nothing truer: when it fails, the reply is the same.
+ * Sends one message for all of these buyers. They get their replies when the deduction is known; the submit ends
+ * after that. The replies are true by then: DTM has stored the prepared message, and Redis (with `appendfsync always`)
+ * has written the deduction and its barrier to disk. If the server crashes now, check-back submits the message, and a
+ * buyer who asks again gets the same gid. A reply that waited for the submit would be the same, even if it failed.
  */
 export async function sell(
   parts: PurchaseParts,
@@ -91,49 +70,50 @@ export async function sell(
 ): Promise<Served<Reply>> {
   const candidates = [...new Set(users)];
   const gid = gidOf(sale, parts.newId());
-  const place = { sale, gid, buyers: candidates.length };
-  const pass = (name: FailpointName) => parts.failpoints.reach(name, place);
+  const context = { sale, gid, buyers: candidates.length };
+  const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
   const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {
     await deadline.bound(parts.coordinator.prepare(message));
   } catch (cause) {
-    return refuse(users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
+    return refuseAll(users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
   }
   await pass("after-prepare");
 
-  let deduction: DeductResult;
+  let deduction: Deduction;
   try {
     deduction = await deadline.bound(parts.stock.deduct(sale, gid, candidates));
   } catch (cause) {
-    // Only what certainly did not run may be told as such; the rest is left to check-back, which will find out.
+    // The reply says "nothing was deducted" only where that is certain. Otherwise check-back finds out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
-    return refuse(users, new SaleError(code, { cause }));
+    return refuseAll(users, new SaleError(code, { cause }));
   }
   await pass("after-deduct");
 
-  const settled = settle(parts, deadline, deduction.word === "op" ? "submit" : "abort", message, pass);
+  const step = deduction.decision === "op" ? "submit" : "abort";
+  const finished = finishMessage(parts, deadline, step, message, pass);
   await pass("before-reply");
-  return { replies: decide(users, candidates, deduction, gid), settled };
+  return { replies: repliesOf(deduction, users, candidates, gid), finished };
 }
 
-/** A reply for each buyer, from what the deduction of the candidates came to. */
-function decide(users: string[], candidates: string[], deduction: DeductResult, gid: string): Reply[] {
-  const without = withoutUnit(deduction.word);
+/** A reply for each of the users, from the deduction for the candidates. */
+function repliesOf(deduction: Deduction, users: string[], candidates: string[], gid: string): Reply[] {
+  const withoutUnit = withoutUnitAfter(deduction.decision);
   const replies = new Map(
     candidates.map((user, index): [string, Reply] => {
-      const holder = deduction.holders[index];
-      return [user, holder === undefined ? without : { gid: holder, first: holder === gid }];
+      const held = deduction.gids[index];
+      return [user, held === undefined ? withoutUnit : { gid: held, first: held === gid }];
     }),
   );
-  return users.map((user) => replies.get(user) ?? without);
+  return users.map((user) => replies.get(user) ?? withoutUnit);
 }
 
 /**
- * Tells DTM how the message ended. That it failed changes no reply: the message is prepared and its barrier is
- * written, so that check-back comes to the same end.
+ * Tells DTM how the message ended. If that fails, no reply changes: the message is prepared and its barrier is
+ * written, so check-back ends the message in the same way.
  */
-async function settle(
+async function finishMessage(
   parts: PurchaseParts,
   deadline: Deadline,
   step: "submit" | "abort",
@@ -147,13 +127,13 @@ async function settle(
   } catch (error) {
     onLeftToCheckBack(step, message.gid, error);
   }
-  // The buyers have their replies, so that a failure that is set off here has nobody to be told to.
+  // The buyers have their replies by now, so an error from a failpoint has no request to fail.
   await pass("after-submit")?.catch(() => {});
 }
 
-function withoutUnit(word: DeductResult["word"]): SaleError {
-  if (word === "no-sale") return new SaleError("NO_SUCH_SALE");
-  return new SaleError(word === "rollback" ? "ROLLED_BACK" : "SOLD_OUT");
+function withoutUnitAfter(decision: Decision): SaleError {
+  if (decision === "no-sale") return new SaleError("NO_SUCH_SALE");
+  return new SaleError(decision === "rollback" ? "ROLLED_BACK" : "SOLD_OUT");
 }
 
-const refuse = (users: string[], error: SaleError) => ({ replies: users.map(() => error) });
+const refuseAll = (users: string[], error: SaleError) => ({ replies: users.map(() => error) });

@@ -1,41 +1,41 @@
--- Decides which of a message's buyers get a unit, in one step, and may be run twice.
+-- Decides which of a message's buyers get a unit, in one step. It may run twice: the second run decides nothing.
 -- KEYS: stock, ledger (buyer -> gid), barrier of the message.
 -- ARGV: gid, seconds that the barrier is kept, then the buyers.
--- Returns { word, gid or '' for each buyer }: the word is
+-- Returns { decision, gid or '' for each buyer }. The decision is
 --   'no-sale'  the sale is not open; nothing was written;
 --   'op'       the message holds at least one unit;
---   'rollback' the message holds none and never will: check-back was first, or nobody here won now or before;
---   'sold-out' as rollback, and it was this run that found no unit for the buyers without a gid.
+--   'rollback' the message holds none and never will: check-back came first, or an earlier run found no unit for it;
+--   'sold-out' the message holds none and never will: this run found no unit for the buyers who had none.
 local stock, ledger, barrier = KEYS[1], KEYS[2], KEYS[3]
 local gid, ttl = ARGV[1], ARGV[2]
 
-local word = redis.call('GET', barrier)
-local decided = word ~= false
+local decision = redis.call('GET', barrier)
+local decided = decision ~= false
 local left = tonumber(redis.call('GET', stock))
 if not decided and left == nil then
   return { 'no-sale' }
 end
 
-local held, won = {}, 0
+local gids, won = {}, 0
 for i = 3, #ARGV do
-  local holder = redis.call('HGET', ledger, ARGV[i])
-  if not holder and not decided and left - won > 0 then
+  local held = redis.call('HGET', ledger, ARGV[i])
+  if not held and not decided and left - won > 0 then
     redis.call('HSET', ledger, ARGV[i], gid)
-    holder = gid
+    held = gid
     won = won + 1
   end
-  held[#held + 1] = holder or ''
+  gids[#gids + 1] = held or ''
 end
 
 if not decided then
   if won > 0 then
     redis.call('DECRBY', stock, won)
   end
-  word = won > 0 and 'op' or 'rollback'
-  redis.call('SET', barrier, word, 'EX', ttl)
-  if word == 'rollback' then
-    word = 'sold-out'
+  decision = won > 0 and 'op' or 'rollback'
+  redis.call('SET', barrier, decision, 'EX', ttl)
+  if decision == 'rollback' then
+    decision = 'sold-out'
   end
 end
-table.insert(held, 1, word)
-return held
+table.insert(gids, 1, decision)
+return gids

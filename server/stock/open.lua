@@ -1,6 +1,6 @@
--- Puts units on sale for the first time. KEYS: stock, initial, restocks. ARGV: units.
--- Returns 'opened', 'identical' when it was opened with the same units, 'differs' otherwise.
--- The opening is kept as the restock of the empty key, since later restocks change `initial`.
+-- Opens a sale with these units. KEYS: stock, initial, restocks. ARGV: units.
+-- Returns 'opened', 'identical' if it was opened before with the same units, 'differs' if with others.
+-- The units of the opening are kept as the restock with the empty key, because restocks change `initial`.
 local opening = redis.call('HGET', KEYS[3], '')
 if opening then
   return opening == ARGV[1] and 'identical' or 'differs'

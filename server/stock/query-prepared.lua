@@ -1,8 +1,8 @@
--- What became of a message's deduction. Finding nothing writes `rollback`, so that a late deduction cannot run.
--- KEYS: barrier of the message. ARGV: seconds that a rollback is kept. Returns 'op' or 'rollback'.
-local word = redis.call('GET', KEYS[1])
-if not word then
-  word = 'rollback'
-  redis.call('SET', KEYS[1], word, 'EX', ARGV[1])
+-- Reads what became of a message's deduction. If there is no barrier, it writes `rollback`: a late deduction then
+-- takes nothing. KEYS: barrier of the message. ARGV: seconds that a rollback is kept. Returns 'op' or 'rollback'.
+local found = redis.call('GET', KEYS[1])
+if not found then
+  found = 'rollback'
+  redis.call('SET', KEYS[1], found, 'EX', ARGV[1])
 end
-return word
+return found

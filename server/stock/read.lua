@@ -1,5 +1,5 @@
--- One consistent reading of a sale. KEYS: stock, initial, ledger. Returns { remaining, initial, deducted },
--- or nothing when the sale is not open.
+-- Reads the units of a sale in one step. KEYS: stock, initial, ledger. Returns { remaining, initial, deducted },
+-- or {} when the sale is not open.
 local remaining = redis.call('GET', KEYS[1])
 if not remaining then
   return {}

@@ -1,15 +1,15 @@
-// The connection to Redis, set so that no command is ever sent twice or left waiting for ever.
+// The connection to Redis. Its settings keep ioredis from sending a command twice or leaving one unanswered for ever.
 import { Redis } from "ioredis";
 import { DidNotRun } from "../errors.ts";
 
-/** How long Redis may take for one command. */
+/** Redis has this long to answer one command. */
 const COMMAND_TIMEOUT_MS = 1_800;
 const RECONNECT_MS = 100;
 const CONNECT_TIMEOUT_MS = 1_000;
 
 /**
- * A connection that fails at once while Redis is away and comes back by itself. By default ioredis sends
- * commands again after a reconnect, and without that leaves them pending; both are turned off here.
+ * A connection that rejects commands at once while Redis is away, and reconnects by itself. By default ioredis sends
+ * unanswered commands again after a reconnect; with that off it leaves them pending, hence the time-out.
  */
 export function connectRedis(url: string, onError: (error: Error) => void): Redis {
   const redis = new Redis(url, {
@@ -22,15 +22,15 @@ export function connectRedis(url: string, onError: (error: Error) => void): Redi
     lazyConnect: true,
   });
   redis.on("error", onError);
-  // A first attempt that fails is told to onError and followed by others.
+  // If the first attempt fails, `onError` gets the error and ioredis tries again.
   redis.connect().catch(() => {});
   return redis;
 }
 
-/** Answers of Redis that refuse a script before its first step. */
+/** Errors with which Redis refuses a script before it runs. */
 const NOT_RUN = /^(LOADING|BUSY|MISCONF|READONLY|OOM|NOAUTH|NOPERM|MASTERDOWN|CLUSTERDOWN|NOREPLICAS)\b/;
 
-/** The command's error, as {@link DidNotRun} where it proves just that: never sent, or refused on arrival. */
+/** Turns a command's error into {@link DidNotRun} if it proves that the command did not run: not sent, or refused. */
 export function explainError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const notRun =

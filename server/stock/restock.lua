@@ -1,5 +1,5 @@
 -- Adds units to a sale, once for each idempotency key. KEYS: stock, initial, restocks. ARGV: units, key.
--- Returns 'added', 'already' when this key added the same units before, 'differs', or 'no-sale'.
+-- Returns 'added', 'already' if this key added the same units before, 'differs' if it added others, or 'no-sale'.
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'no-sale'
 end

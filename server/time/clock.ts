@@ -1,11 +1,11 @@
-// Time as an argument, so that a test or a simulator can own it.
+// Time as an argument, so that a test can control it.
 
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Runs `action` once after `ms`; the function it returns cancels that. */
+  /** Runs `action` once after `ms`. Call the function it returns to cancel. */
   after(ms: number, action: () => void): () => void;
-  /** Runs `action` when what has arrived already has been taken in: after one turn of the event loop. */
+  /** Runs `action` after one turn of the event loop, when the requests that have arrived are read. */
   afterTurn(action: () => void): void;
 }
 

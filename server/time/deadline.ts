@@ -1,12 +1,12 @@
-// Bounds waiting: a step that does not answer in time is given up, not cancelled; it may still happen.
+// A limit on waiting. The caller stops waiting for a step that is late, but the step goes on and may still happen.
 import type { Clock } from "./clock.ts";
 
-/** Thrown when the time of a step has run out. What it was doing may still happen. */
+/** A step did not end by its deadline. It may still happen. */
 export class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 }
 
-/** A point in time by which a whole request has to be answered, shared by its steps. */
+/** The time by which a request must have its reply. All steps of the request share it. */
 export class Deadline {
   readonly #clock: Clock;
   readonly #at: number;
@@ -19,12 +19,12 @@ export class Deadline {
     return this.#clock.now() >= this.#at;
   }
 
-  /** Runs `action` once at the deadline; the function it returns cancels that. */
+  /** Runs `action` once at the deadline. Call the function it returns to cancel. */
   whenPassed(action: () => void): () => void {
     return this.#clock.after(Math.max(0, this.#at - this.#clock.now()), action);
   }
 
-  /** The promise's value, or {@link TimeoutError} at the deadline. The promise itself goes on. */
+  /** The value of `promise`. Rejects with {@link TimeoutError} at the deadline; `promise` itself goes on. */
   bound<T>(promise: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const cancel = this.whenPassed(() => reject(new TimeoutError("no answer by the deadline")));

@@ -14,7 +14,7 @@ const complaint = (env: NodeJS.ProcessEnv): string => {
   return "none";
 };
 
-test("an empty environment gives a server on loopback", () => {
+test("with an empty environment the server listens on loopback", () => {
   const config = readConfig({});
   assert.is(config.host, "127.0.0.1");
   assert.is(config.loopback, true);
@@ -27,13 +27,13 @@ test("an empty variable counts as not set", () => {
   assert.is(readConfig({ ADMIN_TOKEN: "", PORT: "" }).port, 8081);
 });
 
-test("an address beyond loopback is refused without both tokens, and the missing one is named", () => {
+test("an address beyond loopback is refused without both tokens, and the message names the missing one", () => {
   assert.match(complaint({ HOST: "0.0.0.0" }), /^ADMIN_TOKEN is not set/);
   assert.match(complaint({ HOST: "0.0.0.0", ADMIN_TOKEN: "a" }), /^BRANCH_TOKEN is not set/);
   assert.match(complaint({ HOST: "127.evil.example" }), /^ADMIN_TOKEN is not set/);
 });
 
-test("an address beyond loopback is taken with both tokens", () => {
+test("an address beyond loopback is accepted with both tokens", () => {
   const config = readConfig({ HOST: "0.0.0.0", ADMIN_TOKEN: "a", BRANCH_TOKEN: "b" });
   assert.is(config.loopback, false);
 });
@@ -53,6 +53,8 @@ test("a wrong value is refused with the name of its variable", () => {
   assert.match(complaint({ DTM_URL: "nonsense" }), /^DTM_URL/);
   assert.match(complaint({ TIMEOUT_TO_FAIL_SECONDS: "0" }), /^TIMEOUT_TO_FAIL_SECONDS/);
   assert.match(complaint({ LOG_LEVEL: "loud" }), /^LOG_LEVEL is "loud"/);
+  assert.match(complaint({ BATCH_SIZE: "513" }), /^BATCH_SIZE is "513": it must be <= 512/);
+  assert.match(complaint({ PORT: " " }), /^PORT is " ": it must be >= 1 \(the port to listen on\)/);
 });
 
 test("failpoints and several workers are refused together", () => {

@@ -1,4 +1,4 @@
-// The server while one of its stores, or DTM, is down or hangs.
+// The server while Redis, MySQL or DTM is down or hangs.
 import { request } from "undici";
 import * as assert from "uvu/assert";
 import { suite } from "../runner/suite.ts";
@@ -16,7 +16,7 @@ test.before(async () => {
 });
 test.after(() => stack.end());
 
-test("a Redis that is down is 503 within two seconds, definite, and the server recovers by itself", async () => {
+test("while Redis is down a purchase is a definite 503 within two seconds, and afterwards the server sells again", async () => {
   await shop.open("r9", 1);
   await stack.redis?.process?.kill();
   const down = await shop.buy("r9", "al");
@@ -36,7 +36,7 @@ test("a Redis that is down is 503 within two seconds, definite, and the server r
   });
 });
 
-test("a Redis that hangs is 503 within two seconds", async () => {
+test("while Redis hangs a purchase is a 503 within 2.2 seconds", async () => {
   await shop.open("r10", 1);
   stack.redis?.process?.pause();
   const hung = await shop.buy("r10", "al");
@@ -45,7 +45,7 @@ test("a Redis that hangs is 503 within two seconds", async () => {
   assert.ok(hung.tookMs < 2_200, `${hung.tookMs} ms`);
 });
 
-test("orders wait for a MySQL that is down, and come when it is back", async () => {
+test("while MySQL is down purchases work, and their orders come when it is back", async () => {
   await shop.open("r11", 1);
   await stack.mysql?.process?.kill();
   assert.is((await shop.buy("r11", "al")).status, 201);
@@ -62,7 +62,7 @@ test("orders wait for a MySQL that is down, and come when it is back", async () 
   );
 });
 
-test("a DTM that is down is 503, definite, and nothing is deducted", async () => {
+test("while DTM is down a purchase is a definite 503, and nothing is deducted", async () => {
   await shop.open("r12", 1);
   await stack.dtm?.process?.kill();
   const down = await shop.buy("r12", "al");
@@ -77,7 +77,7 @@ test("a DTM that is down is 503, definite, and nothing is deducted", async () =>
   });
 });
 
-test("SIGTERM waits for a submit that is under way behind its reply", async () => {
+test("after SIGTERM the server waits for a submit that is still in flight after its reply", async () => {
   await shop.open("r14", 1);
   await shop.arm({ name: "after-submit", mode: "delay=1000", sale: "r14" });
   assert.is((await shop.buy("r14", "al")).status, 201);
@@ -90,7 +90,7 @@ test("SIGTERM waits for a submit that is under way behind its reply", async () =
   await server?.start();
 });
 
-test("SIGTERM drains: what is in flight is answered, and the process ends by itself", async () => {
+test("after SIGTERM a request in flight gets its reply, and the process ends by itself", async () => {
   await shop.open("r13", 1);
   await shop.arm({ name: "after-deduct", mode: "delay=700", sale: "r13" });
   const slow = shop.buy("r13", "al");

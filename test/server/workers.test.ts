@@ -35,7 +35,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
-/** The ids of the workers that serve, as a server's log tells them. */
+/** The process ids of the workers that serve, from a server's log. */
 function workersIn(log: string): number[] {
   const ids = [...log.matchAll(/"workerPid":(\d+),"msg":"worker serves"/g)].map(([, id]) => Number(id));
   return ids.filter(isRunning);
@@ -44,17 +44,17 @@ const workers = () => workersIn(readFileSync(path.join(stack.folder, "logs/serve
 const allServe = (ids: () => number[]) =>
   until(() => ids().length === WORKERS, { what: `${WORKERS} workers that serve`, deadlineMs: 15_000 });
 
-test("a worker killed while buyers come costs its own requests only, and is started again", async () => {
+test("a killed worker costs only its own requests, and is started again", async () => {
   await shop.open("w1", STOCK);
   await allServe(workers);
   const outcomes: (number | "cut")[] = [];
-  const buyers = Array.from({ length: 20 }, async (_, lane) => {
+  const buyers = Array.from({ length: 20 }, async (_, buyer) => {
     for (let n = 0; n < 30; n++) {
-      // On a connection of its own, so that every one of them finds the port served or not.
+      // Each request opens its own connection, so that each shows if the port is served.
       const reply = await request(`${stack.servers[0]?.url}/api/sales/w1/purchases`, {
         method: "POST",
         headers: { "content-type": "application/json", connection: "close" },
-        body: JSON.stringify({ userId: `b${lane}-${n}` }),
+        body: JSON.stringify({ userId: `b${buyer}-${n}` }),
       }).catch((error: NodeJS.ErrnoException) => {
         assert.is.not(error.code, "ECONNREFUSED");
       });
@@ -71,7 +71,7 @@ test("a worker killed while buyers come costs its own requests only, and is star
   assert.is(count(201) + count(409) + count("cut"), outcomes.length, `${outcomes}`);
   await allServe(workers);
   assert.ok(workers().includes(second));
-  // Whoever was cut may hold a unit: check-back brings the order of each.
+  // A buyer whose request was cut may hold a unit. Check-back creates their order.
   await shop.orders("w1", STOCK);
   const { initial, remaining, deducted } = (await shop.read("w1")).body;
   assert.equal([initial, remaining, deducted], [STOCK, 0, STOCK]);
@@ -82,12 +82,12 @@ test("a worker's metrics carry its number", async () => {
   assert.match(await metrics.body.text(), /process_start_time_seconds\{worker="[12]"\}/);
 });
 
-test("SIGTERM to the primary drains every worker: what is in flight is answered", async () => {
+test("after SIGTERM to the primary every worker answers its requests in flight", async () => {
   await shop.open("w2", 8);
   await allServe(workers);
   stack.redis?.process?.pause();
   const slow = Array.from({ length: 8 }, (_, n) => shop.buy("w2", `b${n}`));
-  // Sent before the signal, and not answered without Redis.
+  // The requests are sent before the signal, and get no answer while Redis is paused.
   await new Promise((resolve) => setTimeout(resolve, 200));
   const { pid = 0 } = stack.servers[0]?.process ?? {};
   const ended = new Promise<number | null>((resolve) =>
@@ -101,7 +101,7 @@ test("SIGTERM to the primary drains every worker: what is in flight is answered"
   assert.equal(workers(), []);
 });
 
-test("workers end themselves when their primary is killed, and leave the port free", async () => {
+test("when the primary is killed, its workers end and the port is free", async () => {
   const port = String(await freePort());
   const primary = spawn(process.execPath, [path.resolve("build/server/main.mjs")], {
     env: {

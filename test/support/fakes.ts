@@ -1,13 +1,13 @@
-// Stand-ins for the stores and the coordinator: the protocol's own unit tests need their failures, not them.
+// Fakes for the stores, the coordinator and the clock: unit tests of a purchase need to make them fail.
 
 import type { Message } from "../../server/dtm/message.ts";
+import { openCheckout } from "../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
-import { type PurchaseParts, purchase } from "../../server/selling/purchase.ts";
-import type { DeductResult, Stock } from "../../server/stock/stock.ts";
+import type { PurchaseParts } from "../../server/selling/purchase.ts";
+import type { Barrier, Deduction, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
-import { Deadline } from "../../server/time/deadline.ts";
 
-/** A clock that moves only when told to. */
+/** A clock that moves only when a test advances it. */
 export class ManualClock implements Clock {
   #now = 1_000;
   #timers: { at: number; action: () => void }[] = [];
@@ -20,7 +20,7 @@ export class ManualClock implements Clock {
     };
   }
   afterTurn = (action: () => void) => void setImmediate(action);
-  /** Lets time pass, and what waited for it run. */
+  /** Moves the time forward and runs what is due. */
   advance(ms: number): void {
     this.#now += ms;
     const due = this.#timers.filter(({ at }) => at <= this.#now);
@@ -29,26 +29,27 @@ export class ManualClock implements Clock {
   }
 }
 
-/** The model of a stock: a few lines of TypeScript that say what the scripts must do. */
+/** The model of the stock: it says in TypeScript what the Lua scripts must do. */
 export class ModelStock implements Stock {
   readonly sales = new Map<string, { initial: number; remaining: number; ledger: Map<string, string> }>();
-  readonly barriers = new Map<string, "op" | "rollback">();
+  readonly barriers = new Map<string, Barrier>();
   readonly restocks = new Map<string, number>();
 
-  async peek(sale: string, users: string[]) {
+  async look(sale: string, users: string[]) {
     const found = this.sales.get(sale);
     if (found === undefined) return undefined;
-    return { remaining: found.remaining, holders: users.map((user) => found.ledger.get(user)) };
+    return { remaining: found.remaining, gids: users.map((user) => found.ledger.get(user)) };
   }
 
-  async deduct(sale: string, gid: string, users: string[]): Promise<DeductResult> {
+  async deduct(sale: string, gid: string, users: string[]): Promise<Deduction> {
     const found = this.sales.get(sale);
     const decided = this.barriers.get(gid);
     if (found === undefined)
-      return { word: decided ?? "no-sale", holders: decided ? users.map(() => undefined) : [] };
-    if (decided !== undefined) return { word: decided, holders: users.map((user) => found.ledger.get(user)) };
+      return { decision: decided ?? "no-sale", gids: decided ? users.map(() => undefined) : [] };
+    if (decided !== undefined)
+      return { decision: decided, gids: users.map((user) => found.ledger.get(user)) };
     let won = 0;
-    const holders = users.map((user) => {
+    const gids = users.map((user) => {
       if (!found.ledger.has(user) && found.remaining > 0) {
         found.ledger.set(user, gid);
         found.remaining -= 1;
@@ -57,13 +58,13 @@ export class ModelStock implements Stock {
       return found.ledger.get(user);
     });
     this.barriers.set(gid, won > 0 ? "op" : "rollback");
-    return { word: won > 0 ? "op" : "sold-out", holders };
+    return { decision: won > 0 ? "op" : "sold-out", gids };
   }
 
   async queryPrepared(gid: string) {
-    const word = this.barriers.get(gid) ?? "rollback";
-    this.barriers.set(gid, word);
-    return word;
+    const barrier = this.barriers.get(gid) ?? "rollback";
+    this.barriers.set(gid, barrier);
+    return barrier;
   }
 
   async winners(sale: string, gid: string, users: string[]) {
@@ -95,13 +96,13 @@ export class ModelStock implements Stock {
     return { initial: found.initial, remaining: found.remaining, deducted: found.ledger.size };
   }
 
-  async forget(sale: string) {
+  async delete(sale: string) {
     this.sales.delete(sale);
   }
 }
 
-/** A coordinator that notes what it is told. */
-export class NotingCoordinator {
+/** A coordinator that keeps a list of the calls to it. */
+export class FakeCoordinator {
   readonly calls: string[] = [];
   async prepare(message: Message) {
     this.calls.push(`prepare ${message.gid}`);
@@ -114,26 +115,34 @@ export class NotingCoordinator {
   }
 }
 
-/** The parts of a purchase, all fakes, any of them replaced. */
-export function fakeParts(replaced: Partial<PurchaseParts> = {}) {
+/** How many buyers one message of a fake checkout takes. */
+const MESSAGES = { batchSize: 4, batchesInFlight: 1, queueLimit: 100 };
+
+/** The checkout that buyers get, on fake stores and a fake coordinator. */
+export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES } = {}) {
   const stock = new ModelStock();
-  const coordinator = new NotingCoordinator();
+  const coordinator = new FakeCoordinator();
   const clock = new ManualClock();
   let made = 0;
   const parts: PurchaseParts = {
     stock,
     coordinator,
-    failpoints: NO_FAILPOINTS,
+    failpoints,
     newId: () => `${++made}`.padStart(32, "0"),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
-    ...replaced,
   };
-  /** The replies, once what goes on behind them has ended too. */
+  const checkout = openCheckout(parts, messages, clock);
+  /** The replies to buyers who ask at once, when their messages have ended too. */
   const buy = async (sale: string, users: string[]) => {
-    const { replies, settled } = await purchase(parts, sale, users, new Deadline(clock, 1_900));
-    await settled;
+    const replies = await Promise.all(users.map((user) => checkout.buy(sale, user)));
+    await checkout.idle();
     return replies;
   };
-  return { parts, stock, coordinator, clock, buy };
+  return { checkout, stock, coordinator, clock, buy };
+}
+
+/** Lets the event loop turn until every batch that can leave has left. */
+export async function letBatchesLeave(): Promise<void> {
+  for (let turns = 0; turns < 6; turns++) await new Promise((resolve) => setImmediate(resolve));
 }

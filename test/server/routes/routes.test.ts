@@ -15,7 +15,7 @@ test.before(async () => {
 });
 test.after(() => stack.end());
 
-test("a buyer gets a unit and its order, and the same gid when he asks again", async () => {
+test("a buyer gets a unit and an order, and the same gid when they ask again", async () => {
   await shop.open("r1", 2);
   const first = await shop.buy("r1", "al");
   const again = await shop.buy("r1", "al");
@@ -31,18 +31,18 @@ test("a buyer gets a unit and its order, and the same gid when he asks again", a
   });
 });
 
-test("sold out is 409 and definite", async () => {
+test("sold out is a definite 409", async () => {
   await shop.open("r2", 0);
   const { status, body } = await shop.buy("r2", "al");
   assert.equal([status, body["code"], body["definite"]], [409, "SOLD_OUT", true]);
 });
 
-test("the first who asks after a restock sees it, whoever else is asking", async () => {
+test("the first buyer after a restock gets a unit, while others ask too", async () => {
   await shop.open("r2b", 1);
   assert.is((await shop.buy("r2b", "al")).status, 201);
   let isOver = false;
   const crowd = Array.from({ length: 8 }, async () => {
-    // He holds the unit, so that he is served by looks and takes no other.
+    // This buyer holds a unit, so looks answer them and they take no other.
     while (!isOver) assert.is((await shop.buy("r2b", "al")).status, 200);
   });
   for (let n = 0; n < 10; n++) {
@@ -114,7 +114,7 @@ test("opening and restocking without the admin token are refused", async () => {
   assert.is((await shop.call("POST", "/failpoints", { name: "after-deduct", mode: "hang" })).status, 401);
 });
 
-test("branches take only calls with the token, and say nothing that DTM could mistake", async () => {
+test("branches refuse calls without the token, and no refusal holds a word that DTM searches for", async () => {
   const gid = `{r1}-${"0".repeat(32)}`;
   const path = `/api/branches/redisQueryPrepared?${branchQuery(gid, "00", "msg")}`;
   const refused = await shop.call("GET", path);
@@ -147,14 +147,14 @@ test("a branch called twice at once creates its orders once", async () => {
   await shop.orders("r6", 1);
 });
 
-test("a branch for a message that holds no unit is not done", async () => {
+test("a branch of a message that holds no unit fails", async () => {
   await shop.open("r7", 1);
   const path = `/api/branches/createOrder?${branchQuery(`{r7}-${"1".repeat(32)}`, "01", "action")}`;
   assert.is((await shop.call("POST", path, { users: ["al"] }, shop.branch)).status, 500);
   assert.is((await shop.read("r7")).body["orders"], 0);
 });
 
-test("a crash after the deduction is mended by check-back", async () => {
+test("check-back brings the order of a purchase that crashed after its deduction", async () => {
   await shop.open("r8", 1);
   const armed = await shop.call(
     "POST",
@@ -173,7 +173,7 @@ test("a crash after the deduction is mended by check-back", async () => {
   assert.is((await shop.buy("r8", "al")).status, 200);
 });
 
-test("a failure after the submit is behind the reply, and harms nobody", async () => {
+test("a failure after the submit changes no reply and no order", async () => {
   await shop.open("r9", 3);
   for (const [user, mode] of [
     ["al", "error"],
@@ -186,14 +186,29 @@ test("a failure after the submit is behind the reply, and harms nobody", async (
   await shop.orders("r9", 3);
 });
 
-test("the sample's three routes do what the sample says", async () => {
+test("the sample sells a unit, and check-back brings the order of its crash, which gets no reply", async () => {
+  assert.is((await shop.call("GET", "/api/busi/flashSales")).status, 200);
+  const waiting = new AbortController();
+  const crash = request(`${stack.servers[0]?.url}/api/busi/flashSales-crash`, {
+    signal: waiting.signal,
+  }).then(
+    () => "answered",
+    () => "none",
+  );
+  await shop.orders("a", 2);
+  waiting.abort();
+  assert.is(await crash, "none");
+});
+
+test("the sample's demonstration creates four orders, and then the sale is sold out", async () => {
   const batch = await shop.call("POST", "/api/busi/flashSales-batch");
   assert.is(batch.status, 200);
   assert.equal((await shop.read("a")).body, { sale: "a", initial: 4, remaining: 0, deducted: 4, orders: 4 });
   assert.is((await shop.call("GET", "/api/busi/flashSales")).status, 409);
+  assert.is((await shop.call("GET", "/api/busi/flashSales-crash")).status, 409);
 });
 
-test("DTM's own Go client can have an order without ledger or token", async () => {
+test("DTM's own Go client gets an order without ledger or token", async () => {
   const gid = "{a}-GoClientMadeThis";
   const path = `/api/busi/createOrder?${branchQuery(gid, "01", "action")}`;
   assert.is((await shop.call("POST", path, "null")).status, 200);

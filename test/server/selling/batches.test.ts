@@ -4,23 +4,23 @@ import { Batcher, type Served } from "../../../server/selling/batches.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { Deadline } from "../../../server/time/deadline.ts";
 import { suite } from "../../runner/suite.ts";
-import { ManualClock } from "../../support/fakes.ts";
+import { letBatchesLeave, ManualClock } from "../../support/fakes.ts";
 
 const test = suite("batches of buyers");
 
-/** Sells on command: each batch waits until it is let go, and what goes on behind it until that is let end. */
-function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 }) {
+/** A batcher whose batches end when the test releases them, their replies and the work after them one by one. */
+function heldBatcher(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 }) {
   const clock = new ManualClock();
   const batches: {
     users: string[];
-    release: (settled?: Promise<void>) => void;
+    release: (finished?: Promise<void>) => void;
     fail: (error: Error) => void;
   }[] = [];
   const batcher = new Batcher<Reply>(
     (_sale, users) =>
       new Promise<Served<Reply>>((resolve, reject) => {
         const replies = users.map((user) => ({ gid: `gid of ${user}`, first: true }));
-        const release = (settled?: Promise<void>) => resolve({ replies, ...(settled && { settled }) });
+        const release = (finished?: Promise<void>) => resolve({ replies, ...(finished && { finished }) });
         batches.push({ users, release, fail: reject });
       }),
     settings,
@@ -30,40 +30,36 @@ function stage(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 })
   return { batcher, buy, batches, clock };
 }
 
-/** Lets the event loop turn, until nobody is left who would leave now. */
-const turn = async () => {
-  for (let turns = 0; turns < 4; turns++) await new Promise((resolve) => setImmediate(resolve));
-};
 const code = async (reply: Promise<Reply>) => {
   const answer = await reply;
   return answer instanceof SaleError ? answer.code : answer.gid;
 };
 
-test("a lone buyer's message leaves without the clock moving", async () => {
-  const { buy, batches } = stage();
+test("a lone buyer's batch leaves without waiting", async () => {
+  const { buy, batches } = heldBatcher();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al"]],
   );
 });
 
-test("those who come in one turn of the event loop share a message", async () => {
-  const { buy, batches } = stage();
+test("buyers who come in one turn of the event loop share a batch", async () => {
+  const { buy, batches } = heldBatcher();
   void buy("s", "al");
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al", "bo"]],
   );
 });
 
-test("a full message leaves beside those under way, as many as may be", async () => {
-  const { buy, batches } = stage({ batchSize: 2, batchesInFlight: 2, queueLimit: 100 });
+test("a full batch leaves beside those in flight, up to their limit", async () => {
+  const { buy, batches } = heldBatcher({ batchSize: 2, batchesInFlight: 2, queueLimit: 100 });
   for (const user of ["al", "bo", "cy", "di", "ed", "fi"]) void buy("s", user);
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [
@@ -73,32 +69,35 @@ test("a full message leaves beside those under way, as many as may be", async ()
   );
 });
 
-test("a message that is not full waits for the replies of the one before, but not for long", async () => {
-  const { buy, batches, clock } = stage({ batchSize: 3, batchesInFlight: 2, queueLimit: 100 });
+test("a batch that is not full waits for the replies of the one before, at most 250 ms", async () => {
+  const { buy, batches, clock } = heldBatcher({ batchSize: 3, batchesInFlight: 2, queueLimit: 100 });
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 1);
-  clock.advance(300);
-  await turn();
+  clock.advance(249);
+  await letBatchesLeave();
+  assert.is(batches.length, 1);
+  clock.advance(1);
+  await letBatchesLeave();
   assert.equal(batches[1]?.users, ["bo"]);
 });
 
-test("those who come while a message is under way share the next, up to its size", async () => {
-  const { buy, batches } = stage();
+test("buyers who come while a batch is in flight share the next, up to its size", async () => {
+  const { buy, batches } = heldBatcher();
   const replies = [buy("s", "al")];
-  await turn();
+  await letBatchesLeave();
   replies.push(...["bo", "cy", "di", "ed"].map((user) => buy("s", user)));
   batches[0]?.release();
   assert.is(await code(replies[0] ?? Promise.reject()), "gid of al");
-  await turn();
+  await letBatchesLeave();
   assert.equal(
     batches.map(({ users }) => users),
     [["al"], ["bo", "cy", "di"]],
   );
   batches[1]?.release();
-  await turn();
+  await letBatchesLeave();
   batches[2]?.release();
   assert.equal(
     await Promise.all(replies.map(code)),
@@ -107,25 +106,25 @@ test("those who come while a message is under way share the next, up to its size
 });
 
 test("sales do not wait for each other", async () => {
-  const { buy, batches } = stage();
+  const { buy, batches } = heldBatcher();
   void buy("s", "al");
   void buy("t", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 2);
 });
 
-test("beyond the queue's limit a buyer is told to ask again, definitely", async () => {
-  const { buy } = stage({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
+test("a buyer beyond the queue's limit is refused as busy", async () => {
+  const { buy } = heldBatcher({ batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
   void buy("s", "al");
   void buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(await code(buy("s", "cy")), "BUSY");
 });
 
 test("a batch that fails does not fail the next", async () => {
-  const { buy, batches } = stage();
+  const { buy, batches } = heldBatcher();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   batches[0]?.fail(new Error("cut"));
   assert.match(
@@ -135,69 +134,69 @@ test("a batch that fails does not fail the next", async () => {
     ),
     "cut",
   );
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
 
-test("a message that hangs keeps nobody but its own buyers", async () => {
-  const { buy, batches, clock } = stage();
+test("a batch that hangs keeps the next only until its deadline", async () => {
+  const { buy, batches, clock } = heldBatcher();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
-  await turn();
+  await letBatchesLeave();
   assert.equal(batches[1]?.users, ["bo"]);
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
 
-test("a buyer whose time has passed in the queue is told to ask again", async () => {
-  const { buy, batches, clock } = stage();
+test("a buyer whose deadline passes in the queue is refused as busy", async () => {
+  const { buy, batches, clock } = heldBatcher();
   void buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   clock.advance(2_000);
   assert.is(await code(second), "BUSY");
   assert.is(batches.length, 1);
 });
 
-test("a batch counts as under way until what goes on behind its replies has ended", async () => {
-  const { buy, batches } = stage();
+test("a batch is in flight until the work after its replies has ended", async () => {
+  const { buy, batches } = heldBatcher();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   const second = buy("s", "bo");
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
   assert.is(await code(first), "gid of al");
-  await turn();
+  await letBatchesLeave();
   assert.is(batches.length, 1);
   end();
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
 
-test("what hangs behind the replies keeps the next only until the deadline", async () => {
-  const { buy, batches, clock } = stage();
+test("work after the replies that hangs keeps the next batch only until the deadline", async () => {
+  const { buy, batches, clock } = heldBatcher();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   batches[0]?.release(new Promise(() => {}));
   await first;
   clock.advance(1_000);
   const second = buy("s", "bo");
   clock.advance(1_000);
-  await turn();
+  await letBatchesLeave();
   batches[1]?.release();
   assert.is(await code(second), "gid of bo");
 });
 
-test("it is idle when nothing waits, is under way, or goes on behind the replies", async () => {
-  const { batcher, buy, batches } = stage();
+test("it is idle when no buyer waits and no batch is in flight", async () => {
+  const { batcher, buy, batches } = heldBatcher();
   await batcher.idle();
   const first = buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   let end = () => {};
   batches[0]?.release(new Promise((resolve) => (end = resolve)));
   await first;
@@ -205,7 +204,7 @@ test("it is idle when nothing waits, is under way, or goes on behind the replies
   const waited = batcher.idle().then(() => {
     idle = true;
   });
-  await turn();
+  await letBatchesLeave();
   assert.is(idle, false);
   end();
   await waited;

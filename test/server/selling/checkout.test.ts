@@ -1,113 +1,120 @@
-// A buyer's way through look and message, with stores that answer on command.
+// A buyer's path through look and message, on fakes that answer when the test lets them.
 import * as assert from "uvu/assert";
 import { SaleError } from "../../../server/errors.ts";
-import { openCheckout } from "../../../server/selling/checkout.ts";
 import { alwaysAt, type Failpoints } from "../../../server/selling/failpoints.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
-import { fakeParts, ManualClock } from "../../support/fakes.ts";
+import { fakeCheckout, letBatchesLeave, ManualClock } from "../../support/fakes.ts";
 
 const test = suite("the checkout");
 
-const MESSAGES = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 };
-
-/** A checkout on fakes, its looks at the stock let go one by one where `holdLooks` is called. */
-function stage(replaced: { failpoints?: Failpoints } = {}, messages = MESSAGES) {
-  const { parts, stock, coordinator, clock } = fakeParts(replaced);
-  const checkout = openCheckout(parts, messages, clock);
+/** A checkout on fakes. After `holdLooks` each look at the stock waits until the test lets it answer. */
+function heldCheckout() {
+  const fake = fakeCheckout();
+  const { stock } = fake;
   const looks: { users: string[]; answer: () => void }[] = [];
   const holdLooks = () => {
-    const peek = stock.peek.bind(stock);
-    stock.peek = async (sale, users) => {
-      // Read at once, answered later: as a reply that is slow on its way back.
-      const seen = await peek(sale, users);
+    const look = stock.look.bind(stock);
+    stock.look = async (sale, users) => {
+      // The stock is read at once and answers later, as when the answer is slow on its way back.
+      const found = await look(sale, users);
       await new Promise<void>((answer) => looks.push({ users, answer }));
-      return seen;
+      return found;
     };
   };
-  return { checkout, stock, coordinator, clock, looks, holdLooks };
+  return { ...fake, looks, holdLooks };
 }
 
-/** Lets the event loop turn, until nobody is left who would leave now. */
-const turn = async () => {
-  for (let turns = 0; turns < 6; turns++) await new Promise((resolve) => setImmediate(resolve));
-};
-const told = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
+const codeOf = (reply: Reply) => (reply instanceof SaleError ? reply.code : "BOUGHT");
 
-test("whoever comes while a look is under way shares the next, never that one", async () => {
-  const { checkout, stock, looks, holdLooks } = stage();
+test("a buyer who comes while a look is in flight gets the next look", async () => {
+  const { checkout, stock, looks, holdLooks } = heldCheckout();
   await stock.open("s", 0);
   holdLooks();
   const before = checkout.buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   await stock.restock("s", 2, "k");
   const after = [checkout.buy("s", "bo"), checkout.buy("s", "cy")];
-  await turn();
+  await letBatchesLeave();
   assert.is(looks.length, 1);
   looks[0]?.answer();
-  assert.is(told(await before), "SOLD_OUT");
-  await turn();
+  assert.is(codeOf(await before), "SOLD_OUT");
+  await letBatchesLeave();
   assert.equal(looks[1]?.users, ["bo", "cy"]);
   looks[1]?.answer();
-  assert.equal((await Promise.all(after)).map(told), ["BOUGHT", "BOUGHT"]);
+  assert.equal((await Promise.all(after)).map(codeOf), ["BOUGHT", "BOUGHT"]);
 });
 
-test("whoever is sold out or holds a unit does not wait behind a message that hangs", async () => {
-  const { checkout, stock, coordinator } = stage();
+test("a buyer who is sold out or holds a unit does not wait for a message that hangs", async () => {
+  const { checkout, stock, coordinator } = fakeCheckout();
   await stock.open("s", 2);
   const first = await checkout.buy("s", "al");
   coordinator.prepare = () => new Promise(() => {});
   void checkout.buy("s", "bo");
   assert.equal(await checkout.buy("s", "al"), { ...first, first: false });
   await stock.deduct("s", "other", ["di"]);
-  assert.is(told(await checkout.buy("s", "cy")), "SOLD_OUT");
+  assert.is(codeOf(await checkout.buy("s", "cy")), "SOLD_OUT");
 });
 
-test("buyers are answered before the submit, which is awaited by whoever drains", async () => {
-  const { checkout, stock, coordinator } = stage();
+test("buyers get their reply before the submit has ended, and the checkout is idle after it", async () => {
+  const { checkout, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   let submitted = () => {};
   coordinator.submit = () => new Promise((resolve) => (submitted = resolve));
-  assert.is(told(await checkout.buy("s", "al")), "BOUGHT");
+  assert.is(codeOf(await checkout.buy("s", "al")), "BOUGHT");
   let idle = false;
   const drained = checkout.idle().then(() => {
     idle = true;
   });
-  await turn();
+  await letBatchesLeave();
   assert.is(idle, false);
   submitted();
   await drained;
 });
 
-test("a failure behind the reply reaches nobody", async () => {
+test("a failure after the reply fails no request", async () => {
   const failpoints = alwaysAt("after-submit", "error", new ManualClock());
-  const { checkout, stock } = stage({ failpoints });
+  const { checkout, stock } = fakeCheckout({ failpoints });
   await stock.open("s", 1);
-  assert.is(told(await checkout.buy("s", "al")), "BOUGHT");
+  assert.is(codeOf(await checkout.buy("s", "al")), "BOUGHT");
   await checkout.idle();
 });
 
-test("while a submit hangs no further message leaves, until its deadline", async () => {
-  const { checkout, stock, coordinator, clock } = stage();
+test("failures before and after the reply fail the request once", async () => {
+  const failing = ["before-reply", "after-submit"];
+  const failpoints: Failpoints = {
+    pass: (name) => (failing.includes(name) ? Promise.reject(new Error(name)) : undefined),
+  };
+  const { checkout, stock } = fakeCheckout({ failpoints });
+  await stock.open("s", 1);
+  const message = await checkout.buy("s", "al").then(String, (error: Error) => error.message);
+  assert.is(message, "before-reply");
+  await letBatchesLeave();
+});
+
+test("while a submit hangs, the next message waits until its deadline", async () => {
+  const { checkout, stock, coordinator, clock } = fakeCheckout();
   await stock.open("s", 2);
   coordinator.submit = () => new Promise(() => {});
   await checkout.buy("s", "al");
   clock.advance(1_000);
   const second = checkout.buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   assert.is(coordinator.calls.filter((call) => call.startsWith("prepare")).length, 1);
   clock.advance(1_000);
-  assert.is(told(await second), "BOUGHT");
+  assert.is(codeOf(await second), "BOUGHT");
 });
 
-test("one who would wait beyond the queue's limit is told to ask again, definitely", async () => {
-  const { checkout, stock, coordinator } = stage({}, { batchSize: 1, batchesInFlight: 1, queueLimit: 1 });
+test("a buyer beyond the queue's limit is refused as busy, which is definite", async () => {
+  const { checkout, stock, coordinator } = fakeCheckout({
+    messages: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
+  });
   await stock.open("s", 9);
   coordinator.prepare = () => new Promise(() => {});
   void checkout.buy("s", "al");
-  await turn();
+  await letBatchesLeave();
   void checkout.buy("s", "bo");
-  await turn();
+  await letBatchesLeave();
   const reply = await checkout.buy("s", "cy");
   assert.equal(reply instanceof SaleError && [reply.code, reply.definite, reply.status], ["BUSY", true, 503]);
 });

@@ -15,11 +15,11 @@ test.before.each(() => {
 test.after.each(() => rmSync(folder, { recursive: true, force: true }));
 
 const file = () => path.join(folder, "server-1.failpoints.jsonl");
-/** What a process that starts now has armed. */
+/** The failpoints of a process that starts now. */
 const started = () => new ArmedFailpoints(systemClock, journalIn(file()));
 const drops = async (failpoints: ArmedFailpoints, sale: string, buyers?: number) => {
-  const place = buyers === undefined ? { sale } : { sale, buyers };
-  const passed = failpoints.reach("after-deduct", place);
+  const context = buyers === undefined ? { sale } : { sale, buyers };
+  const passed = failpoints.pass("after-deduct", context);
   return passed === undefined
     ? false
     : passed.then(
@@ -28,14 +28,14 @@ const drops = async (failpoints: ArmedFailpoints, sale: string, buyers?: number)
       );
 };
 
-test("an armed failpoint goes off as often as asked for, in its sale only", async () => {
+test("an armed failpoint goes off `times` times, in its sale only", async () => {
   const failpoints = started();
   failpoints.arm({ name: "after-deduct", mode: "drop", sale: "a", times: 2 });
   const passes = [await drops(failpoints, "b"), await drops(failpoints, "a"), await drops(failpoints, "a")];
   assert.equal([...passes, await drops(failpoints, "a")], [false, true, true, false]);
 });
 
-test("a message of fewer buyers than asked for passes, and one whose number is not known does not", async () => {
+test("it goes off for messages with enough buyers, and for those whose number is unknown", async () => {
   const failpoints = started();
   failpoints.arm({ name: "after-deduct", mode: "drop", buyers: 2, times: 2 });
   const passes = [
@@ -46,17 +46,17 @@ test("a message of fewer buyers than asked for passes, and one whose number is n
   assert.equal(passes, [false, true, true]);
 });
 
-test("of two at one place the first armed goes off first", async () => {
+test("of two failpoints at one place, the first armed goes off first", async () => {
   const failpoints = started();
   failpoints.arm({ name: "after-deduct", mode: "drop" });
   failpoints.arm({ name: "after-deduct", mode: "error" });
   const names = [];
   for (let n = 0; n < 2; n++)
-    names.push(await failpoints.reach("after-deduct", { sale: "a" })?.catch((error: Error) => error.name));
+    names.push(await failpoints.pass("after-deduct", { sale: "a" })?.catch((error: Error) => error.name));
   assert.equal(names, ["DropConnection", "SaleError"]);
 });
 
-test("what was armed is armed again after a restart, less what went off", async () => {
+test("after a restart the failpoints that did not go off are still armed", async () => {
   const before = started();
   before.arm({ name: "after-deduct", mode: "drop", sale: "a", times: 2 });
   before.arm({ name: "after-deduct", mode: "drop", sale: "b" });
@@ -71,7 +71,7 @@ test("what was armed is armed again after a restart, less what went off", async 
   assert.is(await drops(started(), "c"), false);
 });
 
-test("half a line at the end of the file costs nothing but that line", async () => {
+test("half a line at the end of the file spoils no other line", async () => {
   started().arm({ name: "after-deduct", mode: "drop", sale: "a" });
   appendFileSync(file(), '{"at":17,"name":"after-de');
   const failpoints = started();

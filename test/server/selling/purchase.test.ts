@@ -3,7 +3,7 @@ import { gidOf } from "../../../server/contract.ts";
 import { DidNotRun, SaleError } from "../../../server/errors.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
-import { fakeParts, ModelStock, NotingCoordinator } from "../../support/fakes.ts";
+import { fakeCheckout, letBatchesLeave } from "../../support/fakes.ts";
 
 const test = suite("one purchase");
 
@@ -12,14 +12,14 @@ const codes = (replies: Reply[]) =>
   replies.map((reply) => (reply instanceof SaleError ? reply.code : reply.gid));
 
 test("a buyer gets a unit: prepared, deducted, submitted, in this order", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `submit ${gid(1)}`]);
 });
 
 test("a buyer who asks again gets the same gid, and no message is made", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 2);
   await buy("s", ["al"]);
   assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: false }]);
@@ -27,24 +27,27 @@ test("a buyer who asks again gets the same gid, and no message is made", async (
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("a batch decides each buyer for himself, a double click in it takes one unit", async () => {
-  const { buy, stock } = fakeParts();
+test("each buyer of a batch gets their own reply, and a double click takes one unit", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 2);
+  const payloads: string[] = [];
+  coordinator.prepare = async (message) => void payloads.push(...message.payloads);
   assert.equal(codes(await buy("s", ["al", "al", "bo", "cy"])), [gid(1), gid(1), gid(1), "SOLD_OUT"]);
+  assert.equal(payloads, ['{"users":["al","bo","cy"]}']);
 });
 
-test("nobody goes to the coordinator when no unit is left", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+test("when no unit is left, the coordinator gets no call", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 0);
   assert.equal(codes(await buy("s", ["al"])), ["SOLD_OUT"]);
   assert.equal(coordinator.calls, []);
 });
 
 test("a message that wins nothing is aborted", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
-  // The last unit goes between the look at the stock and the deduction.
+  // Another buyer takes the last unit between the look and the deduction.
   stock.deduct = async (sale, id, users) => {
     await deduct(sale, gid(9), ["quick"]);
     return deduct(sale, id, users);
@@ -53,8 +56,8 @@ test("a message that wins nothing is aborted", async () => {
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `abort ${gid(1)}`]);
 });
 
-test("a check-back that came first is a definite no, but not sold out", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+test("after a check-back that came first the buyer is refused as rolled back, not as sold out", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const prepare = coordinator.prepare.bind(coordinator);
   coordinator.prepare = async (message) => {
@@ -65,30 +68,29 @@ test("a check-back that came first is a definite no, but not sold out", async ()
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("an unknown sale is told as such", async () => {
-  assert.equal(codes(await fakeParts().buy("s", ["al"])), ["NO_SUCH_SALE"]);
+test("an unknown sale is refused as such", async () => {
+  assert.equal(codes(await fakeCheckout().buy("s", ["al"])), ["NO_SUCH_SALE"]);
 });
 
-test("a stock that cannot be reached at first means that nothing was deducted", async () => {
-  const { buy, stock, coordinator } = fakeParts();
-  stock.peek = () => Promise.reject(new Error("gone"));
+test("when the look fails, nothing was deducted, and the refusal says so", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
+  stock.look = () => Promise.reject(new Error("gone"));
   const [reply] = await buy("s", ["al"]);
   assert.instance(reply, SaleError);
   assert.is(reply instanceof SaleError && reply.definite, true);
   assert.equal(coordinator.calls, []);
 });
 
-test("a coordinator that cannot prepare means that nothing is deducted", async () => {
-  const coordinator = new NotingCoordinator();
+test("when prepare fails, nothing is deducted", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   coordinator.prepare = () => Promise.reject(new Error("gone"));
-  const { buy, stock } = fakeParts({ coordinator });
   await stock.open("s", 1);
   assert.equal(codes(await buy("s", ["al"])), ["COORDINATOR_UNAVAILABLE"]);
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("a deduction without an answer is neither submitted nor aborted, and told as unknown", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+test("a deduction without an answer is neither submitted nor aborted, and the reply says it is unknown", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   const deduct = stock.deduct.bind(stock);
   stock.deduct = async (...args) => {
@@ -101,29 +103,28 @@ test("a deduction without an answer is neither submitted nor aborted, and told a
   assert.equal(coordinator.calls, [`prepare ${gid(1)}`]);
 });
 
-test("a deduction that certainly did not run is told as such", async () => {
-  const { buy, stock } = fakeParts();
+test("a deduction that certainly did not run is refused as definite", async () => {
+  const { buy, stock } = fakeCheckout();
   await stock.open("s", 1);
   stock.deduct = () => Promise.reject(new DidNotRun("never sent"));
   const [reply] = await buy("s", ["al"]);
   assert.is(reply instanceof SaleError && reply.definite, true);
 });
 
-test("a submit that fails changes nothing for the buyer and is left to check-back", async () => {
-  const { buy, stock, coordinator } = fakeParts();
+test("a submit that fails is left to check-back, and the buyer's reply is the same", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
   coordinator.submit = () => Promise.reject(new Error("gone"));
   assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
   assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
 });
 
-test("a store that hangs is given up within two seconds", async () => {
-  const stock = new ModelStock();
-  const { buy, clock } = fakeParts({ stock });
+test("a buyer waits less than two seconds for a store that hangs", async () => {
+  const { buy, stock, clock } = fakeCheckout();
   await stock.open("s", 1);
   stock.deduct = () => new Promise(() => {});
   const answer = buy("s", ["al"]);
-  for (let turns = 0; turns < 20; turns++) await Promise.resolve();
+  await letBatchesLeave();
   clock.advance(2_000);
   assert.equal(codes(await answer), ["DEDUCTION_UNKNOWN"]);
 });
