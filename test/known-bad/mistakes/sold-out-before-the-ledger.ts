@@ -9,8 +9,8 @@ export const mistake: Mistake = {
   replaces: [
     [
       "server/selling/purchase.ts",
-      "return gid === undefined ? otherwise :",
-      "return gid === undefined || remaining <= 0 ? otherwise :",
+      "return gid === undefined ? withoutUnit :",
+      "return gid === undefined || remaining <= 0 ? withoutUnit :",
     ],
   ],
   runs: [
