@@ -13,10 +13,14 @@ import { innocent as runningGidsOnRedis } from "./innocents/running-gids-on-redi
 import { innocent as slowShop } from "./innocents/slow-shop.ts";
 import { mistake as anotherGidTold } from "./mistakes/another-gid-told.ts";
 import { mistake as anotherGidWhenAskedAgain } from "./mistakes/another-gid-when-asked-again.ts";
+import { mistake as boughtWithoutAUnit } from "./mistakes/bought-without-a-unit.ts";
 import { mistake as branchWaitsTooLong } from "./mistakes/branch-waits-too-long.ts";
+import { mistake as busyButBought } from "./mistakes/busy-but-bought.ts";
 import { mistake as busyToNearlyAll } from "./mistakes/busy-to-nearly-all.ts";
 import { mistake as checkBackNeverAnswers } from "./mistakes/check-back-never-answers.ts";
 import { mistake as firstOfABatch } from "./mistakes/first-of-a-batch.ts";
+import { mistake as invalidButBought } from "./mistakes/invalid-but-bought.ts";
+import { mistake as ledgerExpires } from "./mistakes/ledger-expires.ts";
 import { mistake as noBarrierInTheDeduction } from "./mistakes/no-barrier-in-the-deduction.ts";
 import { mistake as noSuchSaleAtRandom } from "./mistakes/no-such-sale-at-random.ts";
 import { mistake as oneInTenNeverSubmitted } from "./mistakes/one-in-ten-never-submitted.ts";
@@ -33,6 +37,7 @@ import { mistake as soldOutBeforeTheLedger } from "./mistakes/sold-out-before-th
 import { mistake as soldOutRemembered } from "./mistakes/sold-out-remembered.ts";
 import { mistake as successOnError } from "./mistakes/success-on-error.ts";
 import { mistake as unitVanishes } from "./mistakes/unit-vanishes.ts";
+import { mistake as unitsSetAside } from "./mistakes/units-set-aside.ts";
 import { mistake as unknownToldAsRefused } from "./mistakes/unknown-told-as-refused.ts";
 import { mistake as unknownToldAsSoldOut } from "./mistakes/unknown-told-as-sold-out.ts";
 
@@ -40,10 +45,14 @@ import { mistake as unknownToldAsSoldOut } from "./mistakes/unknown-told-as-sold
 export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "another-gid-told": anotherGidTold,
   "another-gid-when-asked-again": anotherGidWhenAskedAgain,
+  "bought-without-a-unit": boughtWithoutAUnit,
   "branch-waits-too-long": branchWaitsTooLong,
+  "busy-but-bought": busyButBought,
   "busy-to-nearly-all": busyToNearlyAll,
   "check-back-never-answers": checkBackNeverAnswers,
   "first-of-a-batch": firstOfABatch,
+  "invalid-but-bought": invalidButBought,
+  "ledger-expires": ledgerExpires,
   "no-barrier-in-the-deduction": noBarrierInTheDeduction,
   "no-such-sale-at-random": noSuchSaleAtRandom,
   "one-in-ten-never-submitted": oneInTenNeverSubmitted,
@@ -60,6 +69,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "sold-out-remembered": soldOutRemembered,
   "success-on-error": successOnError,
   "unit-vanishes": unitVanishes,
+  "units-set-aside": unitsSetAside,
   "unknown-told-as-refused": unknownToldAsRefused,
   "unknown-told-as-sold-out": unknownToldAsSoldOut,
 };
