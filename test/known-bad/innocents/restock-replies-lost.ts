@@ -2,7 +2,7 @@
 import type { Innocent } from "../../support/known-bad.ts";
 
 export const innocent: Innocent = {
-  title: "every second reply to an opening or a restock is lost, and each is asked for again",
+  title: "each server loses its first reply to a restock, which is then asked for again",
   story:
     "The back office's connection is cut after the units were added. They count once, however often they are sent.",
   looksLike: ["conservation", "no-oversell"],
@@ -10,11 +10,21 @@ export const innocent: Innocent = {
   replaces: [
     [
       "server/routes/sales.ts",
+      "  const onRequest = adminOnly(adminToken);",
+      `  const onRequest = adminOnly(adminToken);
+  const heard = new Set<string>();`,
+    ],
+    [
+      "server/routes/sales.ts",
       "    const { units, idempotencyKey } = request.body;",
       `    const { units, idempotencyKey } = request.body;
-    if (Math.random() < 1 / 2) {
+    const restock = \`\${sale} \${idempotencyKey}\`;
+    if (!heard.has(restock)) {
+      heard.add(restock);
       await stock.restock(sale, units, idempotencyKey);
+      reply.hijack();
       request.raw.socket.destroy();
+      return reply;
     }`,
     ],
   ],
