@@ -1,48 +1,69 @@
-# Every target sets up what it needs first. `make help` says what there is.
+# Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup load verify bench test serve demo
+.PHONY: help setup load verify bench test nightly serve demo
 
 TSX := node --import tsx
-# Variables given to make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
-GIVEN = $(MAKEOVERRIDES)
+# Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
+GIVEN = $(filter-out YES=% LOADS=%,$(MAKEOVERRIDES))
+# Provides what this command needs. HELP=1 needs nothing.
+PROVIDE = $(if $(HELP),:,sh stack/tools/provided.sh $@ || $(TSX) stack/setup.ts --for $@ $(filter YES=%,$(MAKEOVERRIDES)))
 
 help:
-	@echo 'make load     stampede the sale with k6 while everything is broken on purpose; ends with a verdict'
-	@echo 'make verify   crash a sale at every named place in every situation; RUN=runs/… judges a recorded run again'
-	@echo 'make bench    measure server and harness, everything in one run; BASELINE=…/bench.json compares; needs wrk'
+	@echo 'make load     a sale under load from k6 while everything is broken on purpose; ends with a verdict'
+	@echo 'make verify   a crash at every named place in every situation; RUN=runs/… judges a recorded run again'
+	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
 	@echo 'make test     format, lint, types, and every test'
-	@echo 'make serve    start everything on port 8081 and wait'
+	@echo 'make serve    starts everything on port 8081 and waits'
 	@echo "make demo     the sample's demonstration: 3 orders, then 4"
-	@echo 'make setup    only provide what the others need'
+	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
+	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
 	@echo 'Options: make load HELP=1, make verify HELP=1, make bench HELP=1, make serve HELP=1'
 
 node_modules/.setup: package.json package-lock.json
-	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least (nodejs.org)"); process.exit(1) }' \
-	  || { command -v node > /dev/null || echo 'Node.js is missing: install 20.18.1 or later (nodejs.org)'; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
+	  || { command -v node > /dev/null || echo 'Node.js is missing: install 22 or 24 (nodejs.org)'; exit 1; }
 	@echo 'installing npm packages …'
-	@npm ci --no-audit --no-fund --loglevel=error
+	@begin=$$(date +%s) && npm ci --no-audit --no-fund --loglevel=error > /dev/null \
+	  && echo "installing npm packages: done in $$(( $$(date +%s) - begin )) s"
 	@touch $@
 
 setup: node_modules/.setup
-	@sh stack/tools/provided.sh || $(TSX) stack/setup.ts
+	@$(PROVIDE)
+	@$(if $(HELP),$(TSX) stack/setup.ts --help)
 
-load: setup
+load: node_modules/.setup
+	@$(PROVIDE)
 	@$(TSX) loadtests/load.ts $(GIVEN)
 
-verify: setup
+# A recorded run is judged with npm packages alone.
+verify: node_modules/.setup
+	@$(if $(RUN),:,$(PROVIDE))
 	@$(TSX) loadtests/verify.ts $(GIVEN)
 
-bench: setup
+bench: node_modules/.setup
+	@$(PROVIDE)
 	@$(TSX) loadtests/bench.ts $(GIVEN)
 
-serve: setup
+serve: node_modules/.setup
+	@$(PROVIDE)
 	@$(TSX) stack/serve.ts $(GIVEN)
 
-demo: setup
+demo: node_modules/.setup
+	@$(PROVIDE)
 	@$(TSX) loadtests/demo.ts $(GIVEN)
 
-test: setup
+test: node_modules/.setup
+	@$(PROVIDE)
 	@npx --no-install biome ci --log-level=error .
 	@npx --no-install tsc -p .
 	@npx --no-install tsc -p loadtests/load/scripts
+	@npx --no-install tsc -p loadtests/bench/scripts
 	@$(TSX) test/run.ts
+
+LOADS = 20
+nightly:
+	@failed=0; for number in $$(seq $(LOADS)); do \
+	  echo "load $$number of $(LOADS)"; \
+	  $(MAKE) --no-print-directory load || failed=$$((failed + 1)); \
+	done; \
+	echo "$(LOADS) loads, $$failed failed"; [ $$failed = 0 ]

@@ -1,6 +1,6 @@
 // The one error class of the harness: what went wrong, and what to do about it.
 
-/** What kind of mistake it was: the user's (exit 64), or the harness's or its machine's (exit 70). */
+/** Whose mistake it was: the user's (exit 64), or the harness's or its machine's (exit 70). */
 export type HarnessErrorCode = "usage" | "failed";
 
 /** An error of the harness. `message` is a sentence; `hint` says what to type or look at next. */
@@ -15,7 +15,7 @@ export class HarnessError extends Error {
   }
 }
 
-/** Outside data of the wrong shape: `what` was read, `field` is wrong in it (empty: the whole), and why. */
+/** Data of the wrong shape from outside: in `what`, the `field` (empty: all of it) is wrong, and why. */
 export class ParseError extends HarnessError {
   override readonly name = "ParseError";
   readonly field: string;

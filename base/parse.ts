@@ -4,8 +4,8 @@ import { TypeCompiler, type ValueError, ValueErrorType } from "@sinclair/typebox
 import { ParseError } from "./errors.ts";
 
 /**
- * A parser for one shape. It returns its argument, typed, or throws {@link ParseError} with the field that is
- * wrong (`start/0/command`) and why. `what` names the thing parsed, for the message.
+ * A parser for one shape. It returns its argument, typed, or throws {@link ParseError} with the field that is wrong
+ * (`start/0/command`) and why. `what` is the name of the parsed thing, for the message.
  */
 export function parserOf<T extends TSchema>(schema: T, what: string): (value: unknown) => Static<T> {
   const validator = TypeCompiler.Compile(schema);
@@ -21,8 +21,8 @@ export function parserOf<T extends TSchema>(schema: T, what: string): (value: un
 }
 
 /**
- * Of the alternatives of a union, the error of the one that was most likely meant: one that got past the kind of
- * value before any that did not (`null` for an object), then the one with the fewest wrong fields.
+ * Of the alternatives of a union, the error of the one that was most likely meant: first those for this kind of value
+ * (an object, not `null`), then the one with the fewest wrong fields.
  */
 function deepest(error: ValueError | undefined): ValueError | undefined {
   const alternatives = (error?.errors ?? []).map((errors) => [...errors]);
@@ -40,7 +40,7 @@ function reason({ type, message }: ValueError): string {
   return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
-/** JSON text parsed and checked; text that is no JSON is a {@link ParseError} too. */
+/** Parses and checks JSON text; text that is no JSON is a {@link ParseError} too. */
 export function parseJson<T>(text: string, what: string, parse: (value: unknown) => T): T {
   let value: unknown;
   try {

@@ -1,11 +1,11 @@
 // `make bench`: how fast the sale and the harness are, as ratios within one run.
-import { runToExit } from "../base/command.ts";
-import { readOptions, text, Wrong, wholeNumber } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
-import { RUNS } from "../invariants/record/writing/run-folder.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { readOptions, someOf, text, wholeNumber } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
+import { CONNECTIONS } from "./bench/figures/connections.ts";
 import { GROUPS } from "./bench/groups.ts";
-import { CONNECTIONS } from "./bench/measurements/throughput.ts";
-import { bench } from "./bench/run-bench.ts";
+import { bench, EXIT_DROPPED } from "./bench/run-bench.ts";
+import { OUT_OPTION } from "./run/run-options.ts";
 
 const OPTIONS = {
   repeats: {
@@ -15,52 +15,49 @@ const OPTIONS = {
     otherwise: 3,
   },
   seconds: {
-    about: "how long each loads the server",
+    about: "how long each measurement loads the server",
     value: "<s>",
     parse: wholeNumber(1, 600),
     otherwise: 4,
   },
   only: {
-    about: `these alone: ${GROUPS.join(",")}`,
+    about: "just these groups of measurements",
     value: "<list>",
-    parse: listOf(GROUPS),
+    parse: someOf(GROUPS),
     otherwise: [...GROUPS],
+    otherwiseIs: "all",
   },
   connections: {
-    about: `throughput by these numbers of connections alone: ${CONNECTIONS.join(",")}`,
+    about: "throughput at these numbers of connections only",
     value: "<list>",
-    parse: numbers,
-    otherwise: [...CONNECTIONS],
+    parse: someOf(CONNECTIONS.map(String)),
+    otherwise: CONNECTIONS.map(String),
+    otherwiseIs: "all",
   },
   baseline: {
-    about: "a bench.json to compare with: exit 1 when something dropped beyond the noise",
+    about: "a bench.json to compare with",
     value: "<file>",
     parse: text,
     otherwise: undefined as string | undefined,
   },
-  out: { about: "folder that run folders are made in", value: "<folder>", parse: text, otherwise: RUNS },
+  out: OUT_OPTION,
 };
-
-/** Some of these words, in their order. */
-function listOf<T extends string>(words: readonly T[]): (list: string) => T[] | Wrong {
-  return (list) => {
-    const given = list.split(",");
-    const unknown = given.find((one) => !words.some((word) => word === one));
-    if (unknown !== undefined) return new Wrong(`there is no "${unknown}"; known: ${words.join(", ")}`);
-    return words.filter((word) => given.includes(word));
-  };
-}
-
-function numbers(list: string): number[] | Wrong {
-  const words = listOf(CONNECTIONS.map(String))(list);
-  return words instanceof Wrong ? words : words.map(Number);
-}
 
 await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage: "make bench [ONLY=floor,accepted] …   or   node --import tsx loadtests/bench.ts [--only floor] …",
     about: "Measures the server and the harness, everything in one run, interleaved. Needs wrk.",
+    exitCodes: [
+      [0, "measured, whether the goals are met or not"],
+      [EXIT_DROPPED, "a figure is worse than the baseline's, by more than chance explains"],
+    ],
+    examples: [
+      "make bench ONLY=floor,accepted CONNECTIONS=64,256 REPEATS=5",
+      "make bench BASELINE=runs/latest/bench.json",
+    ],
     print: (help) => void process.stdout.write(help),
   });
-  return options === undefined ? 0 : bench(options, screenOf(process.stdout), signal);
+  if (options === undefined) return 0;
+  const connections = options.connections.map(Number);
+  return bench({ ...options, connections }, screenOf(process.stdout), signal);
 });

@@ -1,18 +1,21 @@
-// `make verify`: the crash matrix, small sales under process faults, and a verdict; or a recorded run, judged again.
-
-import { runToExit } from "../base/command.ts";
+// `make verify`: the crash matrix, small sales under faults, and a verdict; or a recorded run, judged again.
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
+import { screenOf } from "../base/command-line/progress.ts";
 import { HarnessError } from "../base/errors.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
-import { screenOf } from "../base/progress.ts";
 import { judgeAgain } from "../invariants/judge-again.ts";
-import { faultsHelp, faultsOption } from "./nemesis/fault-option.ts";
+import { faultMeanings, faultsOption } from "./nemesis/fault-option.ts";
+import { VERDICT_EXIT_CODES } from "./run/exit-codes.ts";
+import { repeatCommand } from "./run/repeat-command.ts";
 import { RUN_OPTIONS } from "./run/run-options.ts";
+import { SITUATIONS } from "./verify/matrix/case.ts";
+import { caseMeanings } from "./verify/matrix/case-id.ts";
 import { verify } from "./verify/run-verify.ts";
 
 const OPTIONS = {
   ...RUN_OPTIONS,
   run: {
-    about: "judge this recorded run again, offline",
+    about: "judge this recorded run again, offline, and nothing else",
     value: "<folder>",
     parse: text,
     otherwise: undefined as string | undefined,
@@ -24,7 +27,7 @@ const OPTIONS = {
     otherwise: undefined as string | undefined,
   },
   cases: {
-    about: "most cases of the crash matrix, of about 1,300; 1,150",
+    about: "most cases of the crash matrix, of about 1,300",
     value: "<n>",
     parse: wholeNumber(0, 10_000),
     otherwise: 1_150,
@@ -34,9 +37,10 @@ const OPTIONS = {
     value: "<case>",
     parse: text,
     otherwise: undefined as string | undefined,
+    otherwiseIs: "all that CASES= allows",
   },
   sales: {
-    about: "how many small sales under faults; 160",
+    about: "how many small sales under faults follow the matrix",
     value: "<n>",
     parse: wholeNumber(0, 2_000),
     otherwise: 160,
@@ -46,14 +50,29 @@ const OPTIONS = {
 
 await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
-    usage: "make verify [SEED=7] [TARGET=fastify] …   or   make verify RUN=runs/latest [JSON=1]",
-    about: `Crashes a sale at every named place in every situation, each a small sale of its own; then plays small sales while processes and links are struck; and judges what happened.\n\nFaults:\n${faultsHelp()}`,
+    usage:
+      "make verify [SEED=7] [TARGET=fastify] …   or   node --import tsx loadtests/verify.ts [--seed 7] …",
+    about:
+      "Crashes a sale at every named place in every situation, each case a small sale of its own; then runs small sales\nwhile faults strike processes and links; and judges what happened.",
+    words: {
+      "A case is situation/batch/place=mode[+place=mode]": caseMeanings(),
+      Situations: Object.entries(SITUATIONS),
+      Faults: faultMeanings(),
+    },
+    exitCodes: VERDICT_EXIT_CODES,
+    examples: [
+      "make verify SEED=7 CASES=200 SALES=40 DTM_STORE=boltdb",
+      "make verify CASE=last-unit/one/after-deduct=drop",
+      "make verify RUN=runs/latest JSON=1",
+    ],
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
   const { run, json } = options;
   if (run === undefined && json !== undefined)
     throw new HarnessError("usage", "JSON=1 needs a recorded run", { hint: "add RUN=runs/latest" });
-  if (run === undefined) return verify(options, screenOf(process.stdout), signal);
-  return judgeAgain(run, json !== undefined, (report) => void process.stdout.write(report));
+  if (run !== undefined)
+    return judgeAgain(run, json !== undefined, (report) => void process.stdout.write(report));
+  const repeatOf = (asked: object) => repeatCommand("verify", OPTIONS, asked);
+  return verify(options, repeatOf, screenOf(process.stdout), signal);
 });

@@ -1,4 +1,4 @@
-// The connections between the parts of a stack, each led through toxiproxy so that it can be cut and slowed alone.
+// The connections between the parts of a stack. Each goes through toxiproxy, so that it can be cut or slowed alone.
 import type { Values } from "../targets/render.ts";
 import { Toxiproxy, toxiproxyServer } from "./parts/toxiproxy.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
@@ -14,18 +14,18 @@ export interface Links {
    * the proxies' names.
    */
   names: string[];
-  /** The same address, led through a new proxy of this name. */
+  /** Makes a proxy of this name in front of an address, and returns the address to use instead. */
   through(name: string, url: string): Promise<string>;
 }
 
-/** The names of the links of one server: to its stores and to DTM, and DTM's to it. */
+/** The names of one server's links: to the stores and DTM, and from DTM to it. */
 export const linksOf = (server: string, dtm: boolean): string[] => [
   `${server}-redis`,
   `${server}-mysql`,
   ...(dtm ? [`${server}-dtm`, `dtm-${server}`] : []),
 ];
 
-/** A toxiproxy without links, not started yet. Links can be made once it runs. */
+/** A toxiproxy without links, not started yet. It has to run before links are made. */
 export async function planLinks(workspace: Workspace): Promise<Links> {
   const port = await freePort();
   const proxy = new Toxiproxy(`http://127.0.0.1:${port}`);
@@ -36,13 +36,13 @@ export async function planLinks(workspace: Workspace): Promise<Links> {
     await proxy.createProxy(name, listenPort, Number(linked.port));
     names.push(name);
     linked.port = String(listenPort);
-    // A URL of http gains a slash at its end, which would double in `${url}/path`.
+    // `href` adds a slash to an http URL, which would be double in `${url}/path`.
     return url.endsWith("/") ? linked.href : linked.href.replace(/\/$/, "");
   };
   return { proxy, process: toxiproxyServer(workspace, port), names, through };
 }
 
-/** The addresses that this server is given instead of the stores', DTM's and its own, each a link of its own. */
+/** The addresses that a server is given for the stores, DTM and itself. Each is a link of this server alone. */
 export async function linkedAddresses(
   links: Links,
   server: string,

@@ -1,10 +1,12 @@
 // `make serve`: everything, started on known addresses, until Ctrl-C.
 import { once } from "node:events";
 import path from "node:path";
-import { runToExit } from "../base/command.ts";
+import { runToExit } from "../base/command-line/command.ts";
+import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
 import { HarnessError } from "../base/errors.ts";
-import { oneOf, readOptions, text, wholeNumber } from "../base/options.ts";
 import { loadTarget } from "../targets/load.ts";
+import type { Target } from "../targets/target.ts";
+import { hintsFor } from "./hints.ts";
 import { DTM_STORES } from "./parts/dtm.ts";
 import type { Exit, ManagedProcess } from "./process/managed-process.ts";
 import { type Stack, startStack } from "./stack.ts";
@@ -23,7 +25,7 @@ const OPTIONS = {
     otherwise: "fastify",
   },
   "dtm-store": {
-    about: `DTM's store: ${DTM_STORES.join(", ")}`,
+    about: "DTM's store",
     value: "<store>",
     parse: oneOf(DTM_STORES),
     otherwise: "redis" as const,
@@ -34,6 +36,8 @@ await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage: "make serve [PORT=8081] …   or   node --import tsx stack/serve.ts [--port 8081] …",
     about: "Starts Redis, MariaDB, DTM and the servers, prints their addresses, and waits for Ctrl-C.",
+    exitCodes: [],
+    examples: ["make serve PORT=9000", "make serve TARGET=path/to/my-shop.json DTM_STORE=boltdb"],
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
@@ -44,6 +48,8 @@ await runToExit(async (signal) => {
   const stack = await startStack({ target, runFolder, port, dtmStore, signal, onProgress: say });
   try {
     say(addresses(stack, runFolder));
+    say(whatToTry(target, stack));
+    say("stop: Ctrl-C\n");
     await untilEnded(stack, signal);
   } finally {
     await stack.stop();
@@ -51,37 +57,44 @@ await runToExit(async (signal) => {
   return 0;
 });
 
-/** Made when the stack starts, and kept as a run's is: its logs are looked for when something has ended. */
+/** The folder of this session. It is kept, since its logs tell why a part ended. */
 function serveFolder(): string {
   const start = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
   return path.resolve(import.meta.dirname, "..", "runs", `${start}-serve-${process.pid}`);
 }
 
 function addresses(stack: Stack, runFolder: string): string {
+  const [first] = stack.servers;
   const rows: [string, string | undefined][] = [
     ...stack.servers.map(({ name, url }): [string, string] => [name, url]),
-    ["docs", `${stack.servers[0]?.url}/docs`],
-    ["metrics", `${stack.servers[0]?.url}/metrics`],
+    ["docs", `${first?.url}/docs`],
+    ["metrics", `${first?.url}/metrics`],
     ["Redis", stack.redis?.url],
     ["MySQL", stack.mysql?.url],
     ["DTM", stack.dtm?.url],
     ["logs", path.join(runFolder, "logs")],
-    ["admin token", String(stack.values["token.admin"] ?? "none")],
   ];
   const lines = rows.flatMap(([name, value]) =>
     value === undefined ? [] : [`  ${name.padEnd(12)} ${value}`],
   );
+  return ["", ...lines, ""].join("\n");
+}
+
+function whatToTry(target: Target, stack: Stack): string {
+  const { open, buy } = hintsFor(target, stack.servers[0]?.url ?? "", stack.values);
+  const token = stack.values["token.admin"];
   return [
-    "",
-    ...lines,
-    "",
-    `try:  curl -X POST ${stack.servers[0]?.url}/api/busi/flashSales`,
-    "stop: Ctrl-C",
+    "open a sale, and buy a unit of it:",
+    `  ${open}`,
+    `  ${buy}`,
+    ...(token !== undefined && open.includes(String(token))
+      ? ["The token is the admin's: with it the shop opens and restocks sales. Buyers need none."]
+      : []),
     "",
   ].join("\n");
 }
 
-/** Waits for Ctrl-C. A part that ends by itself ends it all. */
+/** Waits for Ctrl-C. Throws an error that names the part if one ends by itself. */
 async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   const parts = [
@@ -99,7 +112,7 @@ async function untilEnded(stack: Stack, signal: AbortSignal): Promise<void> {
   await Promise.race([once(signal, "abort"), ...ends]);
 }
 
-// A declaration, not a constant: the command above runs before a constant down here would have its value.
+// A declaration: a constant this far down has no value yet when the command above runs.
 function ended(name: string, { code, signal }: Omit<Exit, "expected">): HarnessError {
   return new HarnessError("failed", `${name} ended by itself (code ${code}, signal ${signal})`, {
     hint: "its log is in the folder named above; start again with make serve",

@@ -1,5 +1,6 @@
 // Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
+import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Target } from "./target.ts";
@@ -17,11 +18,12 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
     text = await readFile(file, "utf8");
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
+    const known = await targetNames();
     throw new ParseError(
       what,
       "",
-      "does not exist",
-      `known targets: ${(await targetNames()).join(", ")}; or give the path of a target file`,
+      `does not exist${didYouMean(nameOrPath, known)}`,
+      `known targets: ${known.join(", ")}; or give the path of a target file`,
     );
   }
   return parseJson(text, what, parserOf(Target, what));

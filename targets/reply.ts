@@ -1,16 +1,18 @@
 // What a reply means, by the rules of a target. Pure and free of Node, since k6 runs it too.
-import type { ReplyRule } from "./target.ts";
+import type { ReplyReason, ReplyRule } from "./target.ts";
 
 /** The meaning of one reply, as the history records it. */
 export interface Meaning {
   outcome: "ok" | "fail" | "info";
+  /** The index of the rule that decided; absent if none matched. */
+  rule?: number;
   gid?: string;
   error?: string;
 }
 
 /**
  * The meaning of a reply. The first rule whose status and body fields match decides. If none matches, it is `info`: the
- * purchase may have happened. `error` is `SOLD_OUT` for a sold-out refusal, else the `code` in the reply, else its status.
+ * purchase may have happened. `error` is `SOLD_OUT` if the rule's reason is `sold-out`, else the `code` in the reply, else its status.
  */
 export function meaningOf(
   status: number,
@@ -18,17 +20,29 @@ export function meaningOf(
   target: { replies: readonly ReplyRule[]; gid: string | null },
 ): Meaning {
   const fields = body !== null && typeof body === "object" ? (body as Record<string, unknown>) : {};
-  const rule = target.replies.find((candidate) => matches(candidate, status, fields));
-  if (rule?.outcome === "ok") {
-    const gid = target.gid === null ? undefined : fields[target.gid];
-    return typeof gid === "string" ? { outcome: "ok", gid } : { outcome: "ok" };
-  }
-  const error = rule?.soldOut
-    ? "SOLD_OUT"
-    : typeof fields["code"] === "string"
-      ? fields["code"]
-      : `HTTP ${status}`;
-  return { outcome: rule?.outcome ?? "info", error };
+  const index = target.replies.findIndex((candidate) => matches(candidate, status, fields));
+  const rule = target.replies[index];
+  const error = errorOf(rule, status, fields);
+  if (rule === undefined) return { outcome: "info", error };
+  if (rule.outcome !== "ok") return { outcome: rule.outcome, rule: index, error };
+  const gid = target.gid === null ? undefined : fields[target.gid];
+  return { outcome: "ok", rule: index, ...(typeof gid === "string" ? { gid } : {}) };
+}
+
+/** The rules of a target as `run.json` keeps them: each with a name, and without the fields that it compares. */
+export const namedReplies = (
+  rules: readonly ReplyRule[],
+): { name: string; status: number[]; outcome: Meaning["outcome"]; reason?: ReplyReason }[] =>
+  rules.map(({ name, status, outcome, reason }, index) => ({
+    name: name ?? `reply-${index + 1}`,
+    status,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+  }));
+
+function errorOf(rule: ReplyRule | undefined, status: number, fields: Record<string, unknown>): string {
+  if (rule?.reason === "sold-out") return "SOLD_OUT";
+  return typeof fields["code"] === "string" ? fields["code"] : `HTTP ${status}`;
 }
 
 function matches(rule: ReplyRule, status: number, fields: Record<string, unknown>): boolean {

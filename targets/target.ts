@@ -22,15 +22,28 @@ export const RequestTemplate = Type.Object(
 export type RequestTemplate = Static<typeof RequestTemplate>;
 
 /**
+ * Why a purchase was refused, where the verdict makes something of it: no unit is left, there is no such sale, too many
+ * buyers wait, or the request is malformed.
+ */
+export const ReplyReason = Type.Union([
+  Type.Literal("sold-out"),
+  Type.Literal("no-such-sale"),
+  Type.Literal("busy"),
+  Type.Literal("invalid"),
+]);
+export type ReplyReason = Static<typeof ReplyReason>;
+
+/**
  * What replies mean: the first rule that matches decides; if none matches, the outcome is `info`. `body` names fields
- * that must be equal.
+ * that must be equal. A rule without a name is called after its place: `reply-1` is the first.
  */
 export const ReplyRule = Type.Object(
   {
+    name: Type.Optional(Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" })),
     status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 }),
     body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     outcome: Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]),
-    soldOut: Type.Optional(Type.Boolean({ description: "this refusal says that no unit is left" })),
+    reason: Type.Optional(ReplyReason),
   },
   { additionalProperties: false },
 );

@@ -9,6 +9,7 @@ export const drained: Check = {
     const findings = new Findings();
     findings.countChecked(facts.sales.size);
     for (const message of facts.messages) {
+      if (message.sale === undefined) continue;
       const holders = facts.sale(message.sale).deductions.filter(({ gid }) => gid === message.gid);
       const buyers = holders.map(({ user }) => user ?? "(unseen)").join(", ") || "none";
       findings.add(

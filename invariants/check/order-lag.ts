@@ -1,4 +1,5 @@
-// Once faults are healed, an order follows its deduction within the stated bound.
+// An order follows its deduction within the stated bound once faults are healed.
+import { percentilesOf } from "../../base/percentiles.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const orderLag: Check = {
@@ -43,8 +44,7 @@ export const orderLag: Check = {
 /** Percentiles of these lags, in ms. `struck` in a name means: of orders that a fault fell into. */
 function percentiles(kind: "" | "struck", lags: number[]): Record<string, number> {
   if (lags.length === 0) return {};
-  const sorted = Float64Array.from(lags).sort();
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+  const at = percentilesOf(lags);
   const name = (figure: string) =>
     kind === "" ? figure : `struck${figure[0]?.toUpperCase()}${figure.slice(1)}`;
   return {

@@ -26,6 +26,8 @@ export const HistoryLine = Type.Object({
   gid: Type.Optional(Type.String()),
   /** The HTTP status; absent if no reply came. */
   status: Type.Optional(Type.Integer()),
+  /** The rule of the target that gave the reply its meaning: its index in `replies` of `run.json`. Absent if none did. */
+  rule: Type.Optional(Type.Integer({ minimum: 0 })),
   /** A code or a sentence that says why it was refused or failed. */
   error: Type.Optional(Type.String()),
   /** For `open` and `restock`: how many units. */
@@ -37,7 +39,11 @@ export const HistoryLine = Type.Object({
 });
 export type HistoryLine = Static<typeof HistoryLine>;
 
-type Optional = "sale" | "user" | "gid" | "status" | "error" | "units" | "key" | "target";
+/** The last line: so many lines stand before it. Without it, or with another number, the file was cut. */
+export const HistoryEnd = Type.Object({ end: Type.Literal(true), lines: Type.Integer({ minimum: 0 }) });
+export type HistoryEnd = Static<typeof HistoryEnd>;
+
+type Optional = "sale" | "user" | "gid" | "status" | "rule" | "error" | "units" | "key" | "target";
 
 /** A whole operation. Without an end in the history, `completed` is Infinity and the outcome is `info`. */
 export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | Optional> {
@@ -47,6 +53,7 @@ export interface Operation extends Omit<HistoryLine, "completed" | "outcome" | O
   user?: string | undefined;
   gid?: string | undefined;
   status?: number | undefined;
+  rule?: number | undefined;
   error?: string | undefined;
   units?: number | undefined;
   key?: string | undefined;

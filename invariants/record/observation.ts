@@ -38,15 +38,21 @@ export const Order = Type.Object({
   at: Type.Optional(Type.Number()),
 });
 
-/** One message that DTM had not finished when the run was at rest, or when it stopped waiting for rest. */
+/**
+ * One message that DTM had not finished when the run was at rest, or when it stopped waiting for rest. `sale` is absent
+ * if nothing tells whose message it is.
+ */
 export const UnfinishedMessage = Type.Object({
   kind: Type.Literal("message"),
-  sale: Sale,
+  sale: Type.Optional(Sale),
   gid: Type.String(),
   status: Type.String(),
 });
 
-/** What this target cannot show, and why; a check that needs it answers `unknown` with the reason. */
+/**
+ * What this target cannot show, and why; a check that needs it answers `unknown` with the reason. These lines come first
+ * in the file, so that a file that was cut has them.
+ */
 export const Unseen = Type.Object({
   kind: Type.Literal("unseen"),
   what: Type.Union([
@@ -71,12 +77,63 @@ export const Rest = Type.Object({
   waitedMs: Type.Number(),
   deadlineMs: Type.Number(),
   pending: Type.Optional(Type.String()),
+  /**
+   * What showed it: every deduction had its order and no message was open (`proof`), or orders stopped coming and there
+   * were as many as buyers told *bought* or more (`quiet`). Absent in older runs.
+   */
+  by: Type.Optional(Type.Union([Type.Literal("proof"), Type.Literal("quiet")])),
 });
 
 /** A coverage mark that the run reached, and that neither history nor stores show. */
 export const Reached = Type.Object({ kind: Type.Literal("reached"), mark: Type.String(), at: Type.Number() });
 
-export const Observation = Type.Union([Sample, Deduction, Order, UnfinishedMessage, Unseen, Rest, Reached]);
+/**
+ * A clock, compared with the harness's: its time less ours is `offsetMs`, give or take `errorMs`. `harness` is our own
+ * wall clock against the time that has passed since the start of the run: if it was set, that is an offset.
+ */
+export const ClockReading = Type.Object({
+  kind: Type.Literal("clock"),
+  of: Type.Union([Type.Literal("mysql"), Type.Literal("redis"), Type.Literal("harness")]),
+  at: Type.Number(),
+  offsetMs: Type.Number(),
+  errorMs: Type.Number({ minimum: 0 }),
+});
+
+/** The harness asked DTM to look at every message now, whatever its back-off says. */
+export const Push = Type.Object({ kind: Type.Literal("push"), at: Type.Number() });
+
+/** The file system under a store's files. `durable` is false if it is in memory. */
+export const Storage = Type.Object({
+  kind: Type.Literal("storage"),
+  of: Type.Union([Type.Literal("redis"), Type.Literal("mariadb")]),
+  fileSystem: Type.String(),
+  durable: Type.Boolean(),
+});
+
+/** How many buyers the plan asked for, and how many came. */
+export const Load = Type.Object({
+  kind: Type.Literal("load"),
+  planned: Type.Integer({ minimum: 0 }),
+  arrived: Type.Integer({ minimum: 0 }),
+});
+
+/** The last line: so many lines stand before it. Without it, or with another number, the file was cut. */
+export const End = Type.Object({ kind: Type.Literal("end"), lines: Type.Integer({ minimum: 0 }) });
+
+export const Observation = Type.Union([
+  Sample,
+  Deduction,
+  Order,
+  UnfinishedMessage,
+  Unseen,
+  Rest,
+  Reached,
+  ClockReading,
+  Push,
+  Storage,
+  Load,
+  End,
+]);
 export type Observation = Static<typeof Observation>;
 export type Sample = Static<typeof Sample>;
 export type Deduction = Static<typeof Deduction>;
@@ -85,3 +142,8 @@ export type UnfinishedMessage = Static<typeof UnfinishedMessage>;
 export type Unseen = Static<typeof Unseen>;
 export type Rest = Static<typeof Rest>;
 export type Reached = Static<typeof Reached>;
+export type ClockReading = Static<typeof ClockReading>;
+export type Push = Static<typeof Push>;
+export type Storage = Static<typeof Storage>;
+export type Load = Static<typeof Load>;
+export type End = Static<typeof End>;

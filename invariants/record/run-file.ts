@@ -1,5 +1,7 @@
 // `run.json`: what a run was, enough to judge it again and to repeat it.
 import { type Static, Type } from "@sinclair/typebox";
+import { ReplyReason } from "../../targets/target.ts";
+import { Outcome } from "./history.ts";
 
 /** A coverage mark of a fault: the plan takes it from the fault's own file, and the judge needs no other knowledge of it. */
 export const FaultMark = Type.Object({
@@ -17,7 +19,31 @@ export type FaultMark = Static<typeof FaultMark>;
 export const PromisedMark = Type.Union([Type.String(), FaultMark]);
 export type PromisedMark = Static<typeof PromisedMark>;
 
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+
+/** A rule of the target for what replies mean, as the history cites it. */
+export const NamedReply = Type.Object({
+  name: Type.String(),
+  status: Type.Array(Type.Integer()),
+  outcome: Outcome,
+  reason: Type.Optional(ReplyReason),
+});
+export type NamedReply = Static<typeof NamedReply>;
+
+/** What a run promises of its load, as shares. Each is a coverage mark of its own. */
+export const Bounds = Type.Object({
+  /** Of the buyers, those told *bought* or *sold out* in the end: at least. */
+  decidedShare: Share,
+  /** Of the buyers that the plan asks for, those who came: at least. */
+  arrivedShare: Share,
+  /** Of the orders, those that only check-back brought: at most. Only in a run where nothing strikes. */
+  checkBackShare: Type.Optional(Share),
+});
+export type Bounds = Static<typeof Bounds>;
+
 export const RunFile = Type.Object({
+  /** The version of the formats of this run; absent in runs of the first. */
+  format: Type.Optional(Type.Literal(2)),
   /** The folder's name. */
   id: Type.String(),
   kind: Type.Union([Type.Literal("load"), Type.Literal("verify")]),
@@ -30,6 +56,11 @@ export const RunFile = Type.Object({
   repeat: Type.String(),
   promisedMarks: Type.Array(PromisedMark),
   orderLagBoundMs: Type.Number(),
+  /** The target's rules for replies. Absent in runs of format 1, as are the next two. */
+  replies: Type.Optional(Type.Array(NamedReply)),
+  /** The age at which the coordinator checks back on a message. Absent if the target has no coordinator. */
+  checkBackMs: Type.Optional(Type.Number()),
+  bounds: Type.Optional(Bounds),
   /** The run was cut short. True from the start of the run to its end. */
   interrupted: Type.Boolean(),
   plan: Type.Unknown(),

@@ -1,21 +1,22 @@
-// One bench from its settings to its exit code: measures, prints, writes bench.json and bench.svg, compares.
+// One bench, from its options to its exit code: measures, prints, writes bench.json and bench.svg, compares.
 import { randomInt } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { EXIT_FAILED } from "../../base/command.ts";
+import { EXIT_FAILED } from "../../base/command-line/command.ts";
+import { Progress, type Screen } from "../../base/command-line/progress.ts";
+import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import { Progress, type Screen } from "../../base/progress.ts";
 import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { loadTarget } from "../../targets/load.ts";
+import type { BenchRun } from "./bench-run.ts";
 import { dropsSince } from "./figures/baseline.ts";
+import { type BenchResult, readResult, surroundings } from "./figures/bench-result.ts";
 import { chartOf } from "./figures/chart.ts";
 import { Figures } from "./figures/figures.ts";
-import { reachesOf } from "./figures/reaches.ts";
-import { type BenchResult, readResult, surroundings } from "./figures/result.ts";
-import { dropLines, figureTable, reachTable } from "./figures/table.ts";
+import { type GoalResult, goalResults } from "./figures/goals.ts";
+import { dropLines, figureTable, goalTable } from "./figures/table.ts";
 import { findWrk } from "./generators/wrk.ts";
 import { type Group, measureGroups } from "./groups.ts";
-import type { Bench } from "./measurement.ts";
 
 /** What `make bench` was asked for. */
 export interface BenchOptions {
@@ -28,18 +29,18 @@ export interface BenchOptions {
 }
 
 const TARGET = "fastify";
-/** Something got slower than the baseline. */
-const EXIT_DROPPED = 1;
+/** Exit code of a bench in which a figure is worse than the baseline's. */
+export const EXIT_DROPPED = 1;
 const NONCE_DIGITS = 8;
 const NONCES = 10_000;
 
-/** Measures; gives the exit code: also 0 where something was not reached, since the table says so. */
+/** Measures; returns the exit code: 0 also where a goal is not met, since the table says so. */
 export async function bench(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : readResult(options.baseline);
   const only = new Set(options.only);
   if (baseline !== undefined && !only.has("floor")) {
     const hint = `add it: ONLY=floor,${[...only].join(",")}`;
-    throw new HarnessError("usage", "without the floor there is nothing to compare by", { hint });
+    throw new HarnessError("usage", "without the floor there is nothing to compare with", { hint });
   }
   findWrk();
   const target = await loadTarget(TARGET);
@@ -53,23 +54,23 @@ export async function bench(options: BenchOptions, screen: Screen, signal: Abort
   const failures: string[] = [];
   const nonce = nonces(seed);
   const asked = { target, folder: folder.path, repeats, seconds, connections };
-  const parts: Bench = { ...asked, progress, figures, failures, nonce };
-  progress.event(`bench of ${[...only].join(", ")}: ${repeats} rounds of ${seconds} s`);
+  const run: BenchRun = { ...asked, progress, figures, failures, nonce };
+  progress.event(`bench of ${[...only].join(", ")}: ${counted(repeats, "round")} of ${seconds} s`);
   try {
-    await measureGroups(parts, only, signal);
+    await measureGroups(run, only, signal);
   } finally {
     progress.end();
   }
-  const reaches = reachesOf(figures.list());
+  const goals = goalResults(figures.list());
   const result: BenchResult = {
     startedAt: startedAt.toISOString(),
     ...surroundings(),
     settings: { repeats, seconds, only: [...only], connections: [...connections] },
     figures: figures.list(),
-    reaches: reaches.map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet })),
+    goals: goals.map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet })),
     failures,
   };
-  return report(result, reaches, baseline, folder.path, screen);
+  return report(result, goals, baseline, folder.path, screen);
 }
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
@@ -80,7 +81,7 @@ function nonces(seed: number): () => string {
 
 function report(
   result: BenchResult,
-  reaches: ReturnType<typeof reachesOf>,
+  goals: readonly GoalResult[],
   baseline: BenchResult | undefined,
   folder: string,
   screen: Screen,
@@ -92,21 +93,21 @@ function report(
   if (chart !== undefined) writeFileSync(path.join(folder, "bench.svg"), chart);
 
   say(`\n${figureTable(figures)}`);
-  if (reaches.length > 0) say(`\n${reachTable(reaches)}`);
+  if (goals.length > 0) say(`\n${goalTable(goals)}`);
   say(
-    `\n${machine.cores} cores, shared with generator and stores: ${machine.processor}, ${machine.platform}`,
+    `\n${counted(machine.cores, "core")}, shared with generator and stores: ${machine.processor}, ${machine.platform}`,
   );
   for (const failure of failures) say(`failed: ${failure}`);
   const { compared, drops } = dropsSince(baseline?.figures ?? [], figures);
   if (baseline !== undefined)
     say(
-      `against the floor of each run, ${compared} figures compared with ${baseline.startedAt}: ${drops.length} dropped`,
+      `of ${counted(compared, "figure")}, each as a multiple of its run's floor, ${drops.length} dropped since ${baseline.startedAt}`,
     );
   for (const line of dropLines(drops)) say(line);
   const written = ["bench.json", ...(chart === undefined ? [] : ["bench.svg"])];
   say(`in ${path.relative(process.cwd(), folder)}: ${written.join(", ")}`);
-  const missed = reaches.filter(({ isMet }) => !isMet).length;
+  const met = goals.filter(({ isMet }) => isMet).length;
   const code = failures.length > 0 ? EXIT_FAILED : drops.length > 0 ? EXIT_DROPPED : 0;
-  say(`exit ${code}; ${reaches.length - missed} of ${reaches.length} reached`);
+  say(`exit ${code}; ${met} of ${counted(goals.length, "goal")} met`);
   return code;
 }

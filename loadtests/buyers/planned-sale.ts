@@ -1,16 +1,18 @@
 // One small sale as a plan holds it: its units, its buyers and their times, its restocks, its failpoints.
-import type { FailpointMode, FailpointName } from "../../server/contract.ts";
-import type { PlannedBuyer } from "./client.ts";
+import type { ArmedFailpoint } from "./client.ts";
+import type { PlannedBuyer } from "./planned-buyer.ts";
 
 /** A failpoint to arm on one server, for one sale, before its buyers come. */
-export interface PlannedFailpoint {
-  name: FailpointName;
-  mode: FailpointMode;
-  times: number;
+export interface PlannedFailpoint extends ArmedFailpoint {
   /** Which server, counted from 0. */
   server: number;
-  /** Only messages of at least so many buyers fail; 1 where it is not said. */
-  buyers?: number;
+}
+
+/** Units that are added to a sale, `atMs` after its start. The key makes asking twice safe. */
+export interface PlannedRestock {
+  atMs: number;
+  units: number;
+  key: string;
 }
 
 /** One small sale, with times in ms from its own opening. */
@@ -20,7 +22,7 @@ export interface PlannedSale {
   opensAtMs: number;
   stock: number;
   buyers: PlannedBuyer[];
-  restocks: { atMs: number; units: number; key: string }[];
+  restocks: PlannedRestock[];
   /** Armed in this order: of two at one place the first goes off first. */
   failpoints: PlannedFailpoint[];
 }

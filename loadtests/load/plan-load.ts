@@ -1,10 +1,10 @@
-// What a load will do, drawn from its settings and its seed alone: the same seed plans the same run.
+// What a load will do, drawn from its settings and its seed only: the same seed plans the same run.
 import { type Static, Type } from "@sinclair/typebox";
 import { randomOf } from "../../base/random.ts";
 import type { PromisedMark } from "../../invariants/record/run-file.ts";
 import type { Target } from "../../targets/target.ts";
 import { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, marksOf } from "../nemesis/schedule.ts";
 import { PROFILES, Stage } from "./profiles.ts";
 
 export interface LoadSettings {
@@ -12,7 +12,7 @@ export interface LoadSettings {
   stock: number | undefined;
   rate: number | undefined;
   durationSeconds: number | undefined;
-  /** `all`, `none`, or names of faults. */
+  /** `all`, `every`, `none`, or names of faults. */
   faults: readonly string[];
   /** Faults in ten seconds. */
   intensity: number;
@@ -26,7 +26,7 @@ export interface LoadSettings {
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 
-/** A load, ready to be run: k6 reads it as JSON, and `run.json` keeps it. */
+/** A load that is ready to run: k6 reads it as JSON, and `run.json` keeps it. */
 export const LoadPlan = Type.Object({
   seed: Type.Integer(),
   profile: Type.String(),
@@ -39,11 +39,11 @@ export const LoadPlan = Type.Object({
   startRate: Type.Number(),
   stages: Type.Array(Stage),
   shares: Type.Object({ clickTwice: Share, retryUnknown: Share }),
-  /** Buyers' slots that k6 keeps ready, and how many it may add. */
+  /** Buyers that k6 can have at once: how many it keeps ready, and how many at most. */
   slots: Type.Object({ ready: Type.Integer(), most: Type.Integer() }),
   requestTimeoutMs: Type.Integer(),
   workers: Type.Integer({ minimum: 1 }),
-  /** Missed, these are told beside the verdict. */
+  /** A load that misses one of these says so beside its verdict. */
   thresholds: Type.Object({
     p95Ms: Type.Optional(Type.Number()),
     droppedShare: Type.Optional(Type.Number()),
@@ -53,9 +53,9 @@ export const LoadPlan = Type.Object({
 export type LoadPlan = Static<typeof LoadPlan>;
 
 const REQUEST_TIMEOUT_MS = 4_000;
-/** A slot is taken for as long as a buyer waits: so many seconds of silence do not make arrivals drop. */
+/** A slot is taken while its buyer waits: servers may be silent for this long before k6 has to drop arrivals. */
 const SILENCE_SECONDS = 3;
-/** The nemesis strikes while units are sold and for a while after. */
+/** Faults strike in this first part of the load, while units are sold and for a while after. */
 const FAULTS_SHARE = 0.7;
 
 /** Draws the plan. The profile must be one of {@link PROFILES}. */
@@ -69,12 +69,12 @@ export function planLoad(settings: LoadSettings): LoadPlan {
   const durationMs = stages.reduce((sum, stage) => sum + stage.seconds * 1_000, 0);
   const faults = drawSchedule(randomOf(settings.seed), {
     faults: settings.faults,
-    surface: surfaceOf(settings.target, settings.workers),
+    places: faultPlaces(settings.target, settings.workers),
     intensity: settings.intensity,
     fromMs: 200,
     untilMs: Math.floor(durationMs * FAULTS_SHARE),
   });
-  // While things are broken on purpose a slow reply is no news: then only what was asked for is a threshold.
+  // Under faults a slow reply means nothing, so then only a threshold that was asked for counts.
   const usual = faults.length > 0 ? {} : profile.thresholds;
   return {
     seed: settings.seed,
@@ -93,7 +93,7 @@ export function planLoad(settings: LoadSettings): LoadPlan {
   };
 }
 
-/** Units at the opening and later: half of them, or all where none come later. */
+/** Units at the opening and in restocks: half of them each, or all at the opening where there is no restock. */
 function supplies(
   stock: number,
   durationMs: number,
@@ -107,7 +107,7 @@ function supplies(
   return { stock, opening: stock - each * restocks.length, restocks };
 }
 
-/** Coverage marks that this load promises: its profile's, that its units came, and that what was planned struck. */
+/** Coverage marks that this load promises: its profile's, that units were added, and that its faults struck. */
 export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
   ...(PROFILES[plan.profile]?.marks ?? []),
   ...(plan.restocks.length > 0 ? ["restocked"] : []),

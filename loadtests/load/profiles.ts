@@ -1,33 +1,35 @@
-// The shapes of load. A profile says when buyers come; what each of them does is the same in all.
-import { type Static, Type } from "@sinclair/typebox";
-import type { FactMark } from "../../invariants/marks.ts";
-import type { Shares } from "./traits.ts";
+// The shapes of load. A profile says when buyers come; what a buyer does is the same in all.
 
-/** One stretch of the arrival rate: it moves from where it was to `rate` within `seconds`. */
+import { type Static, Type } from "@sinclair/typebox";
+import type { Meanings } from "../../base/command-line/help-text.ts";
+import type { FactMark } from "../../invariants/marks.ts";
+import type { BehaviourShares } from "../buyers/behaviour.ts";
+
+/** k6's word for one part of a load: the arrival rate moves from where it was to `rate` within `seconds`. */
 export const Stage = Type.Object({ rate: Type.Number(), seconds: Type.Number() });
 export type Stage = Static<typeof Stage>;
 
 export interface Profile {
   about: string;
-  /** Where nothing else is asked for. `rate` is arrivals per second at the peak. */
+  /** What holds where nothing else is asked for. `rate` is arrivals per second at the peak. */
   defaults: { stock: number; rate: number; durationSeconds: number };
-  /** Arrivals per second at the start, and how they go on. */
+  /** Arrivals per second at the start, and the stages that follow. */
   shape(rate: number, durationSeconds: number): { startRate: number; stages: Stage[] };
-  shares: Shares;
-  /** When the later units come, as shares of the duration: each time as many; the first half is there at the start. */
+  shares: BehaviourShares;
+  /** When units are added, as shares of the duration: half of all units are there at the start, the others come then. */
   restocksAt: number[];
   /** Coverage marks that a run of this profile promises. */
   marks: FactMark[];
-  /** Missed by a run without faults, these are reported beside the verdict. */
+  /** A run without faults that misses one of these says so beside its verdict. */
   thresholds: { p95Ms: number; droppedShare: number };
 }
 
-const SHARES: Shares = { clickTwice: 0.1, retryUnknown: 0.8 };
+const SHARES: BehaviourShares = { clickTwice: 0.1, retryUnknown: 0.8 };
 
 /** Every profile by its name. */
 export const PROFILES: Readonly<Record<string, Profile>> = {
   burst: {
-    about: "a stampede: everybody comes in the first seconds, then it trails off",
+    about: "a stampede; later a fifth of the buyers",
     defaults: { stock: 1_500, rate: 300, durationSeconds: 20 },
     shape: (rate, seconds) => ({
       startRate: rate,
@@ -42,7 +44,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   ramp: {
-    about: "more and more buyers, up to the peak at the end",
+    about: "more and more buyers, with the peak at the end",
     defaults: { stock: 1_500, rate: 400, durationSeconds: 20 },
     shape: (rate, seconds) => ({ startRate: 1, stages: [{ rate, seconds }] }),
     shares: SHARES,
@@ -51,7 +53,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   soak: {
-    about: "a steady stream, for as long as is asked for",
+    about: "a steady stream of buyers",
     defaults: { stock: 5_000, rate: 200, durationSeconds: 40 },
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
@@ -60,7 +62,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
   "sold-out": {
-    about: "few units and many buyers: nearly everybody is told that it is sold out",
+    about: "few units and many buyers: nearly all are told that it is sold out",
     defaults: { stock: 50, rate: 500, durationSeconds: 15 },
     shape: (rate, seconds) => ({ startRate: rate, stages: [{ rate, seconds }] }),
     shares: SHARES,
@@ -69,3 +71,10 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     thresholds: { p95Ms: 2_000, droppedShare: 0.02 },
   },
 };
+
+/** Every profile with its defaults and what it is, for the help. */
+export const profileMeanings = (): Meanings =>
+  Object.entries(PROFILES).map(([name, { about, defaults }]) => [
+    name,
+    `${defaults.stock} units, ${defaults.rate} arrivals/s, ${defaults.durationSeconds} s: ${about}`,
+  ]);

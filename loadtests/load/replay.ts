@@ -1,4 +1,4 @@
-// A load that was recorded, to be run again from its own plan.
+// A load that was recorded, to run it again from its own plan.
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../base/errors.ts";
 import { parserOf } from "../../base/parse.ts";
@@ -10,7 +10,7 @@ import { LoadPlan } from "./plan-load.ts";
 
 const anyOf = <T extends string>(words: readonly T[]) => Type.Union(words.map((word) => Type.Literal(word)));
 
-/** What of a run's settings its stack depends on. */
+/** The settings of a run that its stack depends on. */
 const Settings = Type.Object({
   target: Type.String(),
   "dtm-store": anyOf(DTM_STORES),
@@ -18,12 +18,12 @@ const Settings = Type.Object({
   "mysql-flush": anyOf(MYSQL_FLUSH),
 });
 
-/** Plan and settings of the load in this folder; throws a usage error where it holds none. */
+/** Plan and settings of the load in this folder; throws a usage error where the folder holds no load. */
 export function replayOf(folder: string): { settings: Static<typeof Settings>; plan: LoadPlan } {
   const run = readRunFile(folder);
   if (run.kind !== "load") {
-    throw new HarnessError("usage", `${folder} holds no load but a ${run.kind}`, {
-      hint: `it is repeated by: ${run.repeat}`,
+    throw new HarnessError("usage", `${folder} holds a run of make ${run.kind}, and REPLAY= wants a load`, {
+      hint: `to repeat it, type: ${run.repeat}`,
     });
   }
   const { target, ...stores } = parserOf(Settings, "settings in run.json")(run.settings);

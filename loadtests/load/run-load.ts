@@ -1,24 +1,23 @@
-// One load from its settings to its exit code: plan, stack, k6 and nemesis, rest, verdict.
+// One load, from its options to its exit code: plan, stack, k6 and nemesis, rest, verdict.
 import { randomInt } from "node:crypto";
-import { rmSync, writeFileSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
+import path from "node:path";
+import type { Screen } from "../../base/command-line/progress.ts";
+import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import type { Screen } from "../../base/progress.ts";
-import { together } from "../../base/together.ts";
-import { HistoryTail } from "../../loadtests/run/history-tail.ts";
-import { findTool } from "../../stack/tools/find.ts";
+import { runTogether } from "../../base/run-together.ts";
+import { until } from "../../base/until.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { Target } from "../../targets/target.ts";
 import { runRestocks } from "../buyers/run-sales.ts";
-import { injectFaults } from "../nemesis/nemesis.ts";
-import { strikesLink, surfaceOf } from "../nemesis/schedule.ts";
-import { type RunOptions, repeatCommand } from "../run/run-options.ts";
-import { runRecorded, type WorkloadParts } from "../run/run-recorded.ts";
+import { injectFaults } from "../nemesis/inject-faults.ts";
+import { faultPlaces, strikesLink } from "../nemesis/schedule.ts";
+import { HistoryTail } from "../run/history-tail.ts";
+import { type K6Result, runK6 } from "../run/run-k6.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { runRecorded, type WorkloadContext } from "../run/run-recorded.ts";
 import { runToVerdict, type StartedRun } from "../run/run-to-verdict.ts";
-import { type K6Result, runK6 } from "./k6.ts";
 import { type LoadPlan, planLoad, promisedMarks } from "./plan-load.ts";
 import { replayOf } from "./replay.ts";
-import type { Errand } from "./scripts/errand.ts";
 
 /** What `make load` was asked for. */
 export interface LoadOptions extends RunOptions {
@@ -26,32 +25,38 @@ export interface LoadOptions extends RunOptions {
   stock: number | undefined;
   rate: number | undefined;
   duration: number | undefined;
-  /** `all`, `none`, or names of faults. */
+  /** `all`, `every`, `none`, or names of faults. */
   faults: readonly string[];
   intensity: number;
   /** Worker processes of each server. */
   workers: number;
   p95: number | undefined;
-  /** Folder of a load whose plan and settings are taken instead of all the others. */
+  /** Folder of an earlier load, for its plan and stack; of these options then only `rest` and `out` count. */
   replay: string | undefined;
 }
 
 const WATCH_EVERY_MS = 200;
-/** Exit code of missed thresholds, as k6's own. */
-const EXIT_THRESHOLDS = 99;
-const FIRST_PURCHASE_POLL_MS = 50;
+/** Exit code of a load that is true but missed a threshold: k6's own. */
+export const EXIT_THRESHOLDS = 99;
+const FIRST_PURCHASE_WITHIN_MS = 60_000;
+const FIRST_PURCHASE_LOOK_MS = 50;
 
-/** Runs a load; gives the exit code. Whatever happens, the stack is stopped. */
-export async function load(asked: LoadOptions, screen: Screen, signal: AbortSignal): Promise<number> {
+/** Runs a load; returns the exit code. Whatever happens, the stack is stopped. `repeatOf` is the command for options. */
+export async function load(
+  asked: LoadOptions,
+  repeatOf: (options: object) => string,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
   const seed = asked.seed ?? randomInt(1_000_000);
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
-  const opening = `load ${profile}, seed ${plan.seed}: ${stock} units, ${durationMs / 1_000} s, ${faults.length} faults${ofKinds(faults)}`;
+  const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
+  const { replay, rest, out } = options;
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, opening, promisedMarks: promisedMarks(plan) },
-      repeat:
-        options.replay === undefined ? repeatCommand("load", options) : `make load REPLAY=${options.replay}`,
+      repeat: repeatOf(replay === undefined ? options : { replay, rest, out }),
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
@@ -78,19 +83,17 @@ async function planned(
     return { options, plan, target: await loadTarget(settings.target) };
   }
   const target = await loadTarget(asked.target);
-  if (surfaceOf(target).servers.length === 0 && !asked.faults.includes("none")) {
+  if (faultPlaces(target).servers.length === 0 && !asked.faults.includes("none")) {
     throw new HarnessError(
       "usage",
-      `the target ${target.name} runs already: nothing of it can be struck from here`,
-      {
-        hint: "add FAULTS=none",
-      },
+      `the target ${target.name} runs already, so no fault can strike it from here`,
+      { hint: "add FAULTS=none" },
     );
   }
   return { options: asked, target, plan: planLoad({ ...asked, durationSeconds: asked.duration, target }) };
 }
 
-/** How many of each, such as ` (2 kill-redis, 1 cut)`. */
+/** How many faults there are of each kind, such as ` (2 kill-redis, 1 cut)`. */
 function ofKinds(faults: LoadPlan["faults"]): string {
   const counts = new Map<string, number>();
   for (const { fault } of faults) counts.set(fault, (counts.get(fault) ?? 0) + 1);
@@ -104,55 +107,46 @@ interface Stampede extends StartedRun {
   restSeconds: number;
 }
 
-function stampede(parts: Stampede, signal: AbortSignal): Promise<K6Result> {
-  const { plan, folder } = parts;
+function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
+  const { plan, folder } = run;
   return runRecorded(
-    { ...parts, requestTimeoutMs: plan.requestTimeoutMs },
+    { ...run, requestTimeoutMs: plan.requestTimeoutMs },
     {
       sales: [plan.sale],
       open: () => [plan.sale],
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }, perSecond, latest) =>
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
-      async run(given) {
-        await openSale(plan, given);
-        writeErrand(parts);
-        try {
-          const [k6] = await together<[K6Result, undefined]>(signal, [
-            (either) => runK6(findTool("k6"), plan.profile, folder, either),
-            async (either) => {
-              await firstPurchase(folder.file("history.jsonl"), either);
-              await Promise.all([
-                injectFaults(given.nemesis, plan.faults, either),
-                runRestocks(given, plan.sale, plan.restocks, either),
-              ]);
-              return undefined;
-            },
-          ]);
-          return k6;
-        } finally {
-          rmSync(folder.file("errand.json"), { force: true });
-        }
+      async run(context) {
+        await openSale(plan, context);
+        const [k6] = await runTogether<[K6Result, undefined]>(signal, [
+          (either) => sendBuyers(run, either),
+          async (either) => {
+            // k6 takes a moment to begin, and a fault before the first purchase shows nothing.
+            await firstPurchase(folder.file("history.jsonl"), either);
+            await Promise.all([
+              injectFaults(context.nemesis, plan.faults, either),
+              runRestocks(context, plan.sale, plan.restocks, either),
+            ]);
+            return undefined;
+          },
+        ]);
+        return k6;
       },
     },
     signal,
   );
 }
 
-function writeErrand({ target, plan, folder, stack }: Stampede): void {
-  const errand: Errand = {
-    plan,
-    urls: stack.servers.map(({ url }) => url),
-    purchase: target.requests.purchase,
-    replies: target.replies,
-    gid: target.gid,
-    values: stack.values,
-    summaryFile: folder.file("k6-summary.json"),
-  };
-  writeFileSync(folder.file("errand.json"), JSON.stringify(errand), { mode: 0o600 });
+function sendBuyers({ target, plan, folder, stack }: Stampede, signal: AbortSignal): Promise<K6Result> {
+  const script = path.join(import.meta.dirname, "scripts", `${plan.profile}.ts`);
+  const { replies, gid, requests } = target;
+  const urls = stack.servers.map(({ url }) => url);
+  const input = { plan, urls, purchase: requests.purchase, replies, gid, values: stack.values };
+  return runK6(script, input, folder, signal);
 }
 
-async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadParts): Promise<void> {
+async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadContext): Promise<void> {
   const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
   if (outcome !== "ok") {
     throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
@@ -161,15 +155,19 @@ async function openSale(plan: LoadPlan, { client, urls, stores, history }: Workl
   }
   const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);
   if (orders > 0 || deducted > 0) {
-    throw new HarnessError("failed", `sale ${plan.sale} has been sold from already`, {
+    throw new HarnessError("failed", `units of sale ${plan.sale} have been sold already`, {
       hint: "choose another SEED",
     });
   }
   history.flush();
 }
 
-/** Awaits the first buyer: k6 takes a moment to begin, and what strikes before it shows nothing. */
 async function firstPurchase(file: string, signal: AbortSignal): Promise<void> {
   const tail = new HistoryTail(file);
-  while (tail.read().asked === 0) await wait(FIRST_PURCHASE_POLL_MS, undefined, { signal });
+  await until(() => tail.read().asked > 0, {
+    what: "k6's first purchase",
+    deadlineMs: FIRST_PURCHASE_WITHIN_MS,
+    everyMs: FIRST_PURCHASE_LOOK_MS,
+    signal,
+  });
 }

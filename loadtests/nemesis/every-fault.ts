@@ -7,13 +7,13 @@ import { failpoint } from "./faults/failpoint.ts";
 import { kill } from "./faults/kill.ts";
 import { killWorker } from "./faults/kill-worker.ts";
 import { pause } from "./faults/pause.ts";
+import { PROCESS_KINDS } from "./faults/process-kind.ts";
 import { reset } from "./faults/reset.ts";
-import { STRUCK_PARTS } from "./faults/struck-part.ts";
 import { trickle } from "./faults/trickle.ts";
 
 export const FAULTS: readonly Fault[] = [
-  ...STRUCK_PARTS.map(kill),
-  ...STRUCK_PARTS.map(pause),
+  ...PROCESS_KINDS.map(kill),
+  ...PROCESS_KINDS.map(pause),
   killWorker,
   cut,
   delay,

@@ -1,4 +1,4 @@
-// The protocol of a fault: what the nemesis can do to a system, and undo. One file beside this one for each.
+// The protocol of a fault: what the nemesis can do to a system, and undo. Each fault is a file in faults/.
 
 import type { Random } from "../../base/random.ts";
 import type { FaultMark } from "../../invariants/record/run-file.ts";
@@ -7,8 +7,8 @@ import type { Client } from "../buyers/client.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 import type { Supervisor } from "./supervisor.ts";
 
-/** What of a system can be struck, by name: known before anything runs. */
-export interface Surface {
+/** The places of a system that a fault can strike, by name: known before anything runs. */
+export interface FaultPlaces {
   servers: string[];
   /** `redis`, `mariadb` and, where the target uses it, `dtm`. */
   parts: string[];
@@ -19,8 +19,8 @@ export interface Surface {
   failpoints: boolean;
 }
 
-/** What faults work on. */
-export interface FaultSetting {
+/** What a fault works on. */
+export interface FaultContext {
   stack: Stack;
   supervisor: Supervisor;
   client: Client;
@@ -28,21 +28,21 @@ export interface FaultSetting {
   sales: readonly string[];
 }
 
-/** Something that can be done to the running system. Both directions are recorded in the history. */
+/** Something that can be done to the running system. That it strikes and that it is healed are both recorded. */
 export interface Fault {
   name: string;
   about: string;
   /** The coverage mark of a run in which it struck, in words; undefined if a strike alone shows nothing. */
   mark: Pick<FaultMark, "name" | "says"> | undefined;
-  /** What it can strike. */
-  places(surface: Surface): string[];
-  /** Draws what is to be planned beside place and time. */
+  /** Which of these places it can strike. */
+  placesIn(places: FaultPlaces): string[];
+  /** Draws what a plan holds besides place and time. */
   details?(random: Random): Pick<PlannedFault, "stream" | "amount" | "failpoint" | "mode">;
   /**
-   * Strikes. Gives what was struck and how, or undefined when it took no effect: the process was already down.
-   * `id` is unlike that of every other fault of the run.
+   * Strikes. Returns what was struck and how, or undefined when it took no effect: the process was already down.
+   * No other fault of the run has this `id`.
    */
-  inject(setting: FaultSetting, planned: PlannedFault, id: string): Promise<string | undefined>;
-  /** Undoes it, and awaits that it is undone. False when there was nothing left to undo. */
-  heal(setting: FaultSetting, planned: PlannedFault, id: string): Promise<boolean>;
+  inject(context: FaultContext, planned: PlannedFault, id: string): Promise<string | undefined>;
+  /** Undoes it, and waits until it is undone. Returns false when there was nothing left to undo. */
+  heal(context: FaultContext, planned: PlannedFault, id: string): Promise<boolean>;
 }

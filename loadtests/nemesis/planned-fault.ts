@@ -2,7 +2,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { FAILPOINTS, FailpointMode } from "../../server/contract.ts";
 
-/** A fault at a time, counted from the first purchase, in ms; it is healed `forMs` later. */
+/** A fault that strikes `atMs` after the first purchase and is healed `forMs` later. */
 export const PlannedFault = Type.Object({
   atMs: Type.Integer({ minimum: 0 }),
   forMs: Type.Integer({ minimum: 0 }),
@@ -10,7 +10,7 @@ export const PlannedFault = Type.Object({
   fault: Type.String(),
   /** What it strikes: a process (`server-1`, `redis`) or a link (`server-1-redis`, `dtm-server-1`). */
   on: Type.String(),
-  /** Of a link: which direction, seen from the side that connects. */
+  /** Of a link: which direction, as the side that connects sees it. */
   stream: Type.Optional(
     Type.Union([Type.Literal("upstream"), Type.Literal("downstream"), Type.Literal("both")]),
   ),

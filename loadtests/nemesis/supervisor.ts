@@ -1,6 +1,5 @@
 // Starts processes again: those that ended by themselves, as any supervisor would, and those that a fault killed.
-import { setTimeout as wait } from "node:timers/promises";
-import { HarnessError } from "../../base/errors.ts";
+import { until } from "../../base/until.ts";
 import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import { FAILPOINT_EXIT_CODE } from "../../server/contract.ts";
 import type { ManagedProcess } from "../../stack/process/managed-process.ts";
@@ -9,21 +8,21 @@ import { processesOf, type Stack } from "../../stack/stack.ts";
 /** Processes that are watched. */
 export interface Supervisor {
   /**
-   * Starts this one again if it is down, trying until it stands: what it depends on may be down as well. False when
-   * it was not down, or was killed again meanwhile. Throws when it cannot be started.
+   * Starts this process again if it is down, and tries until it is up: what it depends on may be down as well. Returns
+   * false when it was not down, or was killed again meanwhile; throws when it cannot be started.
    */
   restore(name: string): Promise<boolean>;
-  /** Undoes whatever faults have left: links, pauses, processes that are down. */
+  /** Undoes what faults have left: links, pauses, processes that are down. */
   heal(): Promise<void>;
   /** Ends the watch. */
   dismiss(): void;
 }
 
-/** How long a process may take to stand again, whatever else is down. */
+/** How long a process may take to be up again, whatever else is down. */
 const RESTORE_WITHIN_MS = 45_000;
 const RETRY_MS = 200;
 
-/** Watches every process of the stack. Each end that nobody here brought about is recorded, and mended. */
+/** Watches every process of the stack. One that ends by itself is recorded, and started again. */
 export function supervise(
   stack: Stack,
   history: HistoryWriter,
@@ -37,7 +36,7 @@ export function supervise(
     if (underWay !== undefined) return underWay;
     const restored = startUntilUp(process, signal).finally(() => restoring.delete(process.name));
     restoring.set(process.name, restored);
-    // Awaited when all is healed: until then its failure must not count as unheard.
+    // It is awaited when all is healed; until then Node must not take its failure for an unhandled one.
     restored.catch(() => {});
     return restored;
   };
@@ -63,7 +62,7 @@ export function supervise(
     async heal() {
       await stack.links?.proxy.reset();
       for (const process of processes) process.resume();
-      // One may end while another is started: until all stand.
+      // One may end while another is started, so this goes on until all are up.
       for (let down = processes; down.length > 0; ) {
         for (const process of down) await restoreProcess(process);
         down = processes.filter(({ state }) => state === "stopped");
@@ -76,15 +75,13 @@ export function supervise(
 }
 
 async function startUntilUp(process: ManagedProcess, signal: AbortSignal): Promise<boolean> {
-  const deadline = Date.now() + RESTORE_WITHIN_MS;
-  for (;;) {
-    if (process.state !== "stopped") return false;
-    try {
-      return await process.start(signal);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!(error instanceof HarnessError) || Date.now() > deadline) throw error;
-    }
-    await wait(RETRY_MS, undefined, { signal });
-  }
+  const what = `${process.name} to be up again`;
+  const start = async () => ({ restored: process.state === "stopped" && (await process.start(signal)) });
+  const { restored } = await until(start, {
+    what,
+    deadlineMs: RESTORE_WITHIN_MS,
+    everyMs: RETRY_MS,
+    signal,
+  });
+  return restored;
 }

@@ -19,7 +19,7 @@ export class HistoryTail {
     this.#file = file;
   }
 
-  /** Reads on; gives the counts so far. A file that is not there yet has nothing in it. */
+  /** Reads on, and returns the counts so far. A file that is not there yet counts as empty. */
   read(): Counts {
     const buffer = Buffer.allocUnsafe(1 << 20);
     let descriptor: number;

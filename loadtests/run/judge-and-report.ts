@@ -1,12 +1,12 @@
 // Judges a run that has ended, writes its verdict and reports, and prints them.
-import type { Progress } from "../../base/progress.ts";
+import type { Progress } from "../../base/command-line/progress.ts";
 import { exitCodeOf } from "../../invariants/judge.ts";
 import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { textReport } from "../../invariants/report/text.ts";
 import type { Verdict } from "../../invariants/verdict.ts";
 
-/** Judges the run from its files, as anybody can later, and prints the report. Gives the verdict and its exit code. */
+/** Judges the run from its files, so that it can be judged again, and prints the report. */
 export function judgeAndReport(
   folder: RunFolder,
   progress: Progress,

@@ -1,12 +1,11 @@
 // The options that every kind of run takes.
-
-import { oneOf, text, wholeNumber } from "../../base/options.ts";
+import { oneOf, text, wholeNumber } from "../../base/command-line/options.ts";
 import { RUNS } from "../../invariants/record/writing/run-folder.ts";
 import { DTM_STORES, type DtmStore } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../../stack/parts/mariadb.ts";
 import { REDIS_FSYNC, type RedisFsync } from "../../stack/parts/redis.ts";
 
-/** What every run was asked for. */
+/** What a run of any kind was asked for. */
 export interface RunOptions {
   seed: number | undefined;
   target: string;
@@ -19,12 +18,22 @@ export interface RunOptions {
   "mysql-flush": MysqlFlush;
 }
 
+/** Where run folders go. */
+export const OUT_OPTION = {
+  about: "folder that run folders are made in",
+  value: "<folder>",
+  parse: text,
+  otherwise: RUNS,
+  otherwiseIs: "runs, in the project's folder",
+};
+
 export const RUN_OPTIONS = {
   seed: {
-    about: "the same seed plans the same run; fresh",
+    about: "the same seed plans the same run",
     value: "<n>",
     parse: wholeNumber(0, 0x7fff_ffff),
     otherwise: undefined as number | undefined,
+    otherwiseIs: "a fresh one",
   },
   target: {
     about: "system under test: a name in targets/ or a file",
@@ -32,7 +41,7 @@ export const RUN_OPTIONS = {
     parse: text,
     otherwise: "fastify",
   },
-  out: { about: "folder that run folders are made in", value: "<folder>", parse: text, otherwise: RUNS },
+  out: OUT_OPTION,
   rest: {
     about: "seconds to wait for rest at the end",
     value: "<s>",
@@ -40,29 +49,21 @@ export const RUN_OPTIONS = {
     otherwise: 120,
   },
   "dtm-store": {
-    about: `DTM's store: ${DTM_STORES.join(", ")}`,
+    about: "where DTM keeps its messages",
     value: "<store>",
     parse: oneOf(DTM_STORES),
     otherwise: "redis" as DtmStore,
   },
   "redis-fsync": {
-    about: `Redis's appendfsync: ${REDIS_FSYNC.join(", ")}`,
+    about: "Redis's appendfsync",
     value: "<when>",
     parse: oneOf(REDIS_FSYNC),
     otherwise: "always" as RedisFsync,
   },
   "mysql-flush": {
-    about: `InnoDB's flush_log_at_trx_commit: ${MYSQL_FLUSH.join(", ")}`,
+    about: "InnoDB's flush_log_at_trx_commit",
     value: "<n>",
     parse: oneOf(MYSQL_FLUSH),
     otherwise: "1" as MysqlFlush,
   },
 };
-
-/** The command that plans this run again, with what it was asked for. */
-export function repeatCommand(command: string, { out: _, ...asked }: object & { out: string }): string {
-  const given = Object.entries(asked).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name.toUpperCase().replaceAll("-", "_")}=${String(value)}`],
-  );
-  return `make ${command} ${given.join(" ")}`;
-}

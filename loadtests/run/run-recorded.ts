@@ -1,6 +1,5 @@
-// Runs a workload on a running stack and records it: history, samples, supervisor, then the wait for rest.
-
-import type { Progress } from "../../base/progress.ts";
+// Runs a workload on a running stack, and records it: history and samples, then the wait for rest.
+import type { Progress } from "../../base/command-line/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import type { Sample } from "../../invariants/record/observation.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
@@ -8,15 +7,15 @@ import { HistoryWriter } from "../../invariants/record/writing/write-history.ts"
 import type { Stack } from "../../stack/stack.ts";
 import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";
-import type { NemesisParts } from "../nemesis/nemesis.ts";
+import type { NemesisContext } from "../nemesis/inject-faults.ts";
 import { supervise } from "../nemesis/supervisor.ts";
-import { recordHits } from "./failpoint-hits.ts";
 import { type Counts, HistoryTail } from "./history-tail.ts";
+import { recordFailpointHits } from "./record-failpoint-hits.ts";
 import { recordRest } from "./record-rest.ts";
-import { observationWriter, watchSales } from "./watch.ts";
+import { observationWriter, watchSales } from "./watch-sales.ts";
 
-/** What a workload runs on. */
-export interface RunSetting {
+/** What a recorded run needs. */
+export interface RunContext {
   target: Target;
   stack: Stack;
   folder: RunFolder;
@@ -29,32 +28,32 @@ export interface RunSetting {
 /** What a run does between the start of its stack and the wait for rest. */
 export interface Workload<T> {
   sales: readonly string[];
-  /** Those to be sampled now, one every so often. */
+  /** The sales that are open now: one is sampled every `watchEveryMs`. */
   open: () => readonly string[];
   watchEveryMs: number;
   /** The status line, from what buyers were told so far and the newest sample. */
   status: (counts: Counts, perSecond: number, latest: Sample | undefined) => string;
-  run: (parts: WorkloadParts) => Promise<T>;
+  run: (context: WorkloadContext) => Promise<T>;
 }
 
-/** What a workload may use. */
-export interface WorkloadParts {
+/** What a workload runs on. */
+export interface WorkloadContext {
   client: Client;
   history: HistoryWriter;
   stores: Stores;
   urls: readonly string[];
-  nemesis: NemesisParts;
+  nemesis: NemesisContext;
 }
 
 const STATUS_EVERY_MS = 500;
 
 /** Runs the workload, heals what its faults left, waits for rest; writes history and observations into the folder. */
 export async function runRecorded<T>(
-  setting: RunSetting,
+  context: RunContext,
   workload: Workload<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = setting;
+  const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = context;
   const { sales } = workload;
   const urls = stack.servers.map(({ url }) => url);
   const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
@@ -79,9 +78,10 @@ export async function runRecorded<T>(
     await supervisor.heal();
     clearInterval(showing);
     history.flush();
-    const ending = { stack, stores, sales, history, observe, progress };
-    await recordRest({ ...ending, healedAt: Date.now(), deadlineMs: setting.restSeconds * 1_000 }, signal);
-    recordHits(stack, history);
+    const deadlineMs = context.restSeconds * 1_000;
+    const seen = { stack, stores, sales, history, observe, progress };
+    await recordRest({ ...seen, healedAt: Date.now(), deadlineMs }, signal);
+    recordFailpointHits(stack, history);
     return result;
   } finally {
     clearInterval(showing);

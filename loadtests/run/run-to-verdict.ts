@@ -1,6 +1,6 @@
-// Every run, from its plan to its exit code: folder, stack, what the run does, verdict.
+// The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import path from "node:path";
-import { Progress, type Screen } from "../../base/progress.ts";
+import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";
@@ -30,7 +30,7 @@ export interface StartedRun {
   progress: Progress;
 }
 
-/** What a run came to. */
+/** A run that has ended and was judged. */
 export interface RunResult<T> {
   value: T;
   folder: RunFolder;
@@ -41,8 +41,8 @@ export interface RunResult<T> {
 const ORDER_LAG_BOUND_MS = 20_000;
 
 /**
- * Starts the stack, calls `body` with it, stops it whatever happens, judges, and prints the verdict. `after` may say
- * more of the result and change the exit code.
+ * Starts the stack, calls `body` with it, stops it whatever happens, judges, and prints the verdict. `after` may print
+ * more about the result and change the exit code.
  */
 export async function runToVerdict<T>(
   runPlan: RunPlan,

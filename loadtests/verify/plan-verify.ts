@@ -1,29 +1,28 @@
-// What a verification will do, drawn from its seed: the crash matrix, and then small sales under process faults.
-
+// What a verification will do, drawn from its seed: the crash matrix, and then small sales under faults.
 import { type Random, randomOf } from "../../base/random.ts";
 import type { FactMark } from "../../invariants/marks.ts";
 import type { PromisedMark } from "../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
 import type { Target } from "../../targets/target.ts";
-import type { PlannedBuyer } from "../buyers/client.ts";
+import type { PlannedBuyer } from "../buyers/planned-buyer.ts";
 import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
 import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, marksOf, surfaceOf } from "../nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, marksOf } from "../nemesis/schedule.ts";
 import type { Case } from "./matrix/case.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
-import { type PlannedCase, planCase } from "./matrix/matrix.ts";
-import { saleOfCase } from "./matrix/sale.ts";
+import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
+import { saleOfCase } from "./matrix/sale-of-case.ts";
 
 export interface VerifyPlan {
   seed: number;
-  /** Whether the target can be crashed at named places. */
+  /** The target can be crashed at named places. */
   failpoints: boolean;
   cases: PlannedCase[];
-  /** Played when the matrix is done, while the faults strike. */
+  /** They run when the matrix is done, while the faults strike. */
   sales: PlannedSale[];
   faults: PlannedFault[];
-  /** How many server processes it wants of each template of the target; undefined: as the target says. */
+  /** How many server processes it needs of each template of the target; undefined: as many as the target says. */
   servers: number | undefined;
   requestTimeoutMs: number;
   checkBackSeconds: number;
@@ -40,13 +39,13 @@ export interface VerifySettings {
   faults: readonly string[];
 }
 
-/** Sales overlap: so many open each second. */
+/** How many sales open each second: they overlap. */
 const SALES_PER_SECOND = 8;
-/** Longer than the two seconds within which a server answers whatever happens. */
+/** Longer than the two seconds within which a server answers in any case. */
 const REQUEST_TIMEOUT_MS = 2_500;
-/** Two servers that live through the matrix and one that is ended in it. */
+/** Two servers that last through the matrix, and one that ends in it again and again. */
 const MATRIX_SERVERS = 3;
-const HOMES = { ending: 2, steady: [0, 1] };
+const CASE_SERVERS = { ending: 2, steady: [0, 1] };
 const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "exit", "delay=300", "delay=1500"];
 const FAULTS_IN_TEN_SECONDS = 8;
 
@@ -54,14 +53,14 @@ const FAULTS_IN_TEN_SECONDS = 8;
 export function planVerify(settings: VerifySettings): VerifyPlan {
   const { seed, target, only } = settings;
   const random = randomOf(seed);
-  const surface = surfaceOf(target);
-  const failpoints = surface.failpoints;
+  const places = faultPlaces(target);
+  const { failpoints } = places;
   const drawn = only === undefined ? drawCases(random, settings.cases) : [only];
   const cases = failpoints ? drawn : [];
   const count = only === undefined ? settings.sales : 0;
   const restocks = target.requests.restock !== null;
   const sales = Array.from({ length: count }, (_, index) => {
-    const sale = planSale(random, index, seed, surface.servers.length);
+    const sale = planSale(random, index, seed, places.servers.length);
     return {
       ...sale,
       restocks: restocks ? sale.restocks : [],
@@ -70,7 +69,7 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
   });
   const faults = drawSchedule(random, {
     faults: only === undefined ? settings.faults : ["none"],
-    surface: { ...surface, failpoints: false },
+    places: { ...places, failpoints: false },
     intensity: FAULTS_IN_TEN_SECONDS,
     fromMs: 300,
     untilMs: sales.at(-1)?.opensAtMs ?? 0,
@@ -78,7 +77,9 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
   return {
     seed,
     failpoints,
-    cases: cases.map((one, turn) => planCase(one, saleOfCase(one, `case-${seed}-${turn}`, turn, HOMES))),
+    cases: cases.map((one, turn) =>
+      planCase(one, saleOfCase(one, `case-${seed}-${turn}`, turn, CASE_SERVERS)),
+    ),
     sales,
     faults,
     servers: cases.length > 0 ? MATRIX_SERVERS : undefined,
@@ -118,12 +119,12 @@ function planSale(random: Random, index: number, seed: number, servers: number):
   return { sale: `verify-${seed}-${index}`, opensAtMs, stock, buyers, restocks, failpoints };
 }
 
-/** Cases from which on the matrix is sure to show what it is for: each failpoint in each mode. */
+/** With this many cases, each failpoint in each mode, the matrix is sure to reach its marks. */
 const TELLING_CASES = 45;
 
 /**
- * Coverage marks that a verification of this plan promises. A target that has no failpoints owes what only they can
- * show: its verdict is unknown.
+ * Coverage marks that a verification of this plan promises. A target without failpoints still promises what only they
+ * can show, so that its verdict is unknown.
  */
 export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): PromisedMark[] {
   const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));

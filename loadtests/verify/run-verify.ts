@@ -1,17 +1,20 @@
-// One verification from its settings to its exit code: plan, stack, crash matrix, sales under faults, rest, verdict.
+// One verification, from its options to its exit code: plan, stack, crash matrix, sales under faults, rest, verdict.
 import { randomInt } from "node:crypto";
-import type { Screen } from "../../base/progress.ts";
-import { together } from "../../base/together.ts";
+import type { Screen } from "../../base/command-line/progress.ts";
+import { counted } from "../../base/counted.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { runTogether } from "../../base/run-together.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { runSales } from "../buyers/run-sales.ts";
-import { injectFaults } from "../nemesis/nemesis.ts";
+import { injectFaults } from "../nemesis/inject-faults.ts";
 import { strikesLink } from "../nemesis/schedule.ts";
-import { type RunOptions, repeatCommand } from "../run/run-options.ts";
-import { type RunSetting, runRecorded } from "../run/run-recorded.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { type RunContext, runRecorded } from "../run/run-recorded.ts";
 import { runToVerdict } from "../run/run-to-verdict.ts";
-import { parseCase } from "./matrix/draw-cases.ts";
-import { runMatrix } from "./matrix/matrix.ts";
-import { judgeCases, matrixTable } from "./matrix/result.ts";
+import { parseCase } from "./matrix/case-id.ts";
+import { judgeCases } from "./matrix/case-results.ts";
+import { matrixTable } from "./matrix/matrix-table.ts";
+import { runMatrix } from "./matrix/run-matrix.ts";
 import { planVerify, promisedMarks, type VerifyPlan } from "./plan-verify.ts";
 
 /** What `make verify` was asked for. */
@@ -20,35 +23,45 @@ export interface VerifyOptions extends RunOptions {
   cases: number;
   /** Just this case. */
   case: string | undefined;
-  /** Small sales under process faults. */
+  /** How many small sales under faults. */
   sales: number;
   faults: readonly string[];
 }
 
-/** What does not matter where just one case is value. */
-const UNASKED = { cases: undefined, sales: undefined, faults: undefined };
+/** These do not matter to a run of just one case. */
+const NOT_OF_ONE_CASE = { cases: undefined, sales: undefined, faults: undefined };
 const WATCH_EVERY_MS = 50;
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
 const DTM_REPLICAS = 14;
 
-/** Verifies; gives the exit code. Whatever happens, the stack is stopped. */
-export async function verify(asked: VerifyOptions, screen: Screen, signal: AbortSignal): Promise<number> {
+/** Verifies; returns the exit code. Whatever happens, the stack is stopped. `repeatOf` is the command for options. */
+export async function verify(
+  asked: VerifyOptions,
+  repeatOf: (options: object) => string,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
   const target = await loadTarget(asked.target);
   const seed = asked.seed ?? randomInt(1_000_000);
   const options = { ...asked, seed };
   const only = asked.case === undefined ? undefined : parseCase(asked.case);
   const plan = planVerify({ ...options, target, only });
-  const { cases, sales, faults } = plan;
+  if (only !== undefined && !plan.failpoints)
+    throw new HarnessError("usage", `the target ${target.name} has no failpoints, so CASE= cannot run`, {
+      hint: "leave out CASE=",
+    });
+  const { cases, faults } = plan;
+  const oneCase = (id: string) => repeatOf({ ...options, ...NOT_OF_ONE_CASE, case: id });
   return runToVerdict(
     {
       ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
-      opening: `verify, seed ${seed}: ${cases.length} cases of the crash matrix, then ${sales.length} sales under ${faults.length} faults`,
-      repeat: repeatCommand("verify", only === undefined ? options : { ...options, ...UNASKED }),
+      opening: `verify, seed ${seed}: ${contentsOf(plan)}`,
+      repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),
       stack: {
         failpoints: target.requests.armFailpoint !== null,
         links: strikesLink(faults),
         checkBackSeconds: plan.checkBackSeconds,
-        // Whoever comes while a message is under way shares the next: so a case can have a batch of several.
+        // Buyers who come while a message is under way share the next one: so a case can have a batch of several.
         ...(cases.length > 0 ? { batchesInFlight: 1 } : {}),
         dtmReplicas: cases.length > 1 ? DTM_REPLICAS : 0,
         ...(plan.servers === undefined ? {} : { servers: plan.servers }),
@@ -61,16 +74,24 @@ export async function verify(asked: VerifyOptions, screen: Screen, signal: Abort
     ({ value, folder, exitCode }, say) => {
       if (cases.length === 0) return exitCode;
       const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
-      const command = `make verify SEED=${seed} TARGET=${options.target} DTM_STORE=${options["dtm-store"]}`;
-      for (const line of matrixTable(results, value.matrixMs / 1_000, command)) say(line);
+      for (const line of matrixTable(results, value.matrixMs / 1_000, oneCase)) say(line);
       return exitCode;
     },
   );
 }
 
-/** Plays the plan on a running stack, to rest, and records history and observations in the run's folder. */
+/** What a plan holds, and why there is no crash matrix where there is none. */
+export function contentsOf({ cases, sales, faults, failpoints }: VerifyPlan): string {
+  const matrix =
+    cases.length > 0
+      ? `${counted(cases.length, "case")} of the crash matrix`
+      : `no crash matrix (${failpoints ? "CASES=0" : "the target has no failpoints"})`;
+  return `${matrix}, then ${counted(sales.length, "sale")} under ${counted(faults.length, "fault")}`;
+}
+
+/** Runs the plan on a running stack, to rest, and records history and observations in the run's folder. */
 export function runPlanned(
-  setting: RunSetting,
+  context: RunContext,
   plan: VerifyPlan,
   signal: AbortSignal,
 ): Promise<{ matrixMs: number }> {
@@ -79,7 +100,7 @@ export function runPlanned(
   const open = new Set<string>();
   let done = 0;
   return runRecorded(
-    setting,
+    context,
     {
       sales: all.map(({ sale }) => sale),
       open: () => [...open],
@@ -91,12 +112,12 @@ export function runPlanned(
           open.delete(sale);
           done += 1;
         };
-        const salesSetting = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
+        const salesContext = { client, urls, onOpen: (sale: string) => open.add(sale), onDone };
         const startedAt = Date.now();
-        await together(signal, [(either) => runMatrix(salesSetting, cases, either)]);
+        await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
         const matrixMs = Date.now() - startedAt;
-        await together(signal, [
-          (either) => runSales(salesSetting, sales, either),
+        await runTogether(signal, [
+          (either) => runSales(salesContext, sales, either),
           (either) => injectFaults(nemesis, faults, either),
         ]);
         return { matrixMs };

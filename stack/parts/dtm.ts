@@ -1,4 +1,4 @@
-// A private DTM, with the store that is asked for.
+// A private DTM with the store that was asked for.
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { request } from "undici";
@@ -11,7 +11,7 @@ import { findTool } from "../tools/find.ts";
 export const DTM_STORES = ["redis", "boltdb", "mysql"] as const;
 export type DtmStore = (typeof DTM_STORES)[number];
 
-/** The addresses that a store needs. */
+/** How DTM reaches the stores. */
 export interface DtmStores {
   redisPort: number;
   mysql: { port: number; user: string; password: string } | undefined;

@@ -1,17 +1,16 @@
-// A private mariadbd on a fresh copy of the data folder that set-up has made.
-import { execFile } from "node:child_process";
+// A private mariadbd on its own copy of the data folder that set-up has made.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { createConnection } from "mysql2/promise";
 import { HarnessError } from "../../base/errors.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
-import { cacheFolder, findTool } from "../tools/find.ts";
+import { findTool } from "../tools/find.ts";
+import { asUser, FILES, mariadbVersion, templateFolder } from "../tools/mariadb-template.ts";
 
-/** When InnoDB writes its log through: 1 at every commit, 2 and 0 about once a second. */
+/** When InnoDB forces its log to the disk: 1 at every commit, 2 and 0 about once a second. */
 export const MYSQL_FLUSH = ["1", "2", "0"] as const;
 export type MysqlFlush = (typeof MYSQL_FLUSH)[number];
 
@@ -22,40 +21,6 @@ export interface Mariadb {
   password: string;
 }
 
-const run = promisify(execFile);
-/** Small files: a data folder is copied for each run. */
-const FILES = ["--innodb-log-file-size=32M", "--innodb-data-file-path=ibdata1:12M:autoextend"];
-/** mariadbd refuses to run as root unless it is told to. */
-const asUser = (): string[] => (process.getuid?.() === 0 ? ["--user=root"] : []);
-
-/** Where the data folder that runs copy stands, for a mariadbd of this version. */
-export const templateFolder = (version: string): string =>
-  path.join(cacheFolder(), `mariadb-data-${version}`);
-
-/** The version of the installed mariadbd, such as `10.11.19-MariaDB`. */
-export async function mariadbVersion(): Promise<string> {
-  const { stdout } = await run(findTool("mariadbd"), ["--version"]);
-  return /Ver (\S+)/.exec(stdout)?.[1]?.split("-").slice(0, 2).join("-") ?? "unknown";
-}
-
-/** Makes the data folder that runs copy, once for each version. Gives whether there was something to do. */
-export async function makeTemplate(version: string): Promise<boolean> {
-  const template = templateFolder(version);
-  if (existsSync(template)) return false;
-  await mkdir(cacheFolder(), { recursive: true });
-  // Made under another name first: two set-ups at once must not see each other's half.
-  const unfinished = await mkdtemp(path.join(cacheFolder(), "mariadb-data-unfinished-"));
-  const flags = [
-    "--no-defaults",
-    `--datadir=${unfinished}`,
-    "--auth-root-authentication-method=normal",
-    "--skip-test-db",
-  ];
-  await run(findTool("mariadb-install-db"), [...flags, ...FILES, ...asUser()]);
-  await rename(unfinished, template).catch(() => rm(unfinished, { recursive: true, force: true }));
-  return true;
-}
-
 /** A mariadbd on this port, not started yet, with the databases `flashproof` and, for DTM's own store, `dtm`. */
 export async function mariadbServer(
   workspace: Workspace,
@@ -64,7 +29,7 @@ export async function mariadbServer(
   schemas: string[],
 ): Promise<Mariadb> {
   const folder = path.join(workspace.temporary, "mariadb");
-  const template = templateFolder(await mariadbVersion());
+  const template = templateFolder(mariadbVersion());
   if (!existsSync(template))
     throw new HarnessError("failed", "the database's data folder is missing", { hint: "type: make setup" });
   await cp(template, folder, { recursive: true });
@@ -100,7 +65,7 @@ export async function mariadbServer(
   };
 }
 
-/** One statement a line, as an init file wants it. */
+/** One statement on each line, as an init file needs it. */
 function initSql(user: string, password: string, schemas: string[]): string {
   const statements = [
     "CREATE DATABASE IF NOT EXISTS flashproof",

@@ -6,7 +6,7 @@ import type { ManagedProcess } from "../process/managed-process.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { findTool } from "../tools/find.ts";
 
-/** When Redis writes its file through to the disk. Only `always` keeps what was acknowledged. */
+/** When Redis forces its file to the disk. Only `always` keeps everything that was acknowledged. */
 export const REDIS_FSYNC = ["always", "everysec", "no"] as const;
 export type RedisFsync = (typeof REDIS_FSYNC)[number];
 
@@ -19,7 +19,7 @@ export async function redisServer(
   const folder = path.join(workspace.temporary, "redis");
   await mkdir(folder, { recursive: true });
   const files = { dir: folder, appendonly: "yes", appendfsync: fsync, save: "" };
-  // Its title stays its command line, so that `ps` shows whose it is.
+  // Its title stays its command line, so that `ps` shows which run it belongs to.
   const settings = { port, bind: "127.0.0.1", ...files, "set-proc-title": "no" };
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   return processIn(workspace, {
@@ -31,7 +31,7 @@ export async function redisServer(
   });
 }
 
-/** Whether Redis has loaded its data and takes commands. */
+/** Resolves to true if Redis has loaded its data and takes commands. */
 function answersPing(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: "127.0.0.1" }, () => socket.write("PING\r\n"));

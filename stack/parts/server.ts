@@ -1,13 +1,12 @@
-// The system under test: its processes, started as the target file says.
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
+// The servers under test, started as the target file says.
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { renderText, type Values } from "../../targets/render.ts";
 import type { ProcessTemplate } from "../../targets/target.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
+import { runTool } from "../process/run-tool.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
+import { ROOT } from "../tools/find.ts";
 
 /** One server process and its address. */
 export interface ServerProcess {
@@ -16,13 +15,9 @@ export interface ServerProcess {
   process: ManagedProcess;
 }
 
-const run = promisify(execFile);
-/** The repository's root: a target's commands start there. */
-const ROOT = path.resolve(import.meta.dirname, "../..");
-
 /**
  * The server on this port, not started yet. A variable whose placeholder has no value in this run (no DTM, no
- * failpoints) is left out; throws a usage error that names a placeholder which never has one.
+ * failpoints) is left out. Throws a usage error that names a placeholder which never has a value.
  */
 export function serverProcess(
   workspace: Workspace,
@@ -42,36 +37,28 @@ export function serverProcess(
     await reply.body.dump();
     return reply.statusCode === 200;
   };
-  const process = processIn(workspace, {
+  const server = processIn(workspace, {
     name,
-    command: template.command.map((word) => {
-      const rendered = renderIfGiven(word, own, `${template.name} command`) ?? "";
-      return rendered === "node" ? globalThis.process.execPath : rendered;
-    }),
+    command: withThisNode(
+      template.command.map((word) => renderIfGiven(word, own, `${template.name} command`) ?? ""),
+    ),
     env: { ...bareEnvironment(), ...Object.fromEntries(env) },
     folder: ROOT,
     ready,
   });
-  return { name, url, process };
+  return { name, url, process: server };
 }
 
-/** Runs the target's build command; throws with the end of what it said when it fails. */
-export function buildTarget(
-  [program = "", ...args]: string[],
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const file = program === "node" ? globalThis.process.execPath : program;
-  const built = run(file, args, { cwd: ROOT, ...(signal && { signal }) }).then(
-    () => {},
-    (cause: { stderr?: string; message: string }) => {
-      const said = (cause.stderr || cause.message).trim().split("\n").slice(-8).join("\n  ");
-      throw new HarnessError("failed", `the target's build failed:\n  ${said}`, { cause });
-    },
-  );
-  // Awaited later: until then its failure must not count as unheard.
-  built.catch(() => {});
-  return built;
+/** Runs the target's build command. Throws with the end of what it said when it fails. */
+export async function buildTarget(command: string[], signal: AbortSignal | undefined): Promise<void> {
+  await runTool(withThisNode(command), { failure: "the target's build failed", cwd: ROOT, signal });
 }
+
+/** A command that starts with `node` means the Node.js that runs the harness. */
+const withThisNode = ([program = "", ...args]: string[]): string[] => [
+  program === "node" ? process.execPath : program,
+  ...args,
+];
 
 function renderIfGiven(text: string, values: Values, where: string): string | undefined {
   const names = [...text.matchAll(/\{\{([\w.]+)\}\}/g)].map((match) => match[1] ?? "");

@@ -1,4 +1,4 @@
-// A private toxiproxy, and a client for what is asked of it: proxies, cuts and toxics.
+// A private toxiproxy, and a client for its proxies and toxics.
 import { request } from "undici";
 import type { ManagedProcess } from "../process/managed-process.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
@@ -6,7 +6,7 @@ import { findTool } from "../tools/find.ts";
 
 /**
  * What is done to a connection, in toxiproxy's words. `upstream` is what the client sends, `downstream` what it
- * is answered. Attributes by type: `latency` and `jitter` in ms, `rate` in KB/s, `timeout` in ms, `bytes`.
+ * receives. Attributes by type: `latency` and `jitter` in ms, `rate` in KB/s, `timeout` in ms, `bytes`.
  */
 export interface Toxic {
   name: string;
@@ -15,7 +15,7 @@ export interface Toxic {
   attributes: Readonly<Record<string, number>>;
 }
 
-/** A toxiproxy-server on this port, not started yet. It forgets its proxies when it ends. */
+/** A toxiproxy-server on this port, not started yet. Its proxies are lost when it ends. */
 export function toxiproxyServer(workspace: Workspace, port: number): ManagedProcess {
   const ready = async () => {
     const reply = await request(`http://127.0.0.1:${port}/version`, { headersTimeout: 500 });
@@ -31,20 +31,20 @@ export function toxiproxyServer(workspace: Workspace, port: number): ManagedProc
   });
 }
 
-/** A client of toxiproxy's HTTP API. Every call throws on anything but success. */
+/** A client of toxiproxy's HTTP API. A call that is refused throws. */
 export class Toxiproxy {
   readonly #url: string;
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** Listens on one port of this machine and passes on to another. */
+  /** Makes a proxy that listens on one port of this machine and connects to another. */
   async createProxy(name: string, listenPort: number, upstreamPort: number): Promise<void> {
     const [listen, upstream] = [listenPort, upstreamPort].map((port) => `127.0.0.1:${port}`);
     await this.#call("POST", "/proxies", { name, listen, upstream, enabled: true });
   }
 
-  /** Off: open connections are closed and new ones refused. */
+  /** Switches a proxy on or off. Off, it closes open connections and refuses new ones. */
   async setEnabled(proxy: string, enabled: boolean): Promise<void> {
     await this.#call("POST", `/proxies/${proxy}`, { enabled });
   }

@@ -1,9 +1,9 @@
-// A guard that outlives the harness: should the harness be killed outright, its children and their data go too.
-// It knows nothing but a list of process groups, fed through a pipe; one is off the list once it has ended.
+// A guard outlives the harness: when the harness is killed outright, the guard kills its children and removes their
+// data. It knows only a list of process groups, which it reads from a pipe. A group that has ended is off the list.
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 
-/** The guard's whole program. At the end of its input it kills what is still on the list. */
+/** The guard's whole program. At the end of its input it kills the groups that are still on the list. */
 const PROGRAM = `
 trap '' INT TERM HUP
 pids=" "
@@ -20,21 +20,21 @@ rm -rf "$1"
 `;
 
 /**
- * What a child runs before it becomes its program: it puts itself on the list. Were it put there from here, a harness
- * killed right after the fork would leave it behind; so the guard's input has no end before the child has spoken.
+ * What a child runs before it becomes its program: it puts itself on the list. If the harness did that, one killed
+ * right after the fork would leave the child behind. This way the guard's input cannot end before the child is listed.
  */
 const REGISTER = `trap : PIPE; echo "guard $$" >&3; exec 3>&-; exec "$@"`;
 
 export class Guard {
   readonly #input: Writable;
 
-  /** Starts the guard of this temporary folder. */
+  /** Starts a guard that also removes this temporary folder. */
   constructor(folder: string) {
-    const guard = spawn("/bin/sh", ["-c", PROGRAM, "flashproof-reaper", folder], {
+    const guard = spawn("/bin/sh", ["-c", PROGRAM, "flashproof-guard", folder], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
     });
-    // A guard that is gone must not take the harness with it.
+    // The harness goes on without a guard that has died.
     guard.stdin.on("error", () => {});
     guard.unref();
     (guard.stdin as unknown as { unref?: () => void }).unref?.();
@@ -42,8 +42,8 @@ export class Guard {
   }
 
   /**
-   * Starts a program as the leader of its own process group, which is to die with the harness. Of its own group, so
-   * that a terminal's Ctrl-C is for the harness alone, which ends its children in order.
+   * Starts a program as the leader of its own process group, which ends with the harness. It has its own group so that
+   * a terminal's Ctrl-C reaches only the harness, which ends its children in order.
    */
   spawn(
     command: readonly string[],
@@ -54,12 +54,12 @@ export class Guard {
     return spawn("/bin/sh", args, { cwd, env, detached: true, stdio: ["ignore", log, log, this.#input] });
   }
 
-  /** This group has ended; its id may soon be another's. */
+  /** Takes a group off the list. It has ended, and its id may soon belong to another. */
   release(leader: number): void {
     this.#input.write(`release ${leader}\n`);
   }
 
-  /** Ends the guard itself, when all is stopped and removed. */
+  /** Ends the guard once everything is stopped and removed. */
   dismiss(): void {
     this.#input.end("quiet\n");
   }

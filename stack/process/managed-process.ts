@@ -1,9 +1,9 @@
 // One child process that can be started, killed, paused and started again on the same data.
-// Signals go to its own process group only, by id, and only while it is known to live.
+// Signals go only to its own process group, by id, and only while it is known to run.
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { setTimeout as wait } from "node:timers/promises";
 import { HarnessError } from "../../base/errors.ts";
+import { holdsInTime } from "../../base/until.ts";
 import { groupEnd, signalGroup } from "./group.ts";
 import type { Guard } from "./guard.ts";
 
@@ -14,14 +14,14 @@ export interface ProcessSettings {
   env: Readonly<Record<string, string>>;
   folder: string;
   logFile: string;
-  /** Whether it can be used; asked again and again until it says yes or the deadline has passed. */
+  /** Returns true once it can be used. Called again until then or until the deadline. */
   ready: () => Promise<boolean>;
   readyWithinMs: number;
-  /** How long a polite end may take before it is killed. */
+  /** How long it may take to end after SIGTERM; then it is killed. */
   stopWithinMs: number;
 }
 
-/** How a process ended. `expected`: it was killed or stopped from here. */
+/** How a process ended. `expected`: the harness killed or stopped it. */
 export interface Exit {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -32,7 +32,7 @@ export type ProcessState = "stopped" | "running" | "paused";
 
 const READY_POLL_MS = 25;
 const LOG_TAIL_LINES = 8;
-/** How long the system may take to clear away what was killed. */
+/** How long the system may take to end what was killed. */
 const KILLED_WITHIN_MS = 1_000;
 
 export class ManagedProcess {
@@ -60,81 +60,76 @@ export class ManagedProcess {
     return this.#paused ? "paused" : "running";
   }
 
-  /** Is told of every end of the process, wanted or not. */
+  /** Calls the listener at every end of the process, expected or not. */
   onExit(listener: (exit: Exit) => void): void {
     this.#exitListeners.push(listener);
   }
 
   /**
-   * Starts it and awaits readiness. False when it was killed or stopped from here in the meantime. Throws with
-   * the end of its log when it ends by itself or stays silent instead.
+   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile. Throws an error
+   * with the end of its log if it ends by itself or is not ready in time.
    */
   async start(signal?: AbortSignal): Promise<boolean> {
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
-    const deadline = Date.now() + this.#settings.readyWithinMs;
-    for (;;) {
-      const isReady = await this.#settings.ready().catch(() => false);
-      signal?.throwIfAborted();
-      // Asked even when something answered: that may have been another, who took its port.
-      if (this.#child === undefined) {
-        const exit = await this.#exited;
-        if (exit.expected) return false;
-        throw this.#failure(`ended before it was ready (${describe(exit)})`);
-      }
-      if (isReady) return true;
-      if (Date.now() > deadline) {
-        await this.kill();
-        throw this.#failure(`was not ready within ${this.#settings.readyWithinMs} ms`);
-      }
-      await wait(READY_POLL_MS);
+    const { ready, readyWithinMs: deadlineMs } = this.#settings;
+    const decided = async () => (await ready().catch(() => false)) || this.#child === undefined;
+    const inTime = await holdsInTime(decided, { deadlineMs, everyMs: READY_POLL_MS, signal });
+    // Looked at even when something answered: that may be another process, which took its port.
+    if (this.#child === undefined) {
+      const exit = await this.#exited;
+      if (exit.expected) return false;
+      throw this.#failure(`ended before it was ready (${describe(exit)})`);
     }
+    if (inTime) return true;
+    await this.kill();
+    throw this.#failure(`was not ready within ${deadlineMs} ms`);
   }
 
-  /** SIGKILL, and awaits its end. False when there was nothing to kill. */
+  /** Sends SIGKILL and waits for its end. Returns false if it was not running. */
   kill(): Promise<boolean> {
     return this.#end("SIGKILL", 0);
   }
 
-  /** Asks it to end, and kills it when it does not. False when there was nothing to stop. */
+  /** Sends SIGTERM, and SIGKILL if it does not end in time. Returns false if it was not running. */
   stop(): Promise<boolean> {
-    // Paused, it would not hear a polite word.
+    // A paused process does not act on SIGTERM.
     return this.#paused ? this.kill() : this.#end("SIGTERM", this.#settings.stopWithinMs);
   }
 
-  /** SIGSTOP. False when it was not running. */
+  /** Sends SIGSTOP. Returns false if it was not running. */
   pause(): boolean {
     if (this.#paused || !this.#signal("SIGSTOP")) return false;
     this.#paused = true;
     return true;
   }
 
-  /** SIGCONT. False when it was not paused. */
+  /** Sends SIGCONT. Returns false if it was not paused. */
   resume(): boolean {
     if (!this.#paused || !this.#signal("SIGCONT")) return false;
     this.#paused = false;
     return true;
   }
 
-  async #end(signal: NodeJS.Signals, patienceMs: number): Promise<boolean> {
+  async #end(signal: NodeJS.Signals, graceMs: number): Promise<boolean> {
     const leader = this.#child?.pid;
     if (leader === undefined) return false;
     this.#ending = true;
     signalGroup(leader, signal);
-    const impatience = setTimeout(() => signalGroup(leader, "SIGKILL"), patienceMs);
+    const killing = setTimeout(() => signalGroup(leader, "SIGKILL"), graceMs);
     try {
       await this.#exited;
-      // What it started may take longer than it does, and still hold its port.
-      await groupEnd(leader, patienceMs + KILLED_WITHIN_MS);
+      // What it started may end later, and hold its port until then.
+      await groupEnd(leader, graceMs + KILLED_WITHIN_MS);
     } finally {
-      clearTimeout(impatience);
+      clearTimeout(killing);
     }
     this.#guard.release(leader);
     return true;
   }
 
   #signal(signal: NodeJS.Signals): boolean {
-    // While its end has not been reported here its id cannot be another's.
+    // Its id cannot belong to another process before Node.js has reported its end.
     const leader = this.#child?.pid;
     return leader !== undefined && signalGroup(leader, signal);
   }

@@ -1,4 +1,4 @@
-// Ports for private servers: below 32768, since those above may be taken by outgoing connections.
+// Ports for private servers: below 32768, since outgoing connections may take those above.
 import { createServer } from "node:net";
 import getPort, { portNumbers } from "get-port";
 import { HarnessError } from "../../base/errors.ts";
@@ -6,13 +6,13 @@ import { HarnessError } from "../../base/errors.ts";
 const LOWEST = 20_000;
 const HIGHEST = 31_999;
 
-/** A free port of this machine. Starts at random, so that runs side by side do not meet. */
+/** A free port of this machine. It is looked for from a random one, so that runs side by side do not collide. */
 export function freePort(): Promise<number> {
   const start = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST));
   return getPort({ port: [...portNumbers(start, HIGHEST), ...portNumbers(LOWEST, start)] });
 }
 
-/** Makes sure that a port which was asked for is free; throws what to type otherwise. */
+/** Returns the port if it is free. Otherwise throws an error that says what to type. */
 export async function demandPort(port: number): Promise<number> {
   const server = createServer();
   try {

@@ -1,13 +1,13 @@
-// What every process of a stack shares: where its data and logs go, and who guards it.
+// What the processes of a stack share: folders for data and logs, and a guard.
 import path from "node:path";
 import type { Guard } from "./guard.ts";
 import { ManagedProcess, type ProcessSettings } from "./managed-process.ts";
 
-/** The surroundings of a stack's processes. */
+/** Where a stack's processes keep data and logs, and the guard that ends them with the harness. */
 export interface Workspace {
   /** A temporary folder, removed when the stack has stopped. */
   temporary: string;
-  /** The folder of logs, kept. */
+  /** The folder of logs, which is kept. */
   logs: string;
   guard: Guard;
 }
@@ -15,7 +15,7 @@ export interface Workspace {
 const READY_WITHIN_MS = 15_000;
 const STOP_WITHIN_MS = 4_000;
 
-/** A process of the stack, not started yet; its log is named after it. */
+/** A process of the stack, not started yet. Its log has its name. */
 export function processIn(
   workspace: Workspace,
   settings: Pick<ProcessSettings, "name" | "command" | "env" | "folder" | "ready">,
@@ -25,7 +25,7 @@ export function processIn(
   return new ManagedProcess({ ...settings, ...bounds, logFile }, workspace.guard);
 }
 
-/** The environment that a child needs to run at all, without what the user's shell may say to it. */
+/** The variables that any program needs, without the rest of the user's environment. */
 export const bareEnvironment = (): Record<string, string> =>
   Object.fromEntries(
     ["PATH", "HOME", "LANG", "TMPDIR"].flatMap((name) => {

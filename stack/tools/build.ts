@@ -1,46 +1,76 @@
-// Builds a tool from its Go module, into the cache, in one step that others see whole or not at all.
-import { execFile } from "node:child_process";
+// Builds a tool with Go and moves it into the cache in one step, so that others see all of it or nothing.
 import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { HarnessError } from "../../base/errors.ts";
-import { cachedTool, cacheFolder } from "./find.ts";
-import type { BuiltTool } from "./versions.ts";
-
-const run = promisify(execFile);
-const MEGABYTES_16 = 16 * 1024 * 1024;
+import { outputOf, runTool } from "../process/run-tool.ts";
+import { cachedTool, cacheFolder, ROOT } from "./find.ts";
+import { type BuiltTool, versionIn } from "./versions.ts";
 
 /**
- * Builds the tool and puts it into the cache. `go install MODULE@VERSION` would do the same, but also asks for
- * lists of versions, which restricted module proxies refuse.
+ * k6's and toxiproxy's releases are built without a C compiler too. `-s -w` drops what only debuggers read, and with
+ * `-dwarf=false` the compiler does not write it first. The same sources give the same bytes.
  */
-export async function buildTool(name: string, tool: BuiltTool, signal: AbortSignal): Promise<void> {
-  const wanted = cachedTool(name, tool.version);
-  await mkdir(path.dirname(wanted), { recursive: true });
+const FLAGS = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-gcflags=all=-dwarf=false"];
+const ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" };
+
+/** A tool's sources: the folder to build in, and the package to build. */
+export interface FetchedSource {
+  folder: string;
+  package: string;
+}
+
+/**
+ * Downloads a tool's sources and all that they import. `go install MODULE@VERSION` would do so and build, but it also
+ * asks for lists of versions, which restricted module proxies refuse.
+ */
+export async function fetchSource(
+  name: string,
+  { version, source, tags = "" }: BuiltTool,
+  signal: AbortSignal,
+): Promise<FetchedSource> {
+  const run = { failure: `${name} ${version} could not be fetched`, hint: HINT, env: ENVIRONMENT, signal };
+  const fetched =
+    "folder" in source
+      ? { folder: path.join(ROOT, source.folder), package: "." }
+      : { folder: await moduleFolder(`${source.module}@${version}`, run), package: source.package };
+  await runTool(["go", "list", "-deps", "-tags", tags, fetched.package], { ...run, cwd: fetched.folder });
+  return fetched;
+}
+
+const HINT = "it is built with Go; check `go version`, and that Go reaches what `go env GOPROXY` names";
+
+async function moduleFolder(module: string, run: Parameters<typeof runTool>[1]): Promise<string> {
+  const { Dir } = JSON.parse(await runTool(["go", "mod", "download", "-json", module], run)) as {
+    Dir: string;
+  };
+  return Dir;
+}
+
+/** Builds a tool and puts it into the cache. Throws if the build fails or does not say the wanted version. */
+export async function buildTool(
+  name: string,
+  tool: BuiltTool,
+  fetched: FetchedSource,
+  signal: AbortSignal,
+): Promise<void> {
   const unfinished = await mkdtemp(path.join(cacheFolder(), `${name}-unfinished-`));
   try {
-    const options = { signal, maxBuffer: MEGABYTES_16 };
-    const { stdout } = await run(
-      "go",
-      ["mod", "download", "-json", `${tool.module}@${tool.version}`],
-      options,
-    );
-    const { Dir: source } = JSON.parse(stdout) as { Dir: string };
     const binary = path.join(unfinished, name);
-    const ldflags = tool.ldflags === undefined ? [] : ["-ldflags", tool.ldflags];
-    await run("go", ["build", "-trimpath", ...ldflags, "-o", binary, tool.package], {
-      ...options,
-      cwd: source,
-    });
+    const ldflags = `-s -w ${tool.ldflags ?? ""}`;
+    const flags = [...FLAGS, "-tags", tool.tags ?? "", "-ldflags", ldflags, "-o", binary];
+    const failure = `${name} ${tool.version} could not be built`;
+    const run = { failure, hint: HINT, env: ENVIRONMENT, signal, cwd: fetched.folder };
+    await runTool(["go", "build", ...flags, fetched.package], run);
+    if (!isVersion(binary, tool))
+      throw new HarnessError("failed", `${name} was built, but does not say that it is ${tool.version}`);
+    const wanted = cachedTool(name, tool);
+    await mkdir(path.dirname(wanted), { recursive: true });
     await rename(binary, wanted);
-  } catch (cause) {
-    signal.throwIfAborted();
-    const output = (cause as { stderr?: string }).stderr?.trim().split("\n").slice(-5).join("\n  ");
-    throw new HarnessError("failed", `${name} ${tool.version} could not be built:\n  ${output ?? cause}`, {
-      hint: "it is built with Go from its module; check `go version` and that `go env GOPROXY` can be reached",
-      cause,
-    });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
 }
+
+/** Returns true if this program says that it is the wanted version. */
+export const isVersion = (file: string, { version, probe }: BuiltTool): boolean =>
+  `v${versionIn(outputOf(file, ...probe))}` === version;

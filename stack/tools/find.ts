@@ -1,18 +1,22 @@
-// Finds the programs that the stack starts: in the user's cache, on PATH, or where systems keep their daemons.
-import { existsSync } from "node:fs";
+// Finds the programs that the stack starts: in the user's cache, on PATH, or in the system's folders for daemons.
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
-import { readVersions } from "./versions.ts";
+import { type BuiltTool, readVersions } from "./versions.ts";
 
-/** Where what was built is kept, by name and version, for every clone of the project. */
+/** The repository's root. */
+export const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** The folder that keeps what was built, for every clone of the project. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   if (env["FLASHPROOF_CACHE"]) return path.resolve(env["FLASHPROOF_CACHE"]);
   const home = process.platform === "darwin" ? path.join(os.homedir(), "Library", "Caches") : undefined;
   return path.join(env["XDG_CACHE_HOME"] || (home ?? path.join(os.homedir(), ".cache")), "flashproof");
 }
 
-/** Daemons are often not on an ordinary user's PATH. */
+/** The PATH of most users lacks these. */
 const DAEMON_FOLDERS = [
   "/usr/sbin",
   "/usr/local/sbin",
@@ -25,7 +29,7 @@ const DAEMON_FOLDERS = [
 export const onPath = (name: string, env: NodeJS.ProcessEnv = process.env): string | undefined =>
   inFolders(name, (env["PATH"] ?? "").split(path.delimiter));
 
-/** The full path of a system's daemon, on PATH or where systems keep such, or undefined. */
+/** The full path of a program of the system, on PATH or in a folder for daemons, or undefined. */
 export const systemTool = (name: string): string | undefined =>
   onPath(name) ?? inFolders(name, DAEMON_FOLDERS);
 
@@ -35,19 +39,27 @@ const inFolders = (name: string, folders: string[]): string | undefined =>
     .map((folder) => path.join(folder, name))
     .find((file) => existsSync(file));
 
-/** Where a built tool of this version stands in the cache, whether it exists or not. */
-export const cachedTool = (name: string, version: string): string =>
-  path.join(cacheFolder(), `${name}-${version}`, name);
+/** The path of a built tool in the cache, whether it exists or not. */
+export function cachedTool(name: string, { version, source }: BuiltTool): string {
+  const build = "folder" in source ? `-${digestOf(path.join(ROOT, source.folder))}` : "";
+  return path.join(cacheFolder(), `${name}-${version}${build}`, name);
+}
+
+/** A short name for a folder's content, so that a build of older sources is not taken for one of these. */
+function digestOf(folder: string): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder).sort())
+    hash.update(`${name}\n`).update(readFileSync(path.join(folder, name)));
+  return hash.digest("hex").slice(0, 8);
+}
 
 /** The path of a tool that set-up has provided. Throws a {@link HarnessError} that says what to type. */
 export function findTool(name: string): string {
-  const { built, system, benchmark } = readVersions();
+  const { built, system } = readVersions();
   const tool = built[name];
-  const found = tool === undefined ? systemTool(name) : existing(cachedTool(name, tool.version));
-  if (found !== undefined) return found;
-  const known = tool !== undefined || system[name] !== undefined || benchmark[name] !== undefined;
-  if (!known) throw new Error(`${name} is no tool of this project`);
-  throw new HarnessError("failed", `${name} is missing`, { hint: "type: make setup" });
+  if (tool === undefined && system[name] === undefined) throw new Error(`${name} is no tool of this project`);
+  const file = tool === undefined ? systemTool(name) : cachedTool(name, tool);
+  if (file === undefined || !existsSync(file))
+    throw new HarnessError("failed", `${name} is missing`, { hint: "type: make setup" });
+  return file;
 }
-
-const existing = (file: string): string | undefined => (existsSync(file) ? file : undefined);

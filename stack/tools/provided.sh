@@ -1,7 +1,9 @@
-# Succeeds when set-up has nothing to do: all that it provided is still there, for this environment and these
-# versions. Its list is written by setup.ts; the first line is the environment, each other a path.
-list=node_modules/.provided
-[ "$list" -nt stack/tools/versions.json ] || exit 1
+# Succeeds if set-up has nothing to do for this command: all that it has provided is still there, for this environment
+# and these versions. provide.ts writes the list: first the environment, then one path on each line.
+list=node_modules/.provided-$1
+for source in stack/tools/versions.json stack/tools/needs.ts stack/parts/dtm/*; do
+  [ "$list" -nt "$source" ] || exit 1
+done
 {
   read -r environment
   [ "$environment" = "$FLASHPROOF_CACHE:$XDG_CACHE_HOME:$PATH" ] || exit 1

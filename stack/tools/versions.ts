@@ -1,29 +1,38 @@
-// The versions of everything that is not an npm package, from the one file that states them.
+// Reads the versions of everything that is not an npm package, and compares versions.
 import { readFileSync } from "node:fs";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson, parserOf } from "../../base/parse.ts";
 
+/** Arguments that make a program print its version. */
+const Probe = Type.Array(Type.String());
+
 const BuiltTool = Type.Object({
   version: Type.String(),
-  module: Type.String(),
-  package: Type.String(),
+  /** A package of a Go module, or a folder of this repository with `main.go`, `go.mod` and `go.sum`. */
+  source: Type.Union([
+    Type.Object({ module: Type.String(), package: Type.String() }),
+    Type.Object({ folder: Type.String() }),
+  ]),
+  tags: Type.Optional(Type.String()),
   ldflags: Type.Optional(Type.String()),
-  /** Arguments that make it print its version. */
-  probe: Type.Array(Type.String()),
+  probe: Probe,
 });
-/** A tool that is built from its Go module. */
+/** A tool that is built with Go. */
 export type BuiltTool = Static<typeof BuiltTool>;
 
-const SystemTool = Type.Object({ minimum: Type.String(), apt: Type.String(), brew: Type.String() });
+const SystemTool = Type.Object({
+  /** The oldest version that will do; missing where the program comes with another. */
+  least: Type.Optional(Type.Object({ version: Type.String(), probe: Probe })),
+  apt: Type.String(),
+  brew: Type.String(),
+});
 /** A tool that comes from the system's package manager. */
 export type SystemTool = Static<typeof SystemTool>;
 
 const Versions = Type.Object({
-  node: Type.String(),
   go: Type.String(),
   built: Type.Record(Type.String(), BuiltTool),
   system: Type.Record(Type.String(), SystemTool),
-  benchmark: Type.Record(Type.String(), SystemTool),
 });
 export type Versions = Static<typeof Versions>;
 
@@ -36,7 +45,7 @@ export function readVersions(): Versions {
 /** The first version number in a program's output, such as `10.11.19`; undefined when it shows none. */
 export const versionIn = (output: string): string | undefined => /(\d+\.\d+(?:\.\d+)?)/.exec(output)?.[1];
 
-/** Whether a version is this one or a later one, compared number by number. */
+/** Returns true if a version is this one or later, compared number by number. */
 export function atLeast(version: string, minimum: string): boolean {
   const [have, need] = [version, minimum].map((text) => text.split(".").map(Number));
   for (const [index, needed] of (need ?? []).entries()) {

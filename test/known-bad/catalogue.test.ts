@@ -6,7 +6,7 @@ import { CHECKS } from "../../invariants/every-check.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../runner/suite.ts";
 import { buildMutant } from "../support/mutant.ts";
-import { temporaryPlace } from "../support/stores.ts";
+import { temporaryWorkspace } from "../support/stores.ts";
 import { INNOCENTS, MISTAKES } from "./catalogue.ts";
 
 const test = suite("the catalogue of known-bad systems");
@@ -58,7 +58,7 @@ test("every entry says what it is, how it happens, and how it is shown", () => {
 });
 
 test("every text that an entry replaces is in the server, and every target of its own is well formed", async () => {
-  const { temporary, clear } = await temporaryPlace();
+  const { temporary, clear } = await temporaryWorkspace();
   try {
     for (const [name, { replaces }] of entries) {
       const folder = path.join(temporary, name);
@@ -71,7 +71,7 @@ test("every text that an entry replaces is in the server, and every target of it
 });
 
 test("a text that is not there, or is there twice, is refused", async () => {
-  const { temporary, clear } = await temporaryPlace();
+  const { temporary, clear } = await temporaryWorkspace();
   const refused = (turn: string, from: string) =>
     buildMutant(path.join(temporary, turn), [["server/stock/open.lua", from, ""]]).then(
       () => "built",

@@ -70,7 +70,7 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
       const outcome = await take(item, buyer);
       if (outcome === "gone") return reply.code(410).send({ ok: false, why: outcome });
       if (outcome === "unknown item") return reply.code(404).send({ ok: false, why: outcome });
-      // Also for a buyer who comes again: his first order may not have been written, and is written once.
+      // Also for a buyer who comes again: their first order may not have been written, and is written once.
       await mysql.query(insertOrder, [item, buyer]);
       return { ok: true };
     },

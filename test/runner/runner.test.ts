@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as assert from "uvu/assert";
-import { until } from "../support/until.ts";
+import { until } from "../../base/until.ts";
 import { RED } from "./red-files.ts";
 import { suite } from "./suite.ts";
 
@@ -26,18 +26,19 @@ test.before(async () => {
 });
 test.after(() => rm(folder, { recursive: true, force: true }));
 
-const fileOf = (name: string) => `${name.replace(/\W+/g, "-")}.test.ts`;
+const fileOf = (name: string) => `test/${name.replace(/\W+/g, "-")}.test.ts`;
 
-async function folderOf(name: string, files: Record<string, string>): Promise<string> {
+async function folderOf(name: string, files: Record<string, string>, head = HEAD): Promise<string> {
   const path = join(folder, name);
-  await mkdir(path);
-  for (const [file, text] of Object.entries(files)) await writeFile(join(path, fileOf(file)), HEAD + text);
+  await mkdir(join(path, "test"), { recursive: true });
+  for (const [file, text] of Object.entries(files)) await writeFile(join(path, fileOf(file)), head + text);
   return path;
 }
 
-function startRunner(args: string[], env: NodeJS.ProcessEnv = {}) {
+function startRunner(cwd: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), RUNNER, ...args], {
-    env: { ...process.env, ONLY: "", ...env },
+    cwd,
+    env: { ...process.env, ONLY: "", NO_COLOR: "1", ...env },
   });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
@@ -47,26 +48,24 @@ function startRunner(args: string[], env: NodeJS.ProcessEnv = {}) {
   const ended = once(child, "close").then(([code]) => ({ code: Number(code), output }));
   return { child, ended, soFar: () => output };
 }
-const run = (args: string[], env?: NodeJS.ProcessEnv) => startRunner(args, env).ended;
+const run = (cwd: string, args?: string[], env?: NodeJS.ProcessEnv) => startRunner(cwd, args, env).ended;
 const lastLine = (output: string) => output.trimEnd().split("\n").at(-1);
 
 test("each way to fail without looking so is red, and named", async () => {
   const files = Object.fromEntries(Object.entries(RED).map(([name, [text]]) => [name, text]));
   const path = await folderOf("red", files);
-  const { code, output } = await run(["--folder", path, "--limit", "4", "--end-limit", "1", "--jobs", "6"]);
+  const { code, output } = await run(path, ["--limit", "4", "--end-limit", "1", "--jobs", "6"]);
   assert.is(code, 1);
   for (const [name, [, says]] of Object.entries(RED)) {
-    assert.match(output, `FAILED ${join(path, fileOf(name))}: `, `${name} is not red:\n${output}`);
-    const parts = output
-      .split(/\n(?=✘ )/)
-      .filter((part) => part.startsWith(`✘ ${join(path, fileOf(name))}\n`));
+    assert.match(output, `FAILED ${fileOf(name)}: `, `${name} is not red:\n${output}`);
+    const parts = output.split(/\n(?=✘ )/).filter((part) => part.startsWith(`✘ ${fileOf(name)}\n`));
     assert.match(parts.join("\n"), says, `${name} is not explained by ${says}:\n${parts.join("\n")}`);
   }
   assert.match(lastLine(output) ?? "", /^\d+ passed, \d+ failed$/);
 });
 
 test("a good file is green, its skip listed with the reason, the closing line last", async () => {
-  const { code, output } = await run(["--folder", await folderOf("green", { good: GREEN })]);
+  const { code, output } = await run(await folderOf("green", { good: GREEN }));
   assert.is(code, 0, output);
   assert.match(output, /skipped: .*good\.test\.ts: shop: refuses\n {4}needs a till/);
   assert.is(lastLine(output), "1 passed, 0 failed, 1 skipped");
@@ -74,38 +73,44 @@ test("a good file is green, its skip listed with the reason, the closing line la
 
 test("a red file beside a green one is red as a whole", async () => {
   const path = await folderOf("mixed", { good: GREEN, bad: `test("sells", () => { throw 1 });` });
-  const { code, output } = await run(["--folder", path]);
+  const { code, output } = await run(path);
   assert.is(code, 1);
   assert.is(lastLine(output), "1 passed, 1 failed, 1 skipped");
 });
 
 test("a pattern that matches no file is red, also beside one that does", async () => {
   const path = await folderOf("patterns", { good: GREEN });
-  const alone = await run(["--folder", path, "no-such-file"]);
+  const alone = await run(path, ["no-such-file"]);
   assert.is(alone.code, 1);
-  assert.match(alone.output, "this pattern matches no test file");
-  const beside = await run(["--folder", path, "good", "no-such-file"]);
+  assert.match(alone.output, "no test file matches no-such-file");
+  const beside = await run(path, ["good", "no-such-file"]);
   assert.is(beside.code, 1);
-  assert.is(lastLine(beside.output), "1 passed, 1 failed, 1 skipped");
+  assert.is(lastLine(beside.output), "0 passed, 1 failed");
 });
 
 test("a run in which everything is skipped is red, and so is an empty folder", async () => {
   const skipped = await folderOf("skipped", { good: `test.skip("sells", "no till");` });
-  assert.is((await run(["--folder", skipped])).code, 1);
-  assert.is((await run(["--folder", await folderOf("empty", {})])).code, 1);
+  assert.is((await run(skipped)).code, 1);
+  assert.is((await run(await folderOf("empty", {}))).code, 1);
+});
+
+test("a file that registers no suite is red", async () => {
+  const { code, output } = await run(await folderOf("bare", { bare: "export {};" }, ""));
+  assert.is(code, 1);
+  assert.match(output, "registers no suite, so it tests nothing");
 });
 
 test("a test marked only runs by itself where that is allowed", async () => {
   const path = await folderOf("only", {
     good: `test.only("sells", good); test("breaks", () => { throw 1 });`,
   });
-  const { code, output } = await run(["--folder", path], { ONLY: "1" });
+  const { code, output } = await run(path, [], { ONLY: "1" });
   assert.is(code, 0, output);
   assert.is(lastLine(output), "1 passed, 0 failed");
 });
 
 test("an unknown option is bad usage", async () => {
-  const { code, output } = await run(["--fast"]);
+  const { code, output } = await run(folder, ["--fast"]);
   assert.is(code, 64);
   assert.match(output, "--fast");
 });
@@ -127,7 +132,7 @@ test("an interrupt ends the test files with all they started, and is red", async
         writeFileSync(${JSON.stringify(pids)}, process.pid + " " + sleeper.pid);
       }));`,
   });
-  const { child, ended, soFar } = startRunner(["--folder", path, "--stop-limit", "1"]);
+  const { child, ended, soFar } = startRunner(path, ["--end-limit", "1"]);
   const started = await until(() => readFile(pids, "utf8"), { what: "the slow test", deadlineMs: 10_000 });
   child.kill("SIGINT");
   const { code, output } = await ended;

@@ -1,75 +1,88 @@
-// How a test file states what holds. It only registers; child.ts runs what was registered once the whole file
-// is imported, so no call to start it can be forgotten. Assertions come from uvu/assert.
+// How a test file states what holds: uvu's suite is the loop, and around it stands a guard, since uvu forgets what a
+// hook throws and ends a suite early when what is thrown is no Error. A file only registers; child.ts runs it.
+import { type Callback, suite as uvuSuite } from "uvu";
+import { failureText } from "./failure.ts";
+import { tell } from "./tell.ts";
 
-type Body = () => void | Promise<void>;
-type Register = (body: Body) => void;
-
-/** A test as registered; with a `skipped` reason it is not run. */
-export interface Test {
-  readonly title: string;
-  readonly body: Body;
-  readonly only: boolean;
-  readonly skipped?: string;
-}
-
-/** A suite as registered: its tests and hooks in the order of the file. */
-export interface Registered {
-  readonly name: string;
-  readonly tests: Test[];
-  readonly before: Body[];
-  readonly after: Body[];
-  readonly beforeEach: Body[];
-  readonly afterEach: Body[];
-}
-
-/** Registers tests and hooks. A title is a sentence that states what holds. */
-export interface Suite {
-  (title: string, body: Body): void;
+/** Registers hooks, and tests whose title states what holds. Assertions come from uvu/assert. */
+export interface Suite extends Pick<ReturnType<typeof uvuSuite>, "before" | "after"> {
+  (title: string, body: Callback): void;
   /** While at work on one test; red unless `ONLY=1` is in the environment. */
-  only(title: string, body: Body): void;
+  only(title: string, body: Callback): void;
   /** Not run, and listed at the end with the reason; red without one. */
   skip(title: string, reason: string): void;
-  before: Register & { each: Register };
-  after: Register & { each: Register };
 }
 
 // The one piece of module state: the file under test and child.ts meet nowhere else.
-const registered: Registered[] = [];
-let taken = false;
+const suites: { name: string; tests: number; skips: number; hasOnly: boolean; queue: () => void }[] = [];
+let isClosed = false;
+
+/** Queues what the imported file registered: all of it, or with `ONLY=1` the tests marked so, where there are any. */
+export function queueSuites(): void {
+  isClosed = true;
+  if (suites.length === 0) tell("fail", "the file", "registers no suite, so it tests nothing");
+  const marked = suites.filter(({ hasOnly }) => hasOnly);
+  for (const { name, tests, skips, queue } of marked.length > 0 ? marked : suites) {
+    if (tests > 0) queue();
+    else if (skips === 0) tell("fail", name, "is a suite without a test");
+  }
+}
 
 /**
  * A suite of the given name. `serial` keeps its file from running beside others: for tests that need the whole
  * machine. The runner reads that word in the file's text, so write it out as `{ serial: true }`.
  */
 export function suite(name: string, _options: { serial?: boolean } = {}): Suite {
-  if (registered.length === 0) process.once("beforeExit", complainIfNotRun);
-  const own: Registered = { name, tests: [], before: [], after: [], beforeEach: [], afterEach: [] };
-  registered.push(own);
-  const add = (test: Test) => {
-    if (taken) throw new Error(`"${test.title}" was registered while tests were running; it would never run`);
-    own.tests.push(test);
+  if (!("UVU_DEFER" in globalThis))
+    throw new Error("nothing was tested; run it with: npx tsx test/run.ts <file>");
+  const own = uvuSuite(name);
+  const guard = guardOf(name, own);
+  const registered = { name, tests: 0, skips: 0, hasOnly: false, queue: own.run };
+  suites.push(registered);
+  const add = (register: typeof own.only) => (title: string, body: Callback) => {
+    registered.tests++;
+    register(title, guard("test", body));
   };
-  return Object.assign((title: string, body: Body) => add({ title, body, only: false }), {
-    only: (title: string, body: Body) => add({ title, body, only: true }),
-    skip: (title: string, reason: string) => add({ title, body: () => {}, only: false, skipped: reason }),
-    before: hooks(own.before, own.beforeEach),
-    after: hooks(own.after, own.afterEach),
+  const only = (title: string, body: Callback) => {
+    registered.hasOnly = process.env["ONLY"] === "1";
+    if (!registered.hasOnly) tell("fail", `${name}: ${title}`, "is marked only; set ONLY=1 or unmark it");
+    add(registered.hasOnly ? own.only : own)(title, body);
+  };
+  const skip = (title: string, reason: string) => {
+    registered.skips++;
+    if (reason.trim() !== "") tell("skip", `${name}: ${title}`, reason);
+    else tell("fail", `${name}: ${title}`, "is skipped without a reason");
+  };
+  const hook = (kind: "before" | "after") =>
+    Object.assign((body: Callback) => own[kind](guard(kind, body)), {
+      each: (body: Callback) => own[kind].each(guard(`${kind} each`, body)),
+    });
+  return Object.assign(add(own), { only, skip, before: hook("before"), after: hook("after") });
+}
+
+/** Tells of the start and the end of each body of one suite. uvu sees only the throws from which it can go on. */
+function guardOf(suite: string, own: ReturnType<typeof uvuSuite>) {
+  let isReady = true;
+  own.before.each(({ __test__ }) => {
+    if (isReady) return;
+    tell("fail", `${suite}: ${__test__}`, "did not run, since a before hook failed");
+    throw new Error("told already");
   });
-}
-
-/** Hands over what the imported file registered. For child.ts alone. */
-export function takeRegistered(): readonly Registered[] {
-  taken = true;
-  return registered;
-}
-
-function hooks(once: Body[], each: Body[]): Register & { each: Register } {
-  return Object.assign((body: Body) => void once.push(body), { each: (body: Body) => void each.push(body) });
-}
-
-/** Started on its own, a test file would run nothing and end in success. */
-function complainIfNotRun(): void {
-  if (taken) return;
-  process.stderr.write("Nothing was tested. Run it with: npx tsx test/run.ts <file>\n");
-  process.exitCode = 1;
+  return (kind: "before" | "before each" | "test" | "after each" | "after", body: Callback): Callback => {
+    if (isClosed) throw new Error(`"${kind}" was registered while tests were running; it would never run`);
+    return async (context) => {
+      if (!isReady && kind !== "after") return;
+      const place = context.__test__ === "" ? suite : `${suite}: ${context.__test__}`;
+      const title = kind === "test" ? place : `${place} (${kind})`;
+      tell("start", title);
+      try {
+        await body(context);
+        if (kind === "test") tell("pass", title);
+      } catch (thrown) {
+        tell("fail", title, failureText(thrown));
+        if (kind === "before") isReady = false;
+        if (kind === "before each" || kind === "test") throw new Error("told already");
+      }
+    };
+  };
 }

@@ -1,10 +1,10 @@
 // The server while Redis, MySQL or DTM is down or hangs.
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { until } from "../../base/until.ts";
 import { suite } from "../runner/suite.ts";
 import { branchQuery, Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
-import { until } from "../support/until.ts";
 
 const test = suite("outages");
 

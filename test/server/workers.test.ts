@@ -6,12 +6,12 @@ import path from "node:path";
 import { Redis } from "ioredis";
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { until } from "../../base/until.ts";
 import { freePort } from "../../stack/process/ports.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../runner/suite.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
-import { until } from "../support/until.ts";
 
 const test = suite("workers");
 

@@ -1,8 +1,11 @@
 // `make serve` as a user meets it.
+import { execFile } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
+import { promisify } from "node:util";
 import * as assert from "uvu/assert";
+import { hintsFor } from "../../stack/hints.ts";
 import { freePort } from "../../stack/process/ports.ts";
 import { suite } from "../runner/suite.ts";
 import { Playground } from "../support/command.ts";
@@ -34,6 +37,27 @@ test("it prints the address of every part, and Ctrl-C stops it all", async () =>
   assert.is(code, 130);
   await playground.untilClear();
   await removeRun(output);
+});
+
+test("the lines to try, typed as they stand, open a sale and buy a unit of it", async () => {
+  const command = playground.start("stack/serve.ts", [`PORT=${await freePort()}`]);
+  await command.says("stop: Ctrl-C");
+  const lines = [...command.output.matchAll(/^ +(curl .*)$/gm)].map(([, line = ""]) => line);
+  const answers = [];
+  for (const line of lines) answers.push((await promisify(execFile)("sh", ["-c", line])).stdout);
+  assert.is(answers[0], '{"code":"OPENED","sale":"try-it"}');
+  assert.match(answers[1] ?? "", /^\{"code":"BOUGHT","gid":"[^"]+"\}$/);
+  assert.is(lines.length, 2);
+  assert.match(command.output, /^The token is the admin's: /m);
+  command.signal("SIGINT");
+  await removeRun((await command.end()).output);
+});
+
+test("words that a shell would split or expand are quoted in the lines to try", () => {
+  const request = { method: "GET" as const, path: "/{{sale}}?a=$HOME", headers: { who: "o'hara" } };
+  const requests = { open: request, purchase: request, restock: null, armFailpoint: null };
+  const { open } = hintsFor({ requests }, "http://shop.test", {});
+  assert.is(open, `curl -X GET 'http://shop.test/try-it?a=$HOME' -H 'who: o'\\''hara'`);
 });
 
 test("a part that ends by itself is named, and ends it all with 70; its log is kept", async () => {

@@ -4,9 +4,13 @@ import { chmod, mkdir, readdir, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../base/errors.ts";
 import { onPath, systemTool } from "../../stack/tools/find.ts";
+import { consent, demandInstall } from "../../stack/tools/install.ts";
+import { NEEDS } from "../../stack/tools/needs.ts";
+import { readVersions } from "../../stack/tools/versions.ts";
 import { suite } from "../runner/suite.ts";
-import { Playground } from "../support/command.ts";
+import { optionlessEnvironment, Playground } from "../support/command.ts";
 
 const test = suite("set-up");
 
@@ -15,6 +19,10 @@ test.before(async () => {
   playground = await Playground.create();
 });
 test.after(() => playground.clear());
+
+/** A folder for PATH with the stores, none of which makes a data folder, and this Go. */
+const folderWithGo = (name: string, go: string, programs: string[] = []) =>
+  folderWith(name, ["redis-server", "mariadbd", ...programs], { go, "mariadb-install-db": "" });
 
 /** A folder for PATH that holds links to these programs, and these shell scripts. */
 async function folderWith(name: string, programs: string[], scripts: Record<string, string> = {}) {
@@ -28,10 +36,9 @@ async function folderWith(name: string, programs: string[], scripts: Record<stri
   return folder;
 }
 
-const setup = (PATH: string) =>
-  playground
-    .start("stack/setup.ts", [], { PATH, FLASHPROOF_CACHE: path.join(playground.folder, "cache") })
-    .end();
+const cache = () => path.join(playground.folder, "cache");
+const setup = (PATH: string, command = "load") =>
+  playground.start("stack/setup.ts", ["--for", command], { PATH, FLASHPROOF_CACHE: cache() }).end();
 
 test("it takes less than a second when there is nothing to do", async () => {
   const make = () => promisify(execFile)("make", ["--no-print-directory", "setup"]);
@@ -48,20 +55,23 @@ test("it takes less than a second when there is nothing to do", async () => {
 
 const STORES = ["redis-server", "mariadbd", "mariadb-install-db"];
 
-test("where Go is needed and missing, it says what to install", async () => {
-  const { code, output } = await setup(await folderWith("stores", STORES));
-  assert.is(code, 70, output);
+test("where Go is needed and missing, it says what for and what to install", async () => {
+  const stores = await folderWith("stores", STORES);
+  const load = await setup(stores);
+  assert.is(load.code, 70, load.output);
   assert.match(
-    output,
-    /^k6 has to be built, and Go is missing\n {2}install Go 1\.24\.0 or later .*or put k6 on PATH\n$/,
+    load.output,
+    /^Go is missing: it has to build k6, dtm, toxiproxy-server\n {2}install Go 1\.25\.0 or later .*on PATH\n$/,
   );
+  const serve = await setup(stores, "serve");
+  assert.match(serve.output, /^Go is missing: it has to build dtm\n/);
 });
 
 test("a Go that is too old is named with its version", async () => {
   const folder = await folderWith("old-go", STORES, { go: "echo go version go1.20.1 linux/amd64" });
-  const { code, output } = await setup(folder);
+  const { code, output } = await setup(folder, "demo");
   assert.is(code, 70, output);
-  assert.match(output, /^k6 has to be built, and Go is 1\.20\.1, too old\n {2}install Go/);
+  assert.match(output, /^Go is 1\.20\.1, too old to build dtm\n {2}install Go/);
 });
 
 test("a store that is too old is named with its version and the least", async () => {
@@ -73,22 +83,106 @@ test("a store that is too old is named with its version and the least", async ()
   assert.match(output, /^redis-server is 5\.0\.3, too old: 6\.2 is the least\n {2}upgrade/);
 });
 
-test("a build that fails says so, shows why, and leaves nothing half in the cache", async () => {
+test("sources that cannot be fetched say so and why", async () => {
   const go = 'case "$1" in version) echo go version go1.26.0;; *) echo "proxy says no" >&2; exit 1;; esac';
-  const { code, output } = await setup(await folderWith("broken-go", STORES, { go }));
+  const { code, output } = await setup(await folderWithGo("no-proxy", go));
   assert.is(code, 70, output);
-  assert.match(output, /k6 v[\d.]+ could not be built:\n {2}proxy says no\n {2}it is built with Go/);
-  const cache = await readdir(path.join(playground.folder, "cache"), { recursive: true });
-  assert.equal(
-    cache.filter((name) => /unfinished|k6$/.test(path.basename(name))),
-    [],
-  );
+  assert.match(output, /^k6 v[\d.]+ could not be fetched:\n {2}proxy says no\n {2}it is built with Go/m);
+});
+
+test("a build that fails says so, shows why, and leaves nothing half in the cache", async () => {
+  const go =
+    'case "$1" in version) echo go version go1.26.0;; list) ;; *) echo "disk is full"; exit 1;; esac';
+  const { code, output } = await setup(await folderWithGo("broken-go", go), "serve");
+  assert.is(code, 70, output);
+  assert.match(output, /^fetching dtm v1\.19\.0: done in \d+ s$/m);
+  assert.match(output, /^dtm v1\.19\.0 could not be built:\n {2}disk is full\n {2}it is built with Go/m);
+  assert.equal(await builtIn(cache()), []);
+});
+
+test("a build that says another version than the wanted one is refused", async () => {
+  const go = `case "$1" in version) echo go version go1.26.0;; list) ;; build)
+    while [ "$1" != -o ]; do shift; done; printf '#!/bin/sh\necho dtm version: v1.18.0\n' > "$2"; chmod +x "$2";;
+  esac`;
+  const folder = await folderWithGo("other-version", go, ["chmod"]);
+  const { code, output } = await setup(folder, "serve");
+  assert.is(code, 70, output);
+  assert.match(output, /^dtm was built, but does not say that it is v1\.19\.0$/m);
+  assert.equal(await builtIn(cache()), []);
+});
+
+/** The tools in a cache, finished or not. */
+async function builtIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true });
+  return files.filter((name) => /unfinished|k6$|dtm$/.test(path.basename(name)));
+}
+
+test("packages are installed as root or after a yes, and otherwise not without asking", () => {
+  const nobody = { isRoot: false, canAsk: false, saidYes: false };
+  assert.is(consent(nobody), "refused");
+  assert.is(consent({ ...nobody, canAsk: true }), "ask");
+  assert.is(consent({ ...nobody, saidYes: true }), "given");
+  assert.is(consent({ ...nobody, isRoot: true }), "given");
+});
+
+test("where a package is missing and nobody can be asked, it says what to type", async () => {
+  const folder = await folderWith("no-redis", STORES.slice(1), { "apt-get": "exit 1" });
+  const asker = { isRoot: false, canAsk: false, saidYes: false };
+  const { "redis-server": redis } = readVersions().system;
+  if (redis === undefined) throw new Error("redis-server is a tool");
+  const path = process.env["PATH"];
+  try {
+    process.env["PATH"] = folder;
+    await demandInstall([["redis-server", redis]], asker, new AbortController().signal);
+    assert.unreachable();
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    assert.is(
+      error.message,
+      "redis-server: missing, and set-up installs packages only as root or after asking",
+    );
+    assert.is(error.hint, "type: YES=1 make setup   or: sudo apt-get install redis-server");
+  } finally {
+    process.env["PATH"] = path;
+  }
+});
+
+test("each command is provided with what it needs alone", () => {
+  const { built, system } = readVersions();
+  for (const needs of Object.values(NEEDS))
+    for (const name of needs) assert.ok(name in built || name in system, name);
+  for (const command of ["serve", "demo"])
+    for (const name of ["k6", "toxiproxy-server", "wrk"]) assert.not.ok(NEEDS[command]?.includes(name));
+  assert.equal([...(NEEDS["test"] ?? [])].sort(), Object.keys({ ...built, ...system }).sort());
+});
+
+/** What make would do. */
+async function recipe(args: string[], env: Record<string, string> = {}): Promise<string> {
+  const options = { env: { ...optionlessEnvironment(), ...env } };
+  return (await promisify(execFile)("make", ["--just-print", ...args], options)).stdout;
+}
+
+test("make provides for the command that is typed, and for none that only judges or helps", async () => {
+  for (const command of ["load", "verify", "bench", "serve", "demo", "test", "setup"])
+    assert.match(await recipe([command]), `stack/setup.ts --for ${command}`);
+  for (const args of [
+    ["verify", "RUN=runs/latest"],
+    ["load", "HELP=1"],
+  ])
+    assert.not.match(await recipe(args), "--for");
+  assert.not.match(await recipe(["verify"], { RUN: "runs/latest" }), "--for");
+});
+
+test("YES=1 is for set-up alone, and every other variable for the command alone", async () => {
+  const lines = (await recipe(["load", "YES=1", "SEED=7"])).trimEnd().split("\n");
+  assert.match(lines.at(-2) ?? "", /stack\/setup\.ts --for load YES=1 *$/);
+  assert.match(lines.at(-1) ?? "", /loadtests\/load\.ts SEED=7$/);
 });
 
 test("an unknown argument is a usage error", async () => {
-  const { code, output } = await playground.start("stack/setup.ts", ["--colour"]).end();
+  const { code, output } = await playground.start("stack/setup.ts", ["--colour=red"]).end();
   assert.is(code, 64);
-  assert.match(output, /^unknown argument: --colour\n {2}known: --benchmark, --help\n$/);
+  assert.match(output, /^unknown option: colour\n {2}known: --for or FOR=, --yes or YES=\n$/);
 });
 
 test("only PATH decides which programs are found on it", () => {

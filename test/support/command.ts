@@ -6,7 +6,8 @@ import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { until } from "./until.ts";
+import { until } from "../../base/until.ts";
+import { bareEnvironment } from "../../stack/process/workspace.ts";
 
 const run = promisify(execFile);
 const DEADLINE_MS = 15_000;
@@ -16,6 +17,13 @@ export interface Ending {
   code: number | null;
   signal: NodeJS.Signals | null;
   output: string;
+}
+
+/** What a command under test is given of this process's environment: where things are, but no options (`SEED=7`). */
+export function optionlessEnvironment(): Record<string, string> {
+  const { FLASHPROOF_CACHE, XDG_CACHE_HOME } = process.env;
+  const cache = { ...(FLASHPROOF_CACHE && { FLASHPROOF_CACHE }), ...(XDG_CACHE_HOME && { XDG_CACHE_HOME }) };
+  return { ...bareEnvironment(), ...cache };
 }
 
 /** A folder for commands' temporary files; `left` says what they left, `clear` removes it. */
@@ -31,7 +39,7 @@ export class Playground {
 
   /** Starts a script of this project. */
   start(script: string, args: string[] = [], env: Record<string, string> = {}): Command {
-    return new Command([script, ...args], { ...process.env, ...env, TMPDIR: this.folder });
+    return new Command([script, ...args], { ...optionlessEnvironment(), ...env, TMPDIR: this.folder });
   }
 
   /** Waits until nothing is left, neither a process nor a temporary folder. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
+import { until } from "../../base/until.ts";
 import { judgeRun } from "../../invariants/judge-run.ts";
 import type { InvariantName, Verdict } from "../../invariants/verdict.ts";
 import { type LoadOptions, load } from "../../loadtests/load/run-load.ts";
@@ -11,13 +12,12 @@ import { HistoryTail } from "../../loadtests/run/history-tail.ts";
 import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 import { Playground } from "./command.ts";
 import { buildMutant, type Mutation } from "./mutant.ts";
-import { until } from "./until.ts";
 
 /** One run that shows an entry. `with` holds what differs from {@link LOAD} or {@link VERIFY}. */
 export type EntryRun = (
   | { by: "load"; with?: Partial<LoadOptions> }
   | { by: "verify"; with?: Partial<VerifyOptions> }
-  /** A load whose harness is killed after so many replies. What it recorded is judged afterwards. */
+  /** A load whose harness is killed after this many replies. What it recorded is judged afterwards. */
   | { by: "cut-load"; with?: Partial<LoadOptions>; cutAfterReplies: number }
 ) & { withinSeconds: number };
 
@@ -70,6 +70,7 @@ const LOAD = {
 };
 /** Each failpoint in each mode. */
 const VERIFY = { ...COMMON, cases: 45, case: undefined, sales: 0 };
+const again = () => "";
 const SCREEN = { write: () => {}, live: false, columns: 80 };
 
 /** Exit code of a failure of the harness. */
@@ -103,8 +104,8 @@ async function record(
   own: { seed: number; target: string; out: string },
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (run.by === "load") return load({ ...LOAD, ...own, ...run.with }, SCREEN, signal);
-  if (run.by === "verify") return verify({ ...VERIFY, ...own, ...run.with }, SCREEN, signal);
+  if (run.by === "load") return load({ ...LOAD, ...own, ...run.with }, again, SCREEN, signal);
+  if (run.by === "verify") return verify({ ...VERIFY, ...own, ...run.with }, again, SCREEN, signal);
   await recordCutLoad({ ...LOAD, ...own, ...run.with }, run.cutAfterReplies, run.withinSeconds * 1_000);
   return undefined;
 }

@@ -16,7 +16,7 @@ export interface Search {
 
 /**
  * Checks that a property holds. `SEED` (and `FC_PATH`) in the environment repeat one case; `FRESH_SEED=1` adds
- * a second search from a seed nobody chose. Throws with the counterexample, what it broke, and the command that
+ * a second search from a fresh seed. Throws with the counterexample, what it broke, and the command that
  * repeats it.
  */
 export async function holds<Ts>(property: fc.IRawProperty<Ts>, search: Search): Promise<void> {

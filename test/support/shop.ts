@@ -1,7 +1,7 @@
 // A client of a running server for tests: the shop's, a buyer's and DTM's requests.
 import { request } from "undici";
+import { until } from "../../base/until.ts";
 import type { Stack } from "../../stack/stack.ts";
-import { until } from "./until.ts";
 
 export interface Reply {
   status: number;
@@ -53,7 +53,7 @@ export class Shop {
   read = (sale: string) => this.call("GET", `/api/sales/${sale}`);
   arm = (failpoint: object) => this.call("POST", "/failpoints", failpoint, this.admin);
 
-  /** Waits until the sale has so many orders. */
+  /** Waits until the sale has this many orders. */
   async orders(sale: string, count: number): Promise<void> {
     const there = async () => (await this.read(sale)).body["orders"] === count;
     await until(there, { what: `${count} orders of ${sale}`, deadlineMs: 10_000 });

@@ -1,7 +1,7 @@
 // A command that starts the whole stack, says what it started, and then waits, fails or ends: run by stack tests.
 // Arguments: how it goes on (`wait`, `throw`, `end`), a folder for its logs, and the target (fastify).
 import { once } from "node:events";
-import { runToExit } from "../../base/command.ts";
+import { runToExit } from "../../base/command-line/command.ts";
 import { startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 

@@ -10,7 +10,7 @@ import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts"
 import { loadTarget } from "../../targets/load.ts";
 
 /** A temporary folder and a guard, as a stack has; `clear` removes both. */
-export async function temporaryPlace(): Promise<Workspace & { clear: () => Promise<void> }> {
+export async function temporaryWorkspace(): Promise<Workspace & { clear: () => Promise<void> }> {
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-test-"));
   const guard = new Guard(temporary);
   const clear = async () => {
@@ -22,7 +22,7 @@ export async function temporaryPlace(): Promise<Workspace & { clear: () => Promi
 
 /** A running Redis. */
 export async function privateRedis() {
-  const workspace = await temporaryPlace();
+  const workspace = await temporaryWorkspace();
   const port = await freePort();
   const process = await redisServer(workspace, port, "always");
   await process.start();

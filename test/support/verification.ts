@@ -1,7 +1,7 @@
 // `make verify` with a user's options, small and unseen: its exit code, and what it said.
 import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 
-/** Runs it into this folder; without other options it plays nothing. */
+/** Runs it into this folder; without other options it runs nothing. */
 export async function verification(out: string, asked: Partial<VerifyOptions>) {
   const lines: string[] = [];
   const screen = { write: (text: string) => void lines.push(text), live: false, columns: 80 };
@@ -12,6 +12,6 @@ export async function verification(out: string, asked: Partial<VerifyOptions>) {
   };
   const nothing = { case: undefined, cases: 0, sales: 0, faults: ["none"] };
   const options = { ...stores, ...nothing, seed: 11, target: "fastify", out, rest: 60, ...asked };
-  const code = await verify(options, screen, new AbortController().signal);
+  const code = await verify(options, () => "", screen, new AbortController().signal);
   return { code, said: lines.join("") };
 }

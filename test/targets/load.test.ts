@@ -72,6 +72,8 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     [{ ...good, replies: [] }, "replies"],
     [{ ...good, replies: [{ status: [99], outcome: "ok" }] }, "replies/0/status/0"],
     [{ ...good, replies: [{ status: [200], outcome: "good" }] }, "replies/0/outcome"],
+    [{ ...good, replies: [{ status: [409], outcome: "fail", soldOut: true }] }, "replies/0/soldOut"],
+    [{ ...good, replies: [{ status: [409], outcome: "fail", reason: "gone" }] }, "replies/0/reason"],
     [{ ...good, requests: { ...requests, open: null } }, "requests/open"],
     [{ ...good, requests: { ...requests, open: { method: "PATCH", path: "/" } } }, "requests/open/method"],
     [{ ...good, requests: { ...requests, restock: { method: "PUT" } } }, "requests/restock/path"],

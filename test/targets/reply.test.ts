@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { meaningOf } from "../../targets/reply.ts";
+import { meaningOf, namedReplies } from "../../targets/reply.ts";
 import type { ReplyRule } from "../../targets/target.ts";
 import { suite } from "../runner/suite.ts";
 
@@ -7,14 +7,22 @@ const test = suite("reply");
 
 const replies: ReplyRule[] = [
   { status: [200, 201], body: { code: "BOUGHT" }, outcome: "ok" },
-  { status: [409], body: { code: "SOLD_OUT" }, outcome: "fail", soldOut: true },
+  { status: [409], body: { code: "SOLD_OUT" }, outcome: "fail", reason: "sold-out" },
   { status: [503], body: { definite: true }, outcome: "fail" },
 ];
 const target = { replies, gid: "gid" };
 
 test("a reply means what the rule says that matches its status and its body", () => {
-  assert.equal(meaningOf(201, { code: "BOUGHT", gid: "{a}-1" }, target), { outcome: "ok", gid: "{a}-1" });
-  assert.equal(meaningOf(503, { code: "BUSY", definite: true }, target), { outcome: "fail", error: "BUSY" });
+  assert.equal(meaningOf(201, { code: "BOUGHT", gid: "{a}-1" }, target), {
+    outcome: "ok",
+    rule: 0,
+    gid: "{a}-1",
+  });
+  assert.equal(meaningOf(503, { code: "BUSY", definite: true }, target), {
+    outcome: "fail",
+    rule: 2,
+    error: "BUSY",
+  });
 });
 
 test("a reply that no rule matches may or may not have happened", () => {
@@ -27,7 +35,7 @@ test("a body that is no object matches only rules that ask for nothing of it", (
   for (const body of [undefined, null, "BOUGHT", 3])
     assert.equal(meaningOf(200, body, target), { outcome: "info", error: "HTTP 200" });
   const lenient = { replies: [{ status: [200], outcome: "ok" as const }], gid: null };
-  assert.equal(meaningOf(200, null, lenient), { outcome: "ok" });
+  assert.equal(meaningOf(200, null, lenient), { outcome: "ok", rule: 0 });
 });
 
 test("the first rule that matches decides", () => {
@@ -53,12 +61,29 @@ test("every field a rule names has to be equal", () => {
 });
 
 test("sold out is told by one word, whatever the system's own is", () => {
-  const shop = { replies: [{ status: [410], outcome: "fail" as const, soldOut: true }], gid: null };
-  assert.equal(meaningOf(410, { code: "gone" }, shop), { outcome: "fail", error: "SOLD_OUT" });
+  const shop = {
+    replies: [{ status: [410], outcome: "fail" as const, reason: "sold-out" as const }],
+    gid: null,
+  };
+  assert.equal(meaningOf(410, { code: "gone" }, shop), { outcome: "fail", rule: 0, error: "SOLD_OUT" });
 });
 
 test("a gid that is missing or no text is left out", () => {
-  assert.equal(meaningOf(200, { code: "BOUGHT" }, target), { outcome: "ok" });
-  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok" });
-  assert.equal(meaningOf(200, { code: "BOUGHT", gid: "x" }, { replies, gid: null }), { outcome: "ok" });
+  assert.equal(meaningOf(200, { code: "BOUGHT" }, target), { outcome: "ok", rule: 0 });
+  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok", rule: 0 });
+  assert.equal(meaningOf(200, { code: "BOUGHT", gid: "x" }, { replies, gid: null }), {
+    outcome: "ok",
+    rule: 0,
+  });
+});
+
+test("a run keeps the rules with their names, and without what they compare", () => {
+  const named: ReplyRule[] = [
+    { name: "won", status: [200], body: { a: 1 }, outcome: "ok" },
+    ...replies.slice(1, 2),
+  ];
+  assert.equal(namedReplies(named), [
+    { name: "won", status: [200], outcome: "ok" },
+    { name: "reply-2", status: [409], outcome: "fail", reason: "sold-out" },
+  ]);
 });

@@ -7,12 +7,12 @@ export const TOOLS: Readonly<Record<string, { path: string; word: string }>> = {
   typescript: { path: "Makefile", word: "tsc" },
   tsx: { path: "Makefile", word: "tsx" },
   "@types/node": { path: "tsconfig.json", word: '"node"' },
-  "@types/k6": { path: "loadtests/load/scripts/tsconfig.json", word: '"k6"' },
+  "@types/k6": { path: "loadtests/buyers/scripts/tsconfig.json", word: '"k6"' },
 };
 /** Modules that k6 itself brings. */
 const BROUGHT_BY_K6 = "k6";
 
-/** Complaints about the dependencies of a project: its package.json names, its README, all of its files. */
+/** Complaints about the dependencies of a project: its package.json names, the page with its table of them, all of its files. */
 export function dependencyComplaints(
   names: readonly string[],
   readme: string,
@@ -30,7 +30,7 @@ export function dependencyComplaints(
   for (const name of names) {
     if (!imported.has(name) && !isTool(name)) complaints.push(`${name} is a dependency that nothing uses`);
     if (!rows.some((row) => row.includes(`\`${name}\``)))
-      complaints.push(`${name} has no row with its reason in README.md's table of dependencies`);
+      complaints.push(`${name} has no row with its reason in CONTRIBUTING.md's table of dependencies`);
   }
   for (const [name, path] of imported)
     if (!names.includes(name) && !/^(?:\.|node:)/.test(name) && name !== BROUGHT_BY_K6)

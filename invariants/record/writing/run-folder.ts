@@ -10,7 +10,7 @@ export const RUNS = path.resolve(import.meta.dirname, "../../..", "runs");
 export interface RunFolder {
   path: string;
   file(
-    name: "history.jsonl" | "observations.jsonl" | "errand.json" | "k6-summary.json" | "k6-report.html",
+    name: "history.jsonl" | "observations.jsonl" | "k6-input.json" | "k6-summary.json" | "k6-report.html",
   ): string;
 }
 

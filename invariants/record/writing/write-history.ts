@@ -4,7 +4,10 @@ import type { HistoryLine, Outcome } from "../history.ts";
 
 /** What is known of an operation when it begins, and when it ends. */
 export type Invocation = Omit<HistoryLine, "invoked" | "completed" | "outcome">;
-export type Completion = { outcome: Outcome } & Pick<HistoryLine, "gid" | "status" | "error" | "target">;
+export type Completion = { outcome: Outcome } & Pick<
+  HistoryLine,
+  "gid" | "status" | "rule" | "error" | "target"
+>;
 
 /**
  * Writes the history of a run: the lines gathered so far, several times a second and at the end. If the harness itself

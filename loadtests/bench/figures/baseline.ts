@@ -1,9 +1,9 @@
-// Compares a run with an earlier one. Both may be of different machines and moments, so that what is compared is not
-// the figures themselves but what they are of the same run's floor. Pure.
+// Compares a run with an earlier one. The two may be of different machines and moments, so it does not compare the
+// figures themselves but each as a multiple of its own run's floor. Pure.
 import { type Figure, isMoreBetter, ratioOf, type Spread } from "./figures.ts";
-import { floorFor } from "./reaches.ts";
+import { floorFor } from "./floor.ts";
 
-/** A figure that is worse than it was, by more than chance explains. Values as multiples of the floor's. */
+/** A figure that is worse than it was, by more than chance explains. Its values are multiples of the floor. */
 export interface Drop {
   name: string;
   before: Spread;
@@ -12,12 +12,12 @@ export interface Drop {
   by: number;
 }
 
-/** Less than this is no drop, however steady the values are. */
+/** A smaller difference is no drop, however steady the values are. */
 const LEAST_DROP = 0.1;
 
 /**
- * The figures of both runs that dropped: their medians differ by more than either run's values lie apart, and by
- * more than a tenth. `compared` is how many there were.
+ * The figures that dropped, of those in both runs: their medians differ by more than either run's values lie apart, and
+ * by more than a tenth. `compared` counts the figures in both runs.
  */
 export function dropsSince(
   before: readonly Figure[],
@@ -40,8 +40,8 @@ export function dropsSince(
 }
 
 /**
- * A rate divided by the floor's rate, a time multiplied with it: on a machine of half the speed both stay as they are.
- * What is counted in bytes does not depend on speed.
+ * A rate divided by the floor's rate, a time multiplied by it: a machine of half the speed changes neither. Bytes are
+ * compared as they are, since they do not depend on speed.
  */
 function ofFloor(figure: Figure, all: readonly Figure[]): Spread | undefined {
   if (figure.unit === "bytes" || figure.unit === "MiB") return ratioOf(figure, { values: [1] });

@@ -1,6 +1,6 @@
 // The chart of a bench: purchases per second by connections, as SVG text that is readable on light and dark.
 
-import { CONNECTIONS } from "../measurements/throughput.ts";
+import { CONNECTIONS } from "../figures/connections.ts";
 import { type Figure, spreadOf } from "./figures.ts";
 
 const WIDTH = 720;
@@ -26,7 +26,7 @@ interface Point {
   most: number;
 }
 
-/** The chart of these figures, or undefined where there is none of its lines. */
+/** The chart of these figures, or undefined where none of its lines was measured. */
 export function chartOf(figures: readonly Figure[]): string | undefined {
   const lines = LINES.map((line) => ({ ...line, points: pointsOf(line.figure, figures) })).filter(
     ({ points }) => points.length > 0,
@@ -53,7 +53,7 @@ function pointsOf(figure: string, figures: readonly Figure[]): Point[] {
   });
 }
 
-/** Both axes are logarithmic: the lines lie a hundredfold apart, and ratios are what is compared. */
+/** Both axes are logarithmic: the lines are a hundredfold apart, and it is ratios that readers compare. */
 function scaleOf(values: number[]): { at: (value: number) => number; ticks: number[] } {
   const low = Math.floor(Math.log10(Math.min(...values)));
   const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
@@ -101,7 +101,7 @@ function lineOf(label: string, colour: string, points: Point[], at: (value: numb
 
 const LABEL_HEIGHT = 15;
 
-/** The lines, each with its name at its end; names that would lie on each other are moved apart. */
+/** The lines, each with its name at its end; names that would overlap are moved apart. */
 function spreadLabels(drawn: readonly Drawn[]): string[] {
   let free = Number.NEGATIVE_INFINITY;
   return [...drawn]

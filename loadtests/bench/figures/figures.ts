@@ -1,10 +1,11 @@
 // What was measured: figures by name, each with the values of its repetitions. Pure.
+import { percentilesOf } from "../../../base/percentiles.ts";
 
-/** Units of figures; of those per second more is better, of all others less. */
+/** Units of figures. Of those per second more is better, of all others less. */
 export const UNITS = ["/s", "s", "ms", "µs", "bytes", "MiB"] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** One value of one figure, as a measurement gives it. A detail is kept, but not printed. */
+/** One value of one figure, as a measurement returns it. A detail is kept, but not printed. */
 export interface Reading {
   figure: string;
   unit: Unit;
@@ -20,7 +21,7 @@ export interface Figure {
   isDetail: boolean;
 }
 
-/** A middle and how far the values lie apart. */
+/** The median, and how far the values lie apart. */
 export interface Spread {
   median: number;
   least: number;
@@ -44,22 +45,15 @@ export class Figures {
 
 export const isMoreBetter = (unit: Unit): boolean => unit === "/s";
 
-/** The median with least and most. There has to be at least one value. */
+/** The median with the least and the greatest value. Throws where there is no value. */
 export function spreadOf(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number): number => {
-    const value = sorted[index];
-    if (value === undefined) throw new Error("a spread needs a value");
-    return value;
-  };
-  const middle = (sorted.length - 1) / 2;
-  const median = (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2;
-  return { median, least: at(0), most: at(sorted.length - 1) };
+  const at = percentilesOf(values);
+  return { median: at(0.5), least: at(0), most: at(1) };
 }
 
 /**
- * One figure as a multiple of another, with its spread. Repetitions are interleaved, so those of one number lie near
- * each other in time and are set against each other; where the numbers differ, each value against the other's median.
+ * One figure as a multiple of another, with its spread. Repetitions are interleaved, so those of one round are near each
+ * other in time, and their values are compared; where the numbers of rounds differ, each value with the other's median.
  */
 export function ratioOf(figure: Pick<Figure, "values">, to: Pick<Figure, "values">): Spread {
   const isPaired = figure.values.length === to.values.length;

@@ -1,9 +1,10 @@
-// What a bench prints: the figures with their spread and what they are of the floor, then what was to be reached.
+// What a bench prints: the figures with their spread and as multiples of the floor, then the goals.
 import type { Drop } from "./baseline.ts";
 import { type Figure, isMoreBetter, ratioOf, type Spread, spreadOf } from "./figures.ts";
-import { floorFor, type Reach } from "./reaches.ts";
+import { floorFor } from "./floor.ts";
+import type { GoalResult } from "./goals.ts";
 
-/** The table of figures. A number in a name is that of connections, or of units and buyers. */
+/** The table of figures. A number in a name counts connections, or units and buyers. */
 export function figureTable(figures: readonly Figure[]): string {
   const shown = figures.filter(({ isDetail }) => !isDetail);
   const families = [...new Set(shown.map(familyOf))];
@@ -16,22 +17,22 @@ export function figureTable(figures: readonly Figure[]): string {
   return columns([["", "median", "spread", "unit", "of floor"], ...rows]);
 }
 
-/** What stands together in the table, though it was measured in turn with others: `accepted` of `accepted 16 p99`. */
+/** Figures of one family are together in the table, though measured in turn with others: `accepted` of `accepted 16 p99`. */
 const familyOf = ({ name }: Figure): string => name.replace(/ \d.*/, "");
 
-/** The table of what was to be reached. */
-export function reachTable(reaches: readonly Reach[]): string {
-  const rows = reaches.map(({ says, ratio, atLeast, atMost, isMet }) => [
+/** The table of goals. */
+export function goalTable(results: readonly GoalResult[]): string {
+  const rows = results.map(({ says, ratio, atLeast, atMost, isMet }) => [
     says,
     quantity(ratio.median),
     range(ratio),
     atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`,
     isMet ? "yes" : "no",
   ]);
-  return columns([["", "ratio", "spread", "reach", "met"], ...rows]);
+  return columns([["", "ratio", "spread", "goal", "met"], ...rows]);
 }
 
-/** One line for each figure that dropped since the baseline; values are multiples of the floor's. */
+/** One line for each figure that dropped since the baseline; values are multiples of the floor. */
 export function dropLines(drops: readonly Drop[]): string[] {
   const told = (spread: Spread) =>
     [quantity(spread.median), range(spread) && `(${range(spread)})`].filter(Boolean).join(" ");
@@ -50,14 +51,14 @@ function ofFloor(figure: Figure, figures: readonly Figure[]): string {
 const range = ({ least, most }: Spread): string =>
   least === most ? "" : `${quantity(least)}–${quantity(most)}`;
 
-/** Three digits that mean something, and no more than a reader can take in. */
+/** Three significant digits. */
 function quantity(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return value.toLocaleString("en", { maximumFractionDigits: digits });
 }
 
-/** The first column to the left, the others to the right. */
+/** Columns: the first aligned to the left, the others to the right. */
 function columns(rows: readonly string[][]): string {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   const line = (row: string[]) =>

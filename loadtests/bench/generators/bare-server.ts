@@ -1,5 +1,5 @@
-// The floor: a bare Fastify route that takes the purchase's request, checks it by the same schemas, and sends a reply
-// of the same shape and length, with nothing behind it. A process of its own, started as a server of the stack is.
+// The floor: a bare Fastify route that takes a purchase's request, checks it by the same schemas, and sends a reply of
+// the same shape and length, with nothing behind it. It is a process of its own, started like a server of the stack.
 import { TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
 import Fastify from "fastify";

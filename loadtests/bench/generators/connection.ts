@@ -1,5 +1,5 @@
-// One buyer's connection, one request at a time, on a bare socket: what an HTTP client does beyond that would cost
-// more than the server that is measured. It knows replies that state their length, as this project's servers send.
+// One buyer's connection: one request at a time, on a bare socket, since a whole HTTP client would cost more than the
+// server that is measured. It reads replies that state their length, as this project's servers send them.
 import { connect, type Socket } from "node:net";
 
 /** Takes a reply. */
@@ -14,7 +14,7 @@ export class Connection {
   #received: Buffer = Buffer.alloc(0);
   #onReply: OnReply | undefined;
 
-  /** `onLost` is told when the connection ends, fails, or says what is no HTTP. */
+  /** `onLost` is called when the connection ends, fails, or receives anything but an HTTP reply. */
   constructor(number: number, address: { host: string; port: number }, onLost: (why: string) => void) {
     this.number = number;
     this.#socket = connect({ ...address, noDelay: true });
@@ -30,7 +30,7 @@ export class Connection {
     return new Promise((resolve) => this.#socket.once("connect", () => resolve()));
   }
 
-  /** Sends a request; there must be none under way. */
+  /** Sends a request; the one before must have its reply. */
   ask(request: string, onReply: OnReply): void {
     if (this.#onReply !== undefined) throw new Error("a request is under way on this connection");
     this.#onReply = onReply;
@@ -48,7 +48,7 @@ export class Connection {
     if (reply === "more") return undefined;
     const onReply = this.#onReply;
     if (reply === undefined || onReply === undefined)
-      return `it said: ${this.#received.toString("latin1", 0, 80)}`;
+      return `it received: ${this.#received.toString("latin1", 0, 80)}`;
     this.#received = Buffer.alloc(0);
     this.#onReply = undefined;
     onReply(reply.status, reply.body);
@@ -56,7 +56,7 @@ export class Connection {
   }
 }
 
-/** The one whole reply in these bytes, `more` where some are still to come, undefined where it is none. */
+/** The one whole reply in these bytes, `more` where some bytes are still to come, undefined where they are no reply. */
 export function readReply(bytes: Buffer): { status: number; body: string } | "more" | undefined {
   const headEnd = bytes.indexOf(HEAD_END);
   if (headEnd === -1) return "more";

@@ -1,6 +1,6 @@
--- wrk's part of a measurement: every request is a purchase by a new buyer, and every reply is counted by its status.
+-- The script that wrk runs: every request is a purchase by a new buyer, and every reply is counted by its status.
 -- Arguments: the request's text before the buyer's id, the text after it, and a nonce that no other measurement has.
--- An id is the nonce, two digits for the thread and ten for the request, so that all requests are of one length.
+-- An id is the nonce, two digits for the thread and ten for the request, so that all requests have one length.
 local threads = {}
 
 function setup(thread)

@@ -1,5 +1,5 @@
-// A target's purchase as the bytes of an HTTP request, cut open where the buyer's id stands: so a generator has
-// nothing to render, and its own cost is small beside the server's.
+// A target's purchase as the text of an HTTP request, in two halves with the buyer's id between them: so a generator
+// renders nothing, and costs little beside the server.
 import { HarnessError } from "../../../base/errors.ts";
 import { renderRequest, type Values } from "../../../targets/render.ts";
 import type { Target } from "../../../targets/target.ts";
@@ -10,7 +10,7 @@ export interface RequestText {
   after: string;
 }
 
-/** Every id is of this length, since the request states its own: see {@link userOf}. */
+/** Every id has this length, since the request states its own length: see {@link userOf}. */
 const USER_LENGTH = 20;
 
 /** The id of a measurement's n-th buyer, as wrk's script makes them. */

@@ -1,21 +1,20 @@
-// Starts the bench's own generator and reads what it tells.
+// Runs the bench's own generator as a child, and reads its result.
 import path from "node:path";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { Generated, type GeneratorOrder } from "./generator-order.ts";
-import { runToEnd } from "./generator-process.ts";
+import { runChild, scriptCommand } from "../../run/run-child.ts";
+import { type GeneratorInput, GeneratorResult } from "./generator-protocol.ts";
 
-const parseGenerated = parserOf(Generated, "the generator's result");
-const PROGRAM = path.join(import.meta.dirname, "generator.ts");
+const parseResult = parserOf(GeneratorResult, "the generator's result");
+const SCRIPT = path.join(import.meta.dirname, "generator.ts");
 
 /** Runs the generator to its end at this address; throws when it lost a connection. */
-export async function generate(
+export async function runGenerator(
   url: string,
-  order: Omit<GeneratorOrder, "host" | "port">,
+  input: Omit<GeneratorInput, "host" | "port">,
   signal: AbortSignal,
-): Promise<Generated> {
+): Promise<GeneratorResult> {
   const { hostname: host, port } = new URL(url);
-  const text = JSON.stringify({ ...order, host, port: Number(port) });
-  const args = ["--import", import.meta.resolve("tsx"), PROGRAM, text];
-  const { out } = await runToEnd("the generator", process.execPath, args, signal);
-  return parseJson(out, "the generator's result", parseGenerated);
+  const text = JSON.stringify({ ...input, host, port: Number(port) });
+  const { out } = await runChild("the generator", [...scriptCommand(SCRIPT), text], { signal });
+  return parseJson(out, "the generator's result", parseResult);
 }

@@ -3,12 +3,11 @@ import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { systemTool } from "../../../stack/tools/find.ts";
-import { readVersions } from "../../../stack/tools/versions.ts";
-import { runToEnd } from "./generator-process.ts";
+import { findTool } from "../../../stack/tools/find.ts";
+import { runChild } from "../../run/run-child.ts";
 import type { RequestText } from "./request-text.ts";
 
-/** One run of wrk: closed-loop, every request a new buyer's. */
+/** One run of wrk: a closed loop, in which every request is a new buyer's. */
 export interface WrkRun {
   url: string;
   request: RequestText;
@@ -36,44 +35,36 @@ const Measured = Type.Object({
   broken: Type.Number(),
   timeouts: Type.Number(),
 });
-/** What the Lua script says in the end. */
+/** What the Lua script prints at its end. */
 export type Measured = Static<typeof Measured>;
 
 const parseMeasured = parserOf(Measured, "wrk's result");
 const SCRIPT = path.join(import.meta.dirname, "purchases.lua");
-/** A reply may take long where a thousand connections are opened at once; it must come all the same. */
+/** A reply may take long where a thousand connections are opened at once, but it must come. */
 const TIMEOUT = "10s";
-/** One thread asks more than this project's servers answer, and leaves them the other cores. */
+/** One thread asks faster than this project's servers answer, and leaves them the other cores. */
 const THREADS = 1;
 
-/** The program, or what to type to get it. */
-export function findWrk(): string {
-  const file = systemTool("wrk");
-  if (file !== undefined) return file;
-  const { apt, brew } = readVersions().benchmark["wrk"] ?? { apt: "wrk", brew: "wrk" };
-  const install = process.platform === "darwin" ? `brew install ${brew}` : `sudo apt-get install ${apt}`;
-  throw new HarnessError("failed", "wrk is missing: it generates the bench's load", {
-    hint: `type: node --import tsx stack/setup.ts --benchmark   (or: ${install})`,
-  });
-}
+/** The program. Throws what to type where it is missing. */
+export const findWrk = (): string => findTool("wrk");
 
 /** Runs wrk to its end; throws when it broke off, or when a reply was not the expected one. */
 export async function runWrk(run: WrkRun, signal: AbortSignal): Promise<Measured> {
   const { connections, seconds, url, request, nonce, expected } = run;
   const load = [`-t${THREADS}`, `-c${connections}`, `-d${seconds}s`, "--timeout", TIMEOUT];
   const args = [...load, "-s", SCRIPT, url, "--", request.before, request.after, nonce];
-  const { out, err } = await runToEnd("wrk", findWrk(), args, signal);
+  const { out, err } = await runChild("wrk", [findWrk(), ...args], { signal });
   return demandOnly(readMeasured(out + err), expected);
 }
 
-/** What wrk's script said, out of all that wrk printed. */
+/** What wrk's script printed, among all that wrk printed. */
 export function readMeasured(output: string): Measured {
   const line = /^measured (\{.*\})$/m.exec(output)?.[1];
-  if (line === undefined) throw new HarnessError("failed", `wrk said nothing measured: ${output.trim()}`);
+  if (line === undefined) throw new HarnessError("failed", `wrk printed no measurement: ${output.trim()}`);
   return parseJson(line, "wrk's result", parseMeasured);
 }
 
-/** The result, if all its replies had this status and none was missing: errors are no throughput. */
+/** The result, where all replies had this status and none was missing. Throws otherwise: errors are no throughput. */
 export function demandOnly(measured: Measured, status: number): Measured {
   const { replies, broken, timeouts } = measured;
   const others = Object.entries(replies).filter(([other]) => other !== String(status));

@@ -1,13 +1,13 @@
-// Whether a purchase costs the same when the sale is ten and a hundred times as large, and what a buyer takes up.
-
+// What a purchase costs when the sale is ten and a hundred times as large, and how many bytes a buyer takes up.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { Redis } from "ioredis";
 import { createPool, type RowDataPacket } from "mysql2/promise";
 import { HarnessError } from "../../../base/errors.ts";
-import { generate } from "../generators/run-generator.ts";
-import type { Bench, Measurement } from "../measurement.ts";
-import { type BenchSystem, untilDurable } from "../system.ts";
+import type { BenchRun } from "../bench-run.ts";
+import { type BenchStack, untilDurable } from "../bench-stack.ts";
+import { runGenerator } from "../generators/run-generator.ts";
+import type { Measurement } from "../measurement.ts";
 
 /** Units of each sale, and as many buyers. */
 export const SIZES = [1_000, 10_000, 100_000] as const;
@@ -18,10 +18,10 @@ export const MOST = Math.max(...SIZES);
 const CONNECTIONS = 256;
 const BOUGHT = "201";
 
-/** Sells this many units to as many buyers; `onSold` is told of the sale. */
+/** Sells this many units to as many buyers; `onSold` is called with the sale. */
 export const growth = (
-  bench: Bench,
-  system: BenchSystem,
+  bench: BenchRun,
+  benchStack: BenchStack,
   size: number,
   onSold: (sale: string) => void,
 ): Measurement => ({
@@ -29,22 +29,22 @@ export const growth = (
   // The largest takes as long as all others together.
   ...(size === MOST ? { rounds: 1 } : {}),
   async run(signal) {
-    const before = await bytesHeld(system);
+    const before = await bytesHeld(benchStack);
     const beganAt = Date.now();
-    const sale = await system.openSale(size);
-    const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: size };
-    const request = system.request("server", sale);
-    const { replies } = await generate(system.url("server"), { ...order, request }, signal);
-    const { orders, at } = await untilDurable(system.stores, sale, signal);
+    const sale = await benchStack.openSale(size);
+    const input = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: size };
+    const request = benchStack.request("server", sale);
+    const { replies } = await runGenerator(benchStack.url("server"), { ...input, request }, signal);
+    const { orders, at } = await untilDurable(benchStack.stores, sale, signal);
     if (orders !== size || replies[BOUGHT] !== size)
       throw new HarnessError("failed", `${orders} orders for ${size} buyers: ${JSON.stringify(replies)}`);
-    const after = await bytesHeld(system);
+    const after = await bytesHeld(benchStack);
     onSold(sale);
     const of = `growth ${size}`;
     return [
       { figure: `${of} time per purchase`, unit: "µs", value: ((at - beganAt) * 1_000) / size },
       { figure: `${of} Redis per buyer`, unit: "bytes", value: (after.redis - before.redis) / size },
-      // Tables grow by leaps, which only many orders level out.
+      // Tables grow in steps, which only many orders level out.
       {
         figure: `${of} MySQL per order`,
         unit: "bytes",
@@ -58,7 +58,7 @@ export const growth = (
 const sqlFile = (name: string) => readFile(path.join(import.meta.dirname, `${name}.sql`), "utf8");
 
 /** Bytes that the stores hold: all of Redis, in memory; of MySQL the pages of orders and barriers. */
-async function bytesHeld({ stack }: BenchSystem): Promise<{ redis: number; mysql: number }> {
+async function bytesHeld({ stack }: BenchStack): Promise<{ redis: number; mysql: number }> {
   const redis = new Redis(stack.redis?.url ?? "", { maxRetriesPerRequest: 1 });
   redis.on("error", () => {});
   const mysql = createPool({ uri: stack.mysql?.url ?? "", connectionLimit: 1 });

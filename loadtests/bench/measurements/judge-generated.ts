@@ -1,5 +1,5 @@
-// How fast a recorded run is judged: writes a history of the size asked for, reads and judges it, says what that
-// took. The files are temporary, and removed whatever happens.
+// How fast a recorded run is judged: writes a history of the size that is asked for, reads and judges it, and prints how
+// long that took. The files are temporary, and removed whatever happens.
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -17,15 +17,15 @@ and the peak of memory. Exit codes: 0 measured, 64 bad usage, 70 the history was
 `;
 const SALE = "bench";
 const START = 1_700_000_000_000;
-/** One buyer in so many gets a unit, the others come too late; one in so many clicks twice. */
+/** One request in this many gets a unit, the others come too late; one buyer in this many clicks twice. */
 const WINNERS = 20;
 const TWICE = 10;
-/** So many ask in a millisecond, and so many wait for their answer. */
+/** How many ask in a millisecond, and how many wait for their answer. */
 const ASKED_PER_MS = 20;
 const IN_FLIGHT = 100;
 const WRITE_AT_ONCE = 5_000;
 
-/** Writes lines of a file in pieces, so that making it needs no memory to speak of. */
+/** Writes a file in pieces, so that this process needs little memory for it. */
 function writeLines(file: string, lines: Iterable<object>): void {
   const descriptor = openSync(file, "w");
   let pending: string[] = [];
@@ -47,7 +47,7 @@ function writeLines(file: string, lines: Iterable<object>): void {
 const gidOf = (n: number): string => `{${SALE}}-${n.toString(16).padStart(32, "0")}`;
 const isWinner = (operation: number, operations: number): boolean => operation * WINNERS < operations;
 
-/** A stampede: the first come get the units, some of them ask twice at once, all others are told sold out. */
+/** A stampede: the first buyers get the units, some of them ask twice at once, all others are told sold out. */
 function* historyOf(operations: number): Generator<object> {
   const admin = { process: "admin", op: "open", sale: SALE, units: buyersWithUnit(operations).length };
   yield { ...admin, invoked: START };
@@ -72,10 +72,10 @@ function answerTo(n: number, operations: number): object {
   return { ...asked, completed: asked.invoked + IN_FLIGHT / ASKED_PER_MS, ...answer };
 }
 
-/** k6 has so many buyers at once, and numbers them from 1. */
+/** k6 has 500 buyers at once, and numbers them from 1. */
 const slotOf = (n: number): number => 1 + (n % 500);
 const isSecondClick = (n: number): boolean => n % TWICE === 1;
-/** One in so many operations is the second click of the buyer before. */
+/** Of every ten operations the second is another click of the first one's buyer. */
 const userOf = (n: number): string => `b${isSecondClick(n) ? n - 1 : n}`;
 
 function buyersWithUnit(operations: number): number[] {
@@ -98,7 +98,7 @@ function* observationsOf(operations: number): Generator<object> {
   }
 }
 
-/** Judges a generated run in this folder; gives the line to print. Throws when the verdict is not `true`. */
+/** Judges a generated run in this folder; returns the line to print. Throws when the verdict is not `true`. */
 export function measure(folder: string, operations: number): string {
   const history = path.join(folder, "history.jsonl");
   const observations = path.join(folder, "observations.jsonl");

@@ -1,17 +1,25 @@
-// The sales that measurements ask for units in.
+// A sale without a unit left, for measurements of replies that say so.
 
-import { generate } from "../generators/run-generator.ts";
-import type { Bench } from "../measurement.ts";
-import { type BenchSystem, untilDurable } from "../system.ts";
+import type { BenchRun } from "../bench-run.ts";
+import { type BenchStack, untilDurable } from "../bench-stack.ts";
+import { runGenerator } from "../generators/run-generator.ts";
 
 const FEW_UNITS = 100;
 const CONNECTIONS = 10;
 
-/** A sale that was sold out in earnest: its ledger and its orders are there, and no unit is left. */
-export async function soldOutSale(bench: Bench, system: BenchSystem, signal: AbortSignal): Promise<string> {
-  const sale = await system.openSale(FEW_UNITS);
-  const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: FEW_UNITS };
-  await generate(system.url("server"), { ...order, request: system.request("server", sale) }, signal);
-  await untilDurable(system.stores, sale, signal);
+/** Sells a sale out to real buyers, so that it has its ledger and its orders; returns its name. */
+export async function soldOutSale(
+  bench: BenchRun,
+  benchStack: BenchStack,
+  signal: AbortSignal,
+): Promise<string> {
+  const sale = await benchStack.openSale(FEW_UNITS);
+  const input = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: FEW_UNITS };
+  await runGenerator(
+    benchStack.url("server"),
+    { ...input, request: benchStack.request("server", sale) },
+    signal,
+  );
+  await untilDurable(benchStack.stores, sale, signal);
   return sale;
 }

@@ -1,6 +1,6 @@
-// The whole of a large sale, as a load is run: opened, stampeded, watched, brought to rest, judged and reported. Only
-// the buyers come from the bench's own generator: k6 makes a third of the purchases per second that the server
-// answers, and wrk cannot say which of its buyers a reply was for, so that neither could record this history in time.
+// A large sale from its opening to its report, as a load runs it: watched, at rest, judged. Only the buyers come from
+// the bench's own generator: k6 asks at a third of the rate at which the server answers, and wrk cannot say which of its
+// buyers a reply was for, so that neither could record this history in time.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
@@ -11,11 +11,12 @@ import { HistoryWriter } from "../../../invariants/record/writing/write-history.
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { inventory } from "../../../stack/tools/inventory.ts";
 import { recordRest } from "../../run/record-rest.ts";
-import { observationWriter, watchSales } from "../../run/watch.ts";
+import { observationWriter, watchSales } from "../../run/watch-sales.ts";
+import type { BenchRun } from "../bench-run.ts";
+import type { BenchStack } from "../bench-stack.ts";
 import type { Reading } from "../figures/figures.ts";
-import { generate } from "../generators/run-generator.ts";
-import type { Bench, Measurement } from "../measurement.ts";
-import type { BenchSystem } from "../system.ts";
+import { runGenerator } from "../generators/run-generator.ts";
+import type { Measurement } from "../measurement.ts";
 
 const UNITS = 10_000;
 const BUYERS = 100_000;
@@ -24,15 +25,15 @@ const WATCH_EVERY_MS = 200;
 const REST_WITHIN_MS = 60_000;
 const ORDER_LAG_BOUND_MS = 20_000;
 
-/** One large sale from open to verdict; a verdict that is not `true` is a failure. */
-export const stampede = (bench: Bench, system: BenchSystem): Measurement => ({
+/** One large sale from its opening to its verdict; a verdict that is not `true` is a failure. */
+export const stampede = (bench: BenchRun, benchStack: BenchStack): Measurement => ({
   name: "stampede",
   rounds: 1,
   async run(signal) {
     const folder = folderOf(bench);
     const run = describe(bench);
     writeRunFile(folder, run, false);
-    const { openedAt, restedAt } = await play(bench, system, folder, signal);
+    const { openedAt, restedAt } = await runSale(bench, benchStack, folder, signal);
     writeRunFile(folder, run, true);
     const judged = timed(() => {
       const facts = factsOf(folder.path);
@@ -55,13 +56,13 @@ export const stampede = (bench: Bench, system: BenchSystem): Measurement => ({
   },
 });
 
-function folderOf(bench: Bench): RunFolder {
+function folderOf(bench: BenchRun): RunFolder {
   const folder = path.join(bench.folder, "stampede");
   mkdirSync(folder, { recursive: true });
   return { path: folder, file: (file) => path.join(folder, file) };
 }
 
-const describe = (bench: Bench) => ({
+const describe = (bench: BenchRun) => ({
   kind: "load" as const,
   seed: 0,
   startedAt: new Date().toISOString(),
@@ -74,13 +75,13 @@ const describe = (bench: Bench) => ({
   plan: {},
 });
 
-async function play(
-  bench: Bench,
-  system: BenchSystem,
+async function runSale(
+  bench: BenchRun,
+  benchStack: BenchStack,
   folder: RunFolder,
   signal: AbortSignal,
 ): Promise<{ openedAt: number; restedAt: number }> {
-  const { stack, stores } = system;
+  const { stack, stores } = benchStack;
   const history = new HistoryWriter(folder.file("history.jsonl"), Date.now);
   const write = observationWriter(folder.file("observations.jsonl"));
   let restedAt = Number.POSITIVE_INFINITY;
@@ -90,27 +91,37 @@ async function play(
   };
   const openedAt = Date.now();
   try {
-    const sale = await system.openSale(UNITS, history);
+    const sale = await benchStack.openSale(UNITS, history);
     history.flush();
     const watch = watchSales(stores, () => [sale], observe, WATCH_EVERY_MS);
     try {
-      await ask(bench, system, sale, folder, signal);
+      await sendBuyers(bench, benchStack, sale, folder, signal);
     } finally {
       await watch.stop();
     }
-    const ending = { history, observe, progress: bench.progress, healedAt: Date.now() };
-    await recordRest({ ...ending, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
+    const seen = { history, observe, progress: bench.progress, healedAt: Date.now() };
+    await recordRest({ ...seen, stack, stores, sales: [sale], deadlineMs: REST_WITHIN_MS }, signal);
   } finally {
     history.close();
   }
   return { openedAt, restedAt };
 }
 
-async function ask(bench: Bench, system: BenchSystem, sale: string, folder: RunFolder, signal: AbortSignal) {
+async function sendBuyers(
+  bench: BenchRun,
+  benchStack: BenchStack,
+  sale: string,
+  folder: RunFolder,
+  signal: AbortSignal,
+) {
   const { replies, gid } = bench.target;
   const recording = { history: folder.file("history.jsonl"), sale, replies, gid };
-  const order = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: BUYERS, recording };
-  await generate(system.url("server"), { ...order, request: system.request("server", sale) }, signal);
+  const input = { nonce: bench.nonce(), connections: CONNECTIONS, buyers: BUYERS, recording };
+  await runGenerator(
+    benchStack.url("server"),
+    { ...input, request: benchStack.request("server", sale) },
+    signal,
+  );
 }
 
 function timed<T>(action: () => T): { value: T; ms: number } {

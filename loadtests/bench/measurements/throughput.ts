@@ -1,23 +1,21 @@
-// How many purchases per second a server answers, by connections: the bare route, sold out, accepted.
+// How many purchases per second a server answers, by connections: the bare route, a sold-out sale, accepted ones.
 import { HarnessError } from "../../../base/errors.ts";
+import type { BenchRun } from "../bench-run.ts";
+import { AMPLE_UNITS, type BenchStack, untilDurable, type Variant } from "../bench-stack.ts";
 import type { Reading } from "../figures/figures.ts";
 import { type Measured, runWrk } from "../generators/wrk.ts";
-import type { Bench, Measurement } from "../measurement.ts";
-import { AMPLE_UNITS, type BenchSystem, untilDurable, type Variant } from "../system.ts";
-
-/** Buyers who ask at the same time. */
-export const CONNECTIONS = [1, 16, 64, 256, 1_024] as const;
+import type { Measurement } from "../measurement.ts";
 
 const BOUGHT = 201;
 const SOLD_OUT = 409;
 
 /** The bare route. */
-export const floor = (bench: Bench, system: BenchSystem, connections: number): Measurement => ({
+export const floor = (bench: BenchRun, benchStack: BenchStack, connections: number): Measurement => ({
   name: `floor ${connections}`,
   async run(signal) {
-    const request = system.request("floor", "floor");
+    const request = benchStack.request("floor", "floor");
     const measured = await runWrk(
-      { ...shortRun(bench, system, "floor"), request, connections, expected: BOUGHT },
+      { ...shortRun(bench, benchStack, "floor"), request, connections, expected: BOUGHT },
       signal,
     );
     return readingsOf(`floor ${connections}`, measured);
@@ -26,16 +24,16 @@ export const floor = (bench: Bench, system: BenchSystem, connections: number): M
 
 /** A sale in which no unit is left. */
 export const soldOut = (
-  bench: Bench,
-  system: BenchSystem,
+  bench: BenchRun,
+  benchStack: BenchStack,
   sale: string,
   connections: number,
 ): Measurement => ({
   name: `sold out ${connections}`,
   async run(signal) {
-    const request = system.request("server", sale);
+    const request = benchStack.request("server", sale);
     const measured = await runWrk(
-      { ...shortRun(bench, system, "server"), request, connections, expected: SOLD_OUT },
+      { ...shortRun(bench, benchStack, "server"), request, connections, expected: SOLD_OUT },
       signal,
     );
     return readingsOf(`sold out ${connections}`, measured);
@@ -48,24 +46,24 @@ export interface Accepted {
   figure: string;
   variant: Variant;
   connections: number;
-  /** Shown besides the throughput: percentiles of the latency. Otherwise they are details. */
+  /** Percentiles of the latency are shown besides the throughput; otherwise they are details. */
   showsLatency?: boolean;
-  /** Told of the sale before its first buyer comes. */
+  /** Called with the sale before its first buyer comes. */
   onOpen?: (sale: string) => void;
 }
 
-/** A sale with ample stock, opened anew each time: all are accepted, and the measurement ends with their orders. */
-export const accepted = (bench: Bench, system: BenchSystem, settings: Accepted): Measurement => ({
+/** A new sale with ample stock each time: all purchases are accepted, and the measurement ends with their orders. */
+export const accepted = (bench: BenchRun, benchStack: BenchStack, settings: Accepted): Measurement => ({
   name: settings.figure,
   async run(signal) {
     const { figure, variant, connections, showsLatency = false } = settings;
-    const sale = await system.openSale(AMPLE_UNITS);
+    const sale = await benchStack.openSale(AMPLE_UNITS);
     settings.onOpen?.(sale);
-    const run = { url: system.url(variant), nonce: bench.nonce(), seconds: bench.seconds };
-    const request = system.request(variant, sale);
+    const run = { url: benchStack.url(variant), nonce: bench.nonce(), seconds: bench.seconds };
+    const request = benchStack.request(variant, sale);
     const measured = await runWrk({ ...run, request, connections, expected: BOUGHT }, signal);
     const beganAt = Date.now() - measured.durationUs / 1_000;
-    const { orders, at } = await untilDurable(system.stores, sale, signal);
+    const { orders, at } = await untilDurable(benchStack.stores, sale, signal);
     demandOrders(orders, measured.replies[BOUGHT] ?? 0, connections);
     const durable = (orders / (at - beganAt)) * 1_000;
     return [
@@ -75,15 +73,15 @@ export const accepted = (bench: Bench, system: BenchSystem, settings: Accepted):
   },
 });
 
-/** Whoever was told *bought* has an order; those who were not told when wrk stopped may have one. */
+/** A buyer told *bought* has an order; one who was not answered yet when wrk stopped may have one. */
 export function demandOrders(orders: number, told: number, connections: number): void {
   if (orders >= told && orders <= told + connections) return;
-  throw new HarnessError("failed", `${told} were told that they bought, and there are ${orders} orders`);
+  throw new HarnessError("failed", `${told} buyers were told bought, and there are ${orders} orders`);
 }
 
-/** A short measurement suffices where no store is waited for. */
-const shortRun = (bench: Bench, system: BenchSystem, variant: Variant) => ({
-  url: system.url(variant),
+/** Half the time is enough where nothing waits for a store. */
+const shortRun = (bench: BenchRun, benchStack: BenchStack, variant: Variant) => ({
+  url: benchStack.url(variant),
   nonce: bench.nonce(),
   seconds: Math.ceil(bench.seconds / 2),
 });

@@ -1,8 +1,9 @@
-// k6's options for a plan: an open model, since a stampede does not wait for its predecessors' answers.
+// k6's options for a load: an open model, since the buyers of a stampede do not wait for each other's answers.
 import type { Options } from "k6/options";
-import { errand } from "./buyer.ts";
+import { readInput } from "../../buyers/scripts/read-input.ts";
+import type { LoadPlan } from "../plan-load.ts";
 
-const { plan, summaryFile } = errand;
+const { plan } = readInput<LoadPlan>();
 
 /** The options of one scenario of this name. */
 export function arrivals(name: string): Options {
@@ -17,7 +18,7 @@ export function arrivals(name: string): Options {
         stages: plan.stages.map(({ rate, seconds }) => ({ target: rate, duration: `${seconds}s` })),
         preAllocatedVUs: plan.slots.ready,
         maxVUs: plan.slots.most,
-        // Longer than a buyer's patience, retries included, so that nobody is cut off.
+        // Longer than a buyer waits, retries included, so that none is cut off.
         gracefulStop: `${4 * plan.requestTimeoutMs + 2_000}ms`,
       },
     },
@@ -44,8 +45,3 @@ function expectedArrivals(): number {
     return sum + arrivals;
   }, 0);
 }
-
-/** Writes k6's own summary into the run folder. */
-export const handleSummary = (summary: unknown): Record<string, string> => ({
-  [summaryFile]: JSON.stringify(summary, null, 2),
-});

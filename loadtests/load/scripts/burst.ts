@@ -1,6 +1,6 @@
-// Everybody comes at once: the profile `burst`, whose stages the plan holds.
+// Most buyers come at once: the profile `burst`, whose stages the plan holds.
 import { arrivals } from "./arrivals.ts";
 
 export const options = arrivals("burst");
-export { handleSummary } from "./arrivals.ts";
-export { buy } from "./buyer.ts";
+export { buy } from "../../buyers/scripts/buyer.ts";
+export { handleSummary } from "../../buyers/scripts/summary.ts";

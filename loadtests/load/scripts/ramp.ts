@@ -1,6 +1,6 @@
-// More and more buyers: the profile `ramp`, whose stages the plan holds.
+// More and more buyers come: the profile `ramp`, whose stages the plan holds.
 import { arrivals } from "./arrivals.ts";
 
 export const options = arrivals("ramp");
-export { handleSummary } from "./arrivals.ts";
-export { buy } from "./buyer.ts";
+export { buy } from "../../buyers/scripts/buyer.ts";
+export { handleSummary } from "../../buyers/scripts/summary.ts";

@@ -1,6 +1,6 @@
-// A steady stream: the profile `soak`, whose stages the plan holds.
+// Buyers come in a steady stream: the profile `soak`, whose stages the plan holds.
 import { arrivals } from "./arrivals.ts";
 
 export const options = arrivals("soak");
-export { handleSummary } from "./arrivals.ts";
-export { buy } from "./buyer.ts";
+export { buy } from "../../buyers/scripts/buyer.ts";
+export { handleSummary } from "../../buyers/scripts/summary.ts";

@@ -2,5 +2,5 @@
 import { arrivals } from "./arrivals.ts";
 
 export const options = arrivals("sold-out");
-export { handleSummary } from "./arrivals.ts";
-export { buy } from "./buyer.ts";
+export { buy } from "../../buyers/scripts/buyer.ts";
+export { handleSummary } from "../../buyers/scripts/summary.ts";

@@ -1,5 +1,5 @@
-// A failpoint in one server: its next purchases or branch calls fail at a named place. What went off is in the
-// history as such; armed alone it shows nothing.
+// A failpoint in one server: its next purchases or branch calls fail at a named place. Arming it shows nothing: each
+// time that it goes off is in the history by itself.
 import type { FaultMark } from "../../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode, type FailpointName } from "../../../server/contract.ts";
 import type { Fault } from "../fault.ts";
@@ -18,7 +18,7 @@ export const failpoint: Fault = {
   name: "failpoint",
   about: "a server fails at a named place: hangs, throws, cuts the connection, waits or exits",
   mark: undefined,
-  places: ({ servers, failpoints }) => (failpoints ? servers : []),
+  placesIn: ({ servers, failpoints }) => (failpoints ? servers : []),
   details(random) {
     const mode = random.pick(MODES);
     return { failpoint: random.pick(FAILPOINTS), mode, amount: mode === "exit" ? 1 : random.int(1, 20) };
@@ -29,6 +29,6 @@ export const failpoint: Fault = {
     const armed = await Promise.all(sales.map((sale) => client.arm(url, sale, { name, mode, times })));
     return armed.includes(true) ? `${on} ${name} ${mode} × ${times}` : undefined;
   },
-  // What has not gone off by then still may: it is armed for a number of passes, not for a time.
+  // It is armed for a number of passes, not for a time: what has not gone off yet still may.
   heal: async () => false,
 };

@@ -1,5 +1,5 @@
 // SIGKILL to one of the worker processes behind a server's port; their primary starts another.
-import { setTimeout as wait } from "node:timers/promises";
+import { holdsInTime } from "../../../base/until.ts";
 import { childrenOf } from "../../../stack/process/group.ts";
 import { processNamed, type Stack } from "../../../stack/stack.ts";
 import type { Fault } from "../fault.ts";
@@ -16,7 +16,7 @@ export const killWorker: Fault = {
   name: "kill-worker",
   about: "SIGKILL to one worker process of a server that has several",
   mark: { name: "worker-killed", says: "a worker process of a server was killed during the sale" },
-  places: ({ servers, workers }) => (workers > 1 ? servers : []),
+  placesIn: ({ servers, workers }) => (workers > 1 ? servers : []),
   details: (random) => ({ amount: random.int(0, 15) }),
   async inject({ stack }, { on, amount = 0 }) {
     const workers = workersOf(stack, on);
@@ -25,12 +25,9 @@ export const killWorker: Fault = {
     process.kill(struck, "SIGKILL");
     return `${on} worker ${struck}`;
   },
-  /** Its primary starts another by itself: awaits that. */
-  async heal({ stack }, { on }) {
-    for (let waitedMs = 0; waitedMs < BACK_WITHIN_MS; waitedMs += POLL_MS) {
-      if (workersOf(stack, on).length >= stack.workers) return true;
-      await wait(POLL_MS);
-    }
-    return false;
+  // The server's primary starts another worker by itself.
+  heal({ stack }, { on }) {
+    const isBack = () => workersOf(stack, on).length >= stack.workers;
+    return holdsInTime(isBack, { deadlineMs: BACK_WITHIN_MS, everyMs: POLL_MS });
   },
 };

@@ -1,13 +1,13 @@
-// SIGSTOP to a process: it holds its connections and answers nobody, until SIGCONT.
+// SIGSTOP to a process: it keeps its connections and answers none, until SIGCONT.
 import { processNamed } from "../../../stack/stack.ts";
 import type { Fault } from "../fault.ts";
-import { NAMES, placesOf, type StruckPart } from "./struck-part.ts";
+import { KIND_NAMES, type ProcessKind, processesOfKind } from "./process-kind.ts";
 
-export const pause = (part: StruckPart): Fault => ({
-  name: `pause-${part}`,
-  about: `SIGSTOP to ${part}, and SIGCONT after a while`,
-  mark: { name: `${part}-paused`, says: `${NAMES[part]} stood still during the sale` },
-  places: (surface) => placesOf(part, surface),
+export const pause = (kind: ProcessKind): Fault => ({
+  name: `pause-${kind}`,
+  about: `SIGSTOP to ${kind}, and SIGCONT after a while`,
+  mark: { name: `${kind}-paused`, says: `${KIND_NAMES[kind]} stood still during the sale` },
+  placesIn: (places) => processesOfKind(kind, places),
   inject: async ({ stack }, { on }) => (processNamed(stack, on)?.pause() ? on : undefined),
   heal: async ({ stack }, { on }) => processNamed(stack, on)?.resume() ?? false,
 });

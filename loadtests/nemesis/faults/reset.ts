@@ -1,4 +1,4 @@
-// A link that breaks in the middle of what it carries: each connection is closed after so many bytes.
+// A link that breaks in the middle of what it carries: each connection is closed after a number of bytes.
 import { toxicFault } from "./toxic.ts";
 
 export const reset = toxicFault({

@@ -1,11 +1,11 @@
-// Faults that are one toxic of toxiproxy on one direction of a link, for as long as they last.
+// Faults that put one of toxiproxy's toxics on one direction of a link, for as long as they last.
 
 import type { Random } from "../../../base/random.ts";
 import type { Toxic } from "../../../stack/parts/toxiproxy.ts";
 import type { Fault } from "../fault.ts";
 import type { PlannedFault } from "../planned-fault.ts";
 
-/** What such a fault is: its names, how its amount is drawn, and the toxic that it comes to. */
+/** What such a fault is: its names, how its amount is drawn, and the toxic of that amount. */
 export interface ToxicSettings extends Pick<Fault, "name" | "about" | "mark"> {
   unit: string;
   amount(random: Random): number;
@@ -17,7 +17,7 @@ const streamOf = ({ stream }: PlannedFault) => (stream === "upstream" ? "upstrea
 /** The fault of these settings. */
 export const toxicFault = ({ unit, amount, toxic, ...named }: ToxicSettings): Fault => ({
   ...named,
-  places: ({ links }) => links,
+  placesIn: ({ links }) => links,
   details: (random) => ({ stream: random.pick(["upstream", "downstream"]), amount: amount(random) }),
   async inject({ stack }, planned, id) {
     if (stack.links === undefined) return undefined;

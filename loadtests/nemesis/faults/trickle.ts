@@ -1,4 +1,4 @@
-// A link that trickles: what goes one way comes in small pieces, a moment apart.
+// A link that trickles: what is sent one way comes in small pieces, a moment apart.
 import { toxicFault } from "./toxic.ts";
 
 const PIECE_EVERY_US = 2_000;

@@ -1,21 +1,22 @@
-// One case of the crash matrix: what a sale is going through when a server fails at one or two named places.
+// One case of the crash matrix: the situation of a sale, and one or two named places at which its server fails.
 import type { FailpointMode, FailpointName } from "../../../server/contract.ts";
 
-/** What the buyer who meets the crash is doing: he is the first, the last to get a unit, too late, twice, or early. */
-export const SITUATIONS = [
-  "first-purchase",
-  "last-unit",
-  "sold-out",
-  "double-click",
-  "restock-between",
-] as const;
-export type Situation = (typeof SITUATIONS)[number];
+/** The situations that a crash falls into, each with what the buyer meets in it. */
+export const SITUATIONS = {
+  "first-purchase": "the buyer is the first of the sale",
+  "last-unit": "the buyer takes the last unit",
+  "sold-out": "another buyer takes the last unit first",
+  "double-click": "the buyer asks twice at once",
+  "restock-between": "the buyer is too late, units are added, and they ask again",
+} as const;
+export type Situation = keyof typeof SITUATIONS;
+export const SITUATION_NAMES = Object.keys(SITUATIONS) as Situation[];
 
-/** Whether the message that fails carries one buyer or several. */
+/** How many buyers the message that fails carries. */
 export const BATCHES = ["one", "several"] as const;
 export type Batch = (typeof BATCHES)[number];
 
-/** What a failpoint does, in the matrix's words. */
+/** What a failpoint does, in the words of the matrix. */
 export const CRASH_MODES = ["hang", "error", "drop", "delay", "exit"] as const;
 export type CrashMode = (typeof CRASH_MODES)[number];
 
@@ -37,8 +38,8 @@ const isBranch = (name: FailpointName) => name.startsWith("create-order:");
 /** Longer than DTM waits before it checks back, so that a delayed message meets its own check-back. */
 const DELAY_MS = 1_400;
 /**
- * A server that is to end waits for others to get stuck at their places, and then ends for all of them: buyers come
- * at once, branches as DTM calls them, check-backs only as many as there are DTM processes.
+ * A server that is to end waits until other cases are stuck at their places too, and then ends for all of them. Buyers
+ * come at once, branches when DTM calls them, and of check-backs only one for each DTM process.
  */
 const endsAfterMs = (name: FailpointName): number =>
   name === CHECK_BACK ? 300 : isBranch(name) ? 500 : 2_000;
@@ -47,17 +48,11 @@ const endsAfterMs = (name: FailpointName): number =>
 export const modeOf = ({ name, mode }: Crash): FailpointMode =>
   mode === "delay" ? `delay=${DELAY_MS}` : mode === "exit" ? `exit=${endsAfterMs(name)}` : mode;
 
-const crashText = ({ name, mode }: Crash) => `${name}=${mode}`;
-
-/** A case in one word, such as `last-unit/one/after-deduct=drop+before-reply=hang`; {@link parseCase} reads it. */
-export const caseId = ({ situation, batch, crashes }: Case): string =>
-  [situation, batch, crashes.map(crashText).join("+")].join("/");
-
-/** Whether one of its crashes ends the process. */
+/** Returns true if one of its crashes ends the process. */
 export const endsProcess = ({ crashes }: Case): boolean => crashes.some(({ mode }) => mode === "exit");
 
-/** The places of a message on its way, in their order. */
-const ON_ITS_WAY: readonly FailpointName[] = [
+/** The places that a message passes one after the other. */
+const IN_ORDER: readonly FailpointName[] = [
   "before-prepare",
   "after-prepare",
   "after-deduct",
@@ -65,8 +60,8 @@ const ON_ITS_WAY: readonly FailpointName[] = [
 ];
 
 /**
- * The crash that makes DTM check back, where the case's own do not: check-back is asked for only of a message that
- * was left half done. After the deduction, unless that would keep the message from the place it has to pass.
+ * The crash that makes DTM check back, where the case's own crashes do not: DTM checks back only on a message that was
+ * left half done. It is after the deduction, unless that would keep the message from a place that it has to pass.
  */
 export function causeOf({ crashes }: Case): Crash | undefined {
   if (!crashes.some(({ name }) => name === CHECK_BACK)) return undefined;
@@ -81,12 +76,12 @@ export function causeOf({ crashes }: Case): Crash | undefined {
 export const allCrashes = (one: Case): readonly Crash[] => [...one.crashes, causeOf(one) ?? []].flat();
 
 /**
- * Whether all its places can be passed. A buyer who crashed asks again; but one who holds a unit, or finds none left,
- * is answered without a message.
+ * Returns true if all its places can be passed. A buyer who met a crash asks again; but one who holds a unit, or finds
+ * none left, is answered without a message.
  */
 export function isReachable(one: Case): boolean {
   const { situation, crashes } = one;
-  // Nobody wins in the message that comes too late, so that no order is created for it.
+  // The message that comes too late gets no unit, so no order is created for it.
   if (situation === "sold-out" && crashes.some(({ name }) => isBranch(name))) return false;
   const all = allCrashes(one);
   return all.every((first) =>
@@ -94,13 +89,13 @@ export function isReachable(one: Case): boolean {
   );
 }
 
-/** Whether a message, or the next of the same buyer, still passes the second place after it failed at the first. */
+/** Returns true if a message, or the buyer's next one, still passes the second place after it failed at the first. */
 function bothPassed(situation: Situation, first: Crash, second: Crash): boolean {
-  const at = ON_ITS_WAY.indexOf(first.name);
-  const then = ON_ITS_WAY.indexOf(second.name);
+  const at = IN_ORDER.indexOf(first.name);
+  const then = IN_ORDER.indexOf(second.name);
   const goesOn = first.mode === "delay" || situation === "restock-between";
   if (goesOn || at === -1) return true;
-  // What check-back asks about has to have been prepared: too late a buyer's next request has no message.
+  // DTM checks back on prepared messages only, and the next request of a buyer who is too late has none.
   if (second.name === CHECK_BACK) return situation !== "sold-out" || first.name !== "before-prepare";
   if (then <= at) return true;
   return situation === "sold-out" ? false : first.name !== "after-deduct";

@@ -1,6 +1,4 @@
-// The cases of the crash matrix: every single crash in every situation, every pair of crashes in one, drawn by seed.
-
-import { HarnessError } from "../../../base/errors.ts";
+// The cases of the crash matrix, drawn from a seed: every single crash in every situation, every pair of crashes in one.
 import type { Random } from "../../../base/random.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import {
@@ -8,24 +6,23 @@ import {
   type Case,
   CRASH_MODES,
   type Crash,
-  caseId,
   endsProcess,
   isReachable,
-  SITUATIONS,
+  SITUATION_NAMES,
 } from "./case.ts";
 
 const CRASHES: readonly Crash[] = FAILPOINTS.flatMap((name) => CRASH_MODES.map((mode) => ({ name, mode })));
 
 /** These crashes in every situation in which all of them can be reached. */
 const inSituations = (crashes: readonly Crash[]): Case[] =>
-  SITUATIONS.flatMap((situation) => BATCHES.map((batch) => ({ situation, batch, crashes }))).filter(
+  SITUATION_NAMES.flatMap((situation) => BATCHES.map((batch) => ({ situation, batch, crashes }))).filter(
     isReachable,
   );
 
 /**
- * At most so many cases, in an order that tells most first: each failpoint in each mode once, then every reachable
- * single, then of every pair of crashes at two places one situation, drawn; last the pairs that end their server,
- * since each of these costs its start.
+ * At most `most` cases. First each failpoint in each mode once; then every other single crash that can be reached; then
+ * every pair of crashes at two places, in one situation that is drawn; last the pairs that end their server, since each
+ * of these costs a start.
  */
 export function drawCases(random: Random, most: number): Case[] {
   const singles = CRASHES.map((crash) => shuffle(random, inSituations([crash])));
@@ -41,22 +38,6 @@ export function drawCases(random: Random, most: number): Case[] {
   const [ending, steady] = [true, false].map((ends) => pairs.filter((one) => endsProcess(one) === ends));
   const inOrder = [ofEach, others, steady ?? [], ending ?? []];
   return inOrder.flatMap((cases) => shuffle(random, cases)).slice(0, most);
-}
-
-/** The case of this id; throws a usage error that says what it should look like. */
-export function parseCase(id: string): Case {
-  const [situation, batch, text = ""] = id.split("/");
-  const crashes = text.split("+").flatMap((crash) => {
-    const [name, mode] = crash.split("=");
-    return CRASHES.filter((known) => known.name === name && known.mode === mode);
-  });
-  const found = SITUATIONS.flatMap((one) =>
-    BATCHES.map((of): Case => ({ situation: one, batch: of, crashes })),
-  ).find((one) => one.situation === situation && one.batch === batch);
-  if (found !== undefined && crashes.length > 0 && caseId(found) === id) return found;
-  throw new HarnessError("usage", `there is no case ${id}`, {
-    hint: `such as last-unit/one/after-deduct=drop+before-reply=hang; situations: ${SITUATIONS.join(", ")}; batches: ${BATCHES.join(", ")}; modes: ${CRASH_MODES.join(", ")}; places: ${FAILPOINTS.join(", ")}`,
-  });
 }
 
 function shuffle<T>(random: Random, items: readonly T[]): T[] {

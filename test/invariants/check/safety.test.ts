@@ -221,7 +221,7 @@ test("no-false-sold-out counts a restock from its end on", () => {
   holds(noFalseSoldOut, ...story, soldOut("bo", 20, 40));
   breaks(noFalseSoldOut, /at least 1 of 2/, ...story, soldOut("bo", 22, 40));
 });
-test("no-false-sold-out counts whoever may have bought where no ledger is seen", () => {
+test("no-false-sold-out counts buyers who may have bought where no ledger is seen", () => {
   const story = [opened(1), unseen("ledger"), told("al", "info", 3), soldOut("bo", 5)];
   holds(noFalseSoldOut, ...story);
 });

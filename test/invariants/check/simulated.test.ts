@@ -41,7 +41,7 @@ const sight = fc.record({
 });
 type Sight = typeof sight extends fc.Arbitrary<infer T> ? T : never;
 
-/** Plays the events in the order in which they take effect, by the rules of a right sale, and records all of it. */
+/** Runs the events in the order in which they take effect, by the rules of a right sale, and records all of it. */
 function play(stock: number, events: Event[], seen: Sight): (Operation | Observation)[] {
   const story: (Operation | Observation)[] = [opened(stock)];
   const held = new Map<string, number>();

@@ -1,5 +1,6 @@
-// Medians, ratios, what is reached, and what counts as a drop.
+// Medians, ratios, goals, and what counts as a drop.
 import * as assert from "uvu/assert";
+import { withVariants } from "../../../loadtests/bench/bench-stack.ts";
 import { dropsSince } from "../../../loadtests/bench/figures/baseline.ts";
 import {
   type Figure,
@@ -8,10 +9,10 @@ import {
   spreadOf,
   type Unit,
 } from "../../../loadtests/bench/figures/figures.ts";
-import { floorFor, LIMITS, reachesOf } from "../../../loadtests/bench/figures/reaches.ts";
+import { floorFor } from "../../../loadtests/bench/figures/floor.ts";
+import { GOALS, goalResults } from "../../../loadtests/bench/figures/goals.ts";
 import { peakOf } from "../../../loadtests/bench/measurements/half-peak.ts";
 import { demandOrders } from "../../../loadtests/bench/measurements/throughput.ts";
-import { withVariants } from "../../../loadtests/bench/system.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
@@ -31,11 +32,11 @@ test("a spread is the median with least and most, whatever their order", () => {
   assert.throws(() => spreadOf([]), /needs a value/);
 });
 
-test("values of one round are set against each other, so that a slow moment falls on both", () => {
+test("values of one round are compared with each other, so that a slow moment falls on both", () => {
   assert.equal(ratioOf({ values: [5, 50] }, { values: [10, 100] }), { median: 0.5, least: 0.5, most: 0.5 });
 });
 
-test("where the rounds differ, each value is set against the other's median", () => {
+test("where the numbers of rounds differ, each value is compared with the other's median", () => {
   assert.equal(ratioOf({ values: [10] }, { values: [10, 20, 30] }).median, 0.5);
 });
 
@@ -46,7 +47,7 @@ test("repetitions of one figure are collected in their order", () => {
   assert.equal(figures.list(), [figure("a", [3, 1]), { ...figure("b", [2], "ms"), isDetail: true }]);
 });
 
-test("the floor of a figure is that of as many connections, else the usual", () => {
+test("the floor of a figure is the one of as many connections, else the one of 256", () => {
   const floors = [figure("floor 64", [1]), FLOOR];
   assert.is(floorFor("sold out 64", floors)?.name, "floor 64");
   assert.is(floorFor("half peak p99", floors)?.name, "floor 256");
@@ -54,18 +55,18 @@ test("the floor of a figure is that of as many connections, else the usual", () 
   assert.is(floorFor("growth 1000 time per purchase", floors, "same"), undefined);
 });
 
-test("a limit is met at its very value, missed beyond it, and left out where a figure is missing", () => {
+test("a goal is met at its very value, missed beyond it, and has no result where a figure is missing", () => {
   const met = (sold: number) =>
-    reachesOf([figure("sold out 64", [sold]), figure("floor 64", [1_000])]).map(({ isMet }) => isMet);
+    goalResults([figure("sold out 64", [sold]), figure("floor 64", [1_000])]).map(({ isMet }) => isMet);
   assert.equal(met(800), [true]);
   assert.equal(met(799), [false]);
-  assert.equal(reachesOf([figure("stampede open to rest", [20], "s")])[0]?.isMet, true);
-  assert.equal(reachesOf([figure("stampede open to rest", [20.1], "s")])[0]?.isMet, false);
-  assert.equal(reachesOf([FLOOR]), []);
+  assert.equal(goalResults([figure("stampede open to rest", [20], "s")])[0]?.isMet, true);
+  assert.equal(goalResults([figure("stampede open to rest", [20.1], "s")])[0]?.isMet, false);
+  assert.equal(goalResults([FLOOR]), []);
 });
 
-test("no two limits say the same", () => {
-  assert.is(new Set(LIMITS.map(({ says }) => says)).size, LIMITS.length);
+test("no two goals say the same", () => {
+  assert.is(new Set(GOALS.map(({ says }) => says)).size, GOALS.length);
 });
 
 test("the peak is the best median of accepted purchases, not of what is durable or takes long", () => {
@@ -79,10 +80,10 @@ test("the peak is the best median of accepted purchases, not of what is durable 
   assert.throws(() => peakOf([FLOOR]), /no rate/);
 });
 
-test("whoever was told that he bought has an order, and nobody has one who did not ask", () => {
+test("a buyer told bought has an order, and beside them only one who was not answered yet may have one", () => {
   demandOrders(100, 100, 16);
   demandOrders(116, 100, 16);
-  assert.throws(() => demandOrders(99, 100, 16), /100 were told that they bought, and there are 99 orders/);
+  assert.throws(() => demandOrders(99, 100, 16), /100 buyers were told bought, and there are 99 orders/);
   assert.throws(() => demandOrders(117, 100, 16), /117 orders/);
 });
 

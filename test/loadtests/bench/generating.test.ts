@@ -7,7 +7,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { readReply } from "../../../loadtests/bench/generators/connection.ts";
 import { purchaseText, userOf } from "../../../loadtests/bench/generators/request-text.ts";
-import { generate } from "../../../loadtests/bench/generators/run-generator.ts";
+import { runGenerator } from "../../../loadtests/bench/generators/run-generator.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
@@ -19,7 +19,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const NONCE = "00000007";
 const never = new AbortController().signal;
 
-/** A shop with a few units; gives its address, who asked, and how to close it. */
+/** A shop with a few units; returns its address, the buyers who asked, and how to close it. */
 async function shop(units: number, answer?: (response: ServerResponse) => void) {
   const users: string[] = [];
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
@@ -44,7 +44,7 @@ async function shop(units: number, answer?: (response: ServerResponse) => void) 
   return { url, users, close };
 }
 
-test("a request states the length of its body, whoever asks", async () => {
+test("a request states the length of its body, for every buyer", async () => {
   const { before, after } = purchaseText(await loadTarget("fastify"), "http://host:81", "spring", {});
   const [head = "", body = ""] = `${before}${userOf(NONCE, 12)}${after}`.split("\r\n\r\n");
   assert.match(head, /^POST \/api\/sales\/spring\/purchases HTTP\/1\.1\r\nhost: host:81\r\n/);
@@ -52,7 +52,7 @@ test("a request states the length of its body, whoever asks", async () => {
   assert.equal(JSON.parse(body), { userId: "00000007000000000012" });
 });
 
-test("a reply is read once it is whole, and what is none is told", () => {
+test("a reply is read once it is whole, and anything else is refused", () => {
   const reply = Buffer.from("HTTP/1.1 409 Conflict\r\nContent-Length: 3\r\n\r\nabc");
   for (let length = 0; length < reply.length; length++)
     assert.is(readReply(reply.subarray(0, length)), "more");
@@ -61,15 +61,15 @@ test("a reply is read once it is whole, and what is none is told", () => {
   assert.is(readReply(Buffer.concat([reply, reply])), undefined);
 });
 
-test("so many buyers ask and no more, each is another, and the history tells what each was told", async () => {
+test("exactly as many buyers ask as were asked for, each once, and the history says what each was told", async () => {
   const { url, users, close } = await shop(20);
   try {
     const target = await loadTarget("fastify");
     const history = path.join(folder, "history.jsonl");
     const recording = { history, sale: "s", replies: target.replies, gid: target.gid };
     const request = purchaseText(target, url, "s", {});
-    const order = { request, nonce: NONCE, connections: 5, buyers: 50, recording };
-    const { replies, latencyMs } = await generate(url, order, never);
+    const input = { request, nonce: NONCE, connections: 5, buyers: 50, recording };
+    const { replies, latencyMs } = await runGenerator(url, input, never);
     assert.equal(replies, { "201": 20, "409": 30 });
     assert.is(new Set(users).size, 50);
     assert.ok(latencyMs.p50 > 0 && latencyMs.max >= latencyMs.p99);
@@ -91,13 +91,13 @@ test("arrivals keep their rate, and a stall of the server is in the latency of a
     count += 1;
     if (count <= 50) return void bought(response);
     late.push(response);
-    // With one connection nobody else is asked while this one waits.
+    // There is one connection, so all others wait while this one does.
     setTimeout(() => late.splice(0).forEach(bought), count === 51 ? 200 : 0);
   });
   try {
     const request = purchaseText(await loadTarget("fastify"), url, "s", {});
-    const order = { request, nonce: NONCE, connections: 1, buyers: 100, perSecond: 250 };
-    const { durationMs, latencyMs } = await generate(url, order, never);
+    const input = { request, nonce: NONCE, connections: 1, buyers: 100, perSecond: 250 };
+    const { durationMs, latencyMs } = await runGenerator(url, input, never);
     assert.ok(durationMs >= 390, `it took ${durationMs} ms`);
     // A closed loop would have seen one slow reply among a hundred: below the 99th percentile.
     assert.ok(latencyMs.p99 > 150, `p99 ${latencyMs.p99} ms`);
@@ -110,9 +110,9 @@ test("a connection that is lost fails the measurement with the reason", async ()
   const { url, close } = await shop(0, (response) => void response.destroy());
   try {
     const request = purchaseText(await loadTarget("fastify"), url, "s", {});
-    const order = { request, nonce: NONCE, connections: 1, buyers: 5 };
-    const why = await generate(url, order, never).catch((error: Error) => error.message);
-    assert.match(String(why), /ended with code 1: a connection was lost: the server closed/);
+    const input = { request, nonce: NONCE, connections: 1, buyers: 5 };
+    const why = await runGenerator(url, input, never).catch((error: Error) => error.message);
+    assert.match(String(why), /^the generator ended with code 1: a connection was lost: the server closed/);
   } finally {
     close();
   }

@@ -1,15 +1,17 @@
 // How measurements take turns, and what becomes of one that fails.
 import * as assert from "uvu/assert";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { HarnessError } from "../../../base/errors.ts";
-import { Progress } from "../../../base/progress.ts";
+import type { BenchRun } from "../../../loadtests/bench/bench-run.ts";
 import { Figures } from "../../../loadtests/bench/figures/figures.ts";
-import { type Bench, interleave, type Measurement } from "../../../loadtests/bench/measurement.ts";
+import { interleave } from "../../../loadtests/bench/interleave.ts";
+import type { Measurement } from "../../../loadtests/bench/measurement.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("taking turns");
 
-async function benchOf(repeats: number): Promise<Bench> {
+async function benchOf(repeats: number): Promise<BenchRun> {
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
   const figures = new Figures();
   const shared = { target: await loadTarget("fastify"), folder: "", seconds: 1, connections: [1] };

@@ -2,8 +2,8 @@
 import * as assert from "uvu/assert";
 import { chartOf } from "../../../loadtests/bench/figures/chart.ts";
 import type { Figure } from "../../../loadtests/bench/figures/figures.ts";
-import { reachesOf } from "../../../loadtests/bench/figures/reaches.ts";
-import { dropLines, figureTable, reachTable } from "../../../loadtests/bench/figures/table.ts";
+import { goalResults } from "../../../loadtests/bench/figures/goals.ts";
+import { dropLines, figureTable, goalTable } from "../../../loadtests/bench/figures/table.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a bench prints");
@@ -15,7 +15,7 @@ const FIGURES: Figure[] = [
   { name: "accepted 1 p90", unit: "ms", values: [9], isDetail: true },
 ];
 
-test("a row holds median, spread, unit and what it is of the floor of as many connections", () => {
+test("a row holds median, spread, unit, and the multiple of the floor of as many connections", () => {
   assert.is(
     figureTable(FIGURES),
     [
@@ -34,8 +34,8 @@ test("figures of one kind stand together, whatever was measured between them", (
   assert.equal(first.slice(1), ["floor 1", "floor 16", "accepted 1", "accepted 1 p50", "accepted 16"]);
 });
 
-test("a reach says its ratio, its limit, and whether it is met", () => {
-  const lines = reachTable(reachesOf(FIGURES)).split("\n");
+test("a goal says its ratio, its limit, and whether it is met", () => {
+  const lines = goalTable(goalResults(FIGURES)).split("\n");
   assert.match(lines[1] ?? "", /^sold out, of the floor +1 +0\.9–1 +≥ 0\.8 +yes$/);
   assert.is(lines.length, 2);
 });

@@ -24,10 +24,10 @@ test("the script's line is found among all that wrk prints", () => {
   assert.equal([durationUs, replies, latencyUs["p99.9"]], [2_008_410, { "201": 18_588 }, 163_764]);
 });
 
-test("a wrk that said nothing measured is refused with what it said", () => {
+test("a wrk that printed no measurement is refused with what it printed", () => {
   assert.match(
     whyNot(() => readMeasured("unable to connect")),
-    /nothing measured: unable to connect/,
+    /wrk printed no measurement: unable to connect/,
   );
 });
 

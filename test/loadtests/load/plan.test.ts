@@ -1,13 +1,14 @@
 import * as assert from "uvu/assert";
 import type { PromisedMark } from "../../../invariants/record/run-file.ts";
+import { behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
 import { type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
-import { traitsOf } from "../../../loadtests/load/traits.ts";
 import {
   promisedMarks as marksOfVerify,
   planVerify,
   type VerifySettings,
 } from "../../../loadtests/verify/plan-verify.ts";
+import { contentsOf } from "../../../loadtests/verify/run-verify.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
@@ -35,17 +36,17 @@ test("the same seed plans the same sale, buyers and faults; another seed others"
   assert.equal(planLoad(settings), planLoad(settings));
   assert.not.equal(planLoad(settings).faults, planLoad({ ...settings, seed: 8 }).faults);
   const shares = { clickTwice: 0.5, retryUnknown: 0.5 };
-  const traits = (seed: number) => Array.from({ length: 100 }, (_, n) => traitsOf(seed, n, shares));
-  assert.equal(traits(7), traits(7));
-  assert.not.equal(traits(7), traits(8));
+  const behaviours = (seed: number) => Array.from({ length: 100 }, (_, n) => behaviourOf(seed, n, shares));
+  assert.equal(behaviours(7), behaviours(7));
+  assert.not.equal(behaviours(7), behaviours(8));
 });
 
-test("shares of traits come out as asked for", () => {
+test("buyers behave in the shares that were asked for", () => {
   const count = Array.from({ length: 10_000 }, (_, n) =>
-    traitsOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8 }),
+    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8 }),
   );
-  const share = (trait: "clicksTwice" | "retriesUnknown") =>
-    count.filter((one) => one[trait]).length / count.length;
+  const share = (habit: "clicksTwice" | "retriesUnknown") =>
+    count.filter((one) => one[habit]).length / count.length;
   assert.ok(Math.abs(share("clicksTwice") - 0.05) < 0.01, `${share("clicksTwice")}`);
   assert.ok(Math.abs(share("retriesUnknown") - 0.8) < 0.02, `${share("retriesUnknown")}`);
 });
@@ -107,4 +108,16 @@ test("a target without failpoints still owes a recovery by check-back", () => {
   });
   assert.equal([plan.cases.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)], [0, true]);
   assert.ok(marksOfVerify(plan).includes("recovered-by-check-back"));
+});
+
+test("what a verification will run is counted, and a missing matrix has its reason", () => {
+  const of = (more: Partial<VerifySettings>) =>
+    contentsOf(planVerify({ ...verification, sales: 1, ...more }));
+  assert.match(
+    of({ cases: 1, faults: ["none"] }),
+    /^1 case of the crash matrix, then 1 sale under 0 faults$/,
+  );
+  assert.match(of({ cases: 0 }), /^no crash matrix \(CASES=0\), then 1 sale under \d+ faults?$/);
+  const bare = { ...target, requests: { ...target.requests, armFailpoint: null } };
+  assert.match(of({ target: bare }), /^no crash matrix \(the target has no failpoints\), then/);
 });

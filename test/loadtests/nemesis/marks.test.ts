@@ -12,7 +12,7 @@ import { writeRunFile } from "../../../invariants/record/writing/write-run-file.
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { Fault } from "../../../loadtests/nemesis/fault.ts";
 import { hitMark } from "../../../loadtests/nemesis/faults/failpoint.ts";
-import { injectFaults, type NemesisParts } from "../../../loadtests/nemesis/nemesis.ts";
+import { injectFaults, type NemesisContext } from "../../../loadtests/nemesis/inject-faults.ts";
 import { drawSchedule, marksOf } from "../../../loadtests/nemesis/schedule.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { suite } from "../../runner/suite.ts";
@@ -24,14 +24,14 @@ const test = suite("marks of faults");
 const root = mkdtempSync(path.join(os.tmpdir(), "flashproof-marks-"));
 test.after(() => rmSync(root, { recursive: true, force: true }));
 
-const surface = { servers: ["shop-1"], parts: [], links: [], workers: 1, failpoints: false };
+const places = { servers: ["shop-1"], parts: [], links: [], workers: 1, failpoints: false };
 
 /** A fault that only its own definition knows. */
 const frost: Fault = {
   name: "frost",
   about: "a server freezes",
   mark: { name: "shop-frozen", says: "the shop froze during the sale" },
-  places: ({ servers }) => servers,
+  placesIn: ({ servers }) => servers,
   inject: async (_, { on }) => on,
   heal: async () => true,
 };
@@ -44,7 +44,7 @@ async function frozen(name: string, times: (now: number) => [number, number]) {
     file: (file: string) => path.join(runFolder.path, file),
   };
   const faults = drawSchedule(randomOf(1), {
-    ...{ faults: ["frost"], surface, intensity: 1, fromMs: 0, untilMs: 2 },
+    ...{ faults: ["frost"], places, intensity: 1, fromMs: 0, untilMs: 2 },
   }).map((planned) => ({ ...planned, forMs: 1 }));
   const history = new HistoryWriter(runFolder.file("history.jsonl"), Date.now);
   const [first, last] = times(Date.now());
@@ -52,7 +52,7 @@ async function frozen(name: string, times: (now: number) => [number, number]) {
   history.event(purchase, first, { outcome: "fail", error: "SOLD_OUT" });
   history.event(purchase, last, { outcome: "fail", error: "SOLD_OUT" });
   await injectFaults(
-    { history, onEvent: () => {} } as unknown as NemesisParts,
+    { history, onEvent: () => {} } as unknown as NemesisContext,
     faults,
     new AbortController().signal,
   );

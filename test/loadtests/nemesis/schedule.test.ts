@@ -1,16 +1,16 @@
 import * as assert from "uvu/assert";
 import { randomOf } from "../../../base/random.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
-import { drawSchedule, marksOf, surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, marksOf } from "../../../loadtests/nemesis/schedule.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("fault schedules");
 
-const surface = surfaceOf(await loadTarget("fastify"));
+const places = faultPlaces(await loadTarget("fastify"));
 const ALONE = FAULTS.filter(({ name }) => name !== "kill-worker");
 const draw = (seed: number, faults: string[], more = {}) =>
-  drawSchedule(randomOf(seed), { faults, surface, intensity: 5, fromMs: 200, untilMs: 14_000, ...more });
+  drawSchedule(randomOf(seed), { faults, places, intensity: 5, fromMs: 200, untilMs: 14_000, ...more });
 
 test("a swarm differs in kind from seed to seed, and is the same for the same seed", () => {
   const kinds = (seed: number) => [...new Set(draw(seed, ["all"]).map(({ fault }) => fault))].sort().join();
@@ -62,14 +62,14 @@ test("more intensity is more faults; none is none", () => {
 
 test("what a target does not have is not struck", () => {
   const bare = { servers: ["shop-1"], parts: ["redis", "mariadb"], links: [], workers: 1, failpoints: false };
-  const struck = draw(1, ["every"], { surface: bare }).map(({ fault }) => fault);
+  const struck = draw(1, ["every"], { places: bare }).map(({ fault }) => fault);
   assert.equal([...new Set(struck)].sort(), [
     ...["kill-mariadb", "kill-redis", "kill-server", "pause-mariadb", "pause-redis", "pause-server"],
   ]);
 });
 
 test("workers are killed where there are several, and failpoints armed where there is one", async () => {
-  const several = surfaceOf(await loadTarget("fastify"), 3);
-  const struck = new Set(draw(1, ["every"], { surface: several }).map(({ fault }) => fault));
+  const several = faultPlaces(await loadTarget("fastify"), 3);
+  const struck = new Set(draw(1, ["every"], { places: several }).map(({ fault }) => fault));
   assert.equal([struck.has("kill-worker"), struck.has("failpoint")], [true, false]);
 });

@@ -3,8 +3,7 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync, readlinkSync, rm
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
-import { Progress } from "../../../base/progress.ts";
-import { together } from "../../../base/together.ts";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
@@ -76,21 +75,4 @@ test("progress is one line that is rewritten on a terminal, and events stay abov
   progress.status("a line longer than the screen is wide");
   progress.end();
   assert.is(shown, "one\r\u001b[Kstruck\none\r\u001b[Ka line longer than \r\u001b[K");
-});
-
-test("what belongs together stops together, and the first failure is the one that is thrown", async () => {
-  let stopped = false;
-  const other = (signal: AbortSignal) =>
-    new Promise<void>((_, reject) =>
-      signal.addEventListener("abort", () => {
-        stopped = true;
-        reject(new Error("second"));
-      }),
-    );
-  const failing = () => Promise.reject(new Error("first"));
-  const thrown = await together(new AbortController().signal, [other, failing]).catch(
-    (error: Error) => error.message,
-  );
-  assert.equal([thrown, stopped], ["first", true]);
-  assert.equal(await together(new AbortController().signal, [async () => 1, async () => 2]), [1, 2]);
 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import * as assert from "uvu/assert";
-import { Progress } from "../../../base/progress.ts";
+import { Progress } from "../../../base/command-line/progress.ts";
 import { randomOf } from "../../../base/random.ts";
 import { judgeRun } from "../../../invariants/judge-run.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
@@ -13,7 +13,7 @@ import type { Verdict } from "../../../invariants/verdict.ts";
 import type { PlannedSale } from "../../../loadtests/buyers/planned-sale.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
-import { surfaceOf } from "../../../loadtests/nemesis/schedule.ts";
+import { faultPlaces } from "../../../loadtests/nemesis/schedule.ts";
 import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
 import { runPlanned } from "../../../loadtests/verify/run-verify.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
@@ -31,7 +31,7 @@ test.before(async () => {
 test.after(() => stack.end());
 
 const target = await loadTarget("fastify");
-const surface = surfaceOf(target);
+const places = faultPlaces(target);
 /** Seeds, with paths, of every failure that this property has found. */
 const FOUND: Start[] = [];
 
@@ -75,7 +75,7 @@ const sale = fc.record({
 const fault = fc
   .record({
     kind: fc.constantFrom(
-      ...FAULTS.filter(({ name, places }) => name !== "failpoint" && places(surface).length > 0),
+      ...FAULTS.filter(({ name, placesIn }) => name !== "failpoint" && placesIn(places).length > 0),
     ),
     seed: fc.integer({ min: 0, max: 1_000 }),
     atMs: fc.integer({ min: 0, max: 600 }),
@@ -87,18 +87,18 @@ const fault = fc
       atMs,
       forMs,
       fault: kind.name,
-      on: random.pick(kind.places(surface)),
+      on: random.pick(kind.placesIn(places)),
       ...kind.details?.(random),
     };
   });
 
 type Sale = Omit<PlannedSale, "sale" | "opensAtMs">;
 
-let played = 0;
+let turns = 0;
 
-/** Plays these sales under names that were never used, while these faults strike, and judges them. */
+/** Runs these sales under names that were never used, while these faults strike, and judges them. */
 async function judge(sales: Sale[], faults: PlannedFault[]) {
-  const turn = ++played;
+  const turn = ++turns;
   const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
   const plan: VerifyPlan = {
     ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, servers: undefined },
@@ -108,7 +108,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   await mkdir(path.join(where, "logs"));
   const folder: RunFolder = { path: where, file: (name) => path.join(where, name) };
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
-  const setting = {
+  const context = {
     target,
     stack,
     folder,
@@ -116,7 +116,7 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
     restSeconds: 40,
     requestTimeoutMs: plan.requestTimeoutMs,
   };
-  await runPlanned(setting, plan, new AbortController().signal);
+  await runPlanned(context, plan, new AbortController().signal);
   const run = { kind: "verify" as const, seed: turn, startedAt: "", target: target.name, versions: {} };
   const judged = { settings: {}, repeat: "", promisedMarks: [], orderLagBoundMs: 30_000, plan };
   writeRunFile(folder, { ...run, ...judged }, true);

@@ -4,11 +4,11 @@ import { Redis } from "ioredis";
 import { createConnection } from "mysql2/promise";
 import { request } from "undici";
 import * as assert from "uvu/assert";
+import { until } from "../../../base/until.ts";
 import { DTM_STORES } from "../../../stack/parts/dtm.ts";
 import type { Stack } from "../../../stack/stack.ts";
 import { suite } from "../../runner/suite.ts";
 import { tinyStack } from "../../support/tiny.ts";
-import { until } from "../../support/until.ts";
 
 const test = suite("the stores");
 

@@ -5,12 +5,12 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
+import { until } from "../../../base/until.ts";
 import { signalGroup } from "../../../stack/process/group.ts";
 import type { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { processIn } from "../../../stack/process/workspace.ts";
 import { suite } from "../../runner/suite.ts";
-import { temporaryPlace } from "../../support/stores.ts";
-import { until } from "../../support/until.ts";
+import { temporaryWorkspace } from "../../support/stores.ts";
 
 const test = suite("process groups");
 
@@ -20,7 +20,7 @@ async function withScript(
   body: (process: ManagedProcess, folder: string) => Promise<void>,
   ready: (folder: string) => Promise<boolean> = async (folder) => existsSync(path.join(folder, "ready")),
 ): Promise<void> {
-  const workspace = await temporaryPlace();
+  const workspace = await temporaryWorkspace();
   const folder = workspace.temporary;
   const env = { PATH: globalThis.process.env["PATH"] ?? "" };
   const command = ["/bin/sh", "-c", script];

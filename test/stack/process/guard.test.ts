@@ -2,9 +2,9 @@
 // process, so that those count which were started before the harness could say so.
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { until } from "../../../base/until.ts";
 import { suite } from "../../runner/suite.ts";
 import { type Command, Playground } from "../../support/command.ts";
-import { until } from "../../support/until.ts";
 
 const test = suite("the guard", { serial: true });
 

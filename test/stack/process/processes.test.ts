@@ -9,7 +9,7 @@ import { ManagedProcess } from "../../../stack/process/managed-process.ts";
 import { demandPort, freePort } from "../../../stack/process/ports.ts";
 import { processIn } from "../../../stack/process/workspace.ts";
 import { suite } from "../../runner/suite.ts";
-import { privateRedis, privateStack, temporaryPlace } from "../../support/stores.ts";
+import { privateRedis, privateStack, temporaryWorkspace } from "../../support/stores.ts";
 
 const test = suite("processes of a stack");
 
@@ -53,7 +53,7 @@ test("a paused process can be resumed, and stopped", async () => {
 
 /** A process that runs a line of shell, and is ready when its log says so. */
 async function shell(line: string, ready: (log: string) => boolean, readyWithinMs = 500) {
-  const workspace = await temporaryPlace();
+  const workspace = await temporaryWorkspace();
   const logFile = `${workspace.temporary}/shell.log`;
   const settings = {
     name: "shell",
@@ -79,10 +79,12 @@ test("a process that never gets ready is killed at the deadline, and its log's e
 
 test("a process that ends before it is ready says how, with its log's end", async () => {
   const { workspace, process } = await shell("echo no such luck; exit 3", () => false, 5_000);
+  const startedAt = Date.now();
   assert.match(
     (await failure(() => process.start())).message,
     /shell ended before it was ready \(code 3\)[\s\S]*no such luck/,
   );
+  assert.ok(Date.now() - startedAt < 4_000, "its end is seen before the deadline");
   await workspace.clear();
 });
 

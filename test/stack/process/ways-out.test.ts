@@ -4,8 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { until } from "../../../base/until.ts";
 import { suite } from "../../runner/suite.ts";
-import { until } from "../../support/until.ts";
 
 const test = suite("ways out", { serial: true });
 

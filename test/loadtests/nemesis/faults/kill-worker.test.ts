@@ -1,6 +1,7 @@
 // The fault kill-worker, on a real server of two workers.
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { until } from "../../../../base/until.ts";
 import { HistoryWriter } from "../../../../invariants/record/writing/write-history.ts";
 import { Client } from "../../../../loadtests/buyers/client.ts";
 import { killWorker } from "../../../../loadtests/nemesis/faults/kill-worker.ts";
@@ -10,7 +11,6 @@ import { loadTarget } from "../../../../targets/load.ts";
 import { suite } from "../../../runner/suite.ts";
 import { Shop } from "../../../support/shop.ts";
 import { privateStack } from "../../../support/stores.ts";
-import { until } from "../../../support/until.ts";
 
 const test = suite("kill-worker", { serial: true });
 
@@ -31,24 +31,24 @@ test.after(async () => {
 
 test("one worker is killed, the port stays served, and its primary starts another", async () => {
   const supervisor = supervise(stack, history, () => {}, new AbortController().signal);
-  const scene = { stack, supervisor, client, sales: [] };
+  const context = { stack, supervisor, client, sales: [] };
   const planned = { atMs: 0, forMs: 0, fault: "kill-worker", on: "server-1", amount: 1 };
   const workers = () => childrenOf(stack.servers[0]?.process?.pid ?? -1);
   const before = workers();
   assert.is(before.length, 2);
 
   const struck = Number(
-    /^server-1 worker (\d+)$/.exec((await killWorker.inject(scene, planned, "n")) ?? "")?.[1],
+    /^server-1 worker (\d+)$/.exec((await killWorker.inject(context, planned, "n")) ?? "")?.[1],
   );
   assert.ok(before.includes(struck), `${struck} of ${before}`);
-  // What the killed one was just accepting is cut; whoever asks again is served while it is away.
+  // A connection that the killed one was accepting is cut; a client that asks again is served while it is away.
   const shop = new Shop(stack);
   const opened = async () => (await shop.open("worked", 1)).status < 300;
   await until(opened, { what: "the sale", deadlineMs: 2_000 });
   assert.is((await shop.buy("worked", "al")).status, 201);
 
-  assert.is(await killWorker.heal(scene, planned, "n"), true);
+  assert.is(await killWorker.heal(context, planned, "n"), true);
   const after = workers();
   assert.equal([after.length, after.includes(struck)], [2, false]);
-  assert.is(await killWorker.inject(scene, { ...planned, on: "server-9" }, "n"), undefined);
+  assert.is(await killWorker.inject(context, { ...planned, on: "server-9" }, "n"), undefined);
 });

@@ -4,19 +4,19 @@ import {
   type Case,
   CRASH_MODES,
   type Crash,
-  caseId,
   causeOf,
   isReachable,
 } from "../../../../loadtests/verify/matrix/case.ts";
-import { drawCases, parseCase } from "../../../../loadtests/verify/matrix/draw-cases.ts";
-import { matrixTable } from "../../../../loadtests/verify/matrix/result.ts";
-import { saleOfCase } from "../../../../loadtests/verify/matrix/sale.ts";
+import { caseId, parseCase } from "../../../../loadtests/verify/matrix/case-id.ts";
+import { drawCases } from "../../../../loadtests/verify/matrix/draw-cases.ts";
+import { matrixTable } from "../../../../loadtests/verify/matrix/matrix-table.ts";
+import { saleOfCase } from "../../../../loadtests/verify/matrix/sale-of-case.ts";
 import { FAILPOINTS } from "../../../../server/contract.ts";
 import { suite } from "../../../runner/suite.ts";
 
 const test = suite("the cases of the crash matrix");
 
-const HOMES = { ending: 2, steady: [0, 1] };
+const SERVERS = { ending: 2, steady: [0, 1] };
 const all = drawCases(randomOf(1), 1_000_000);
 const one = (situation: Case["situation"], ...crashes: string[]): Case =>
   parseCase(`${situation}/one/${crashes.join("+")}`);
@@ -61,14 +61,14 @@ test("check-back is given a cause where the case has none", () => {
   assert.is(causeOf(one("last-unit", "after-deduct=hang", "query-prepared:after-read=drop")), undefined);
 });
 
-test("what no buyer can get to is no case", () => {
+test("what no buyer can reach is no case", () => {
   assert.not.ok(isReachable(one("sold-out", "create-order:before-commit=drop")));
   assert.not.ok(isReachable(one("last-unit", "after-deduct=drop", "after-submit=drop")));
   assert.ok(isReachable(one("last-unit", "after-deduct=delay", "after-submit=drop")));
   assert.ok(isReachable(one("restock-between", "after-deduct=drop", "after-submit=drop")));
 });
 
-test("a case that there is not is refused with what there is", () => {
+test("an unknown case is refused with the known words, and with the case that was meant", () => {
   for (const id of [
     "",
     "last-unit/one",
@@ -76,11 +76,16 @@ test("a case that there is not is refused with what there is", () => {
     "last-unit/three/after-deduct=drop",
   ])
     assert.throws(() => parseCase(id), /there is no case/);
+  assert.throws(
+    () => parseCase("last-units/one/after-deduct=dorp+before-reply=hang"),
+    /there is no case last-units\/one\/\S+; did you mean last-unit\/one\/after-deduct=drop\+before-reply=hang\?$/,
+  );
+  assert.throws(() => parseCase("first-purchase/one/after-lunch=drop"), /after-lunch=drop$/);
 });
 
-test("a case that ends its server is played on one that no other case asks", () => {
+test("a case that ends its server goes to one that no other case asks", () => {
   for (const [turn, each] of all.entries()) {
-    const { buyers, failpoints } = saleOfCase(each, "s", turn, HOMES);
+    const { buyers, failpoints } = saleOfCase(each, "s", turn, SERVERS);
     const ends = failpoints.some(({ mode }) => mode.startsWith("exit"));
     const subjects = buyers.filter(({ user }) => user !== "rival");
     assert.ok(
@@ -97,7 +102,7 @@ test("the table counts what was exercised, and says how to run just what failed"
     { id: "sold-out/one/after-deduct=drop", exercised: true, broken: ["no-lost-order: al has none"] },
     { id: "last-unit/one/after-deduct=exit", exercised: false, broken: [] },
   ];
-  const lines = matrixTable(results, 2, "make verify SEED=1").join("\n");
+  const lines = matrixTable(results, 2, (id) => `make verify SEED=1 CASE=${id}`).join("\n");
   assert.match(lines, /after-deduct +· +· +2 ✗1 +· +·\n/);
   assert.match(lines, /matrix: 2 cases in 2.0 s, 1 failed; 1 more never passed all of their places\n/);
   assert.match(lines, /just this one: make verify SEED=1 CASE=sold-out\/one\/after-deduct=drop/);

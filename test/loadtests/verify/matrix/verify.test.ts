@@ -21,9 +21,17 @@ test("small sales are true while every fault strikes", async () => {
 test("one case can be run alone", async () => {
   const { code, said } = await verification(out, { case: "last-unit/one/after-deduct=drop" });
   assert.is(code, 0, said);
-  assert.match(said, /matrix: 1 cases in [\d.]+ s, 0 failed/);
+  assert.match(said, /matrix: 1 case in [\d.]+ s, 0 failed/);
   const { plan } = JSON.parse(readFileSync(path.join(out, "latest/run.json"), "utf8")) as {
     plan: { cases: unknown[]; sales: unknown[] };
   };
   assert.equal([plan.cases.length, plan.sales.length], [1, 0]);
+});
+
+test("one case of a target without failpoints is bad usage", async () => {
+  const target = "test/known-bad/plain-shop.json";
+  const refused = await verification(out, { target, case: "last-unit/one/after-deduct=drop" }).catch(
+    (error: Error) => error.message,
+  );
+  assert.is(refused, "the target plain-shop has no failpoints, so CASE= cannot run");
 });

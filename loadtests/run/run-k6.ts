@@ -1,0 +1,69 @@
+// Runs a k6 script: offline, its console is the history, its dashboard and summary go into the run folder.
+import { rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
+import { findTool } from "../../stack/tools/find.ts";
+import type { K6Input } from "../buyers/scripts/k6-input.ts";
+import { runChild } from "./run-child.ts";
+
+/** How k6 ended: `missedThresholds` names those that were missed. */
+export interface K6Result {
+  missedThresholds: string[];
+}
+
+/** k6's exit code when a threshold was missed. */
+const THRESHOLDS_MISSED = 99;
+/** k6 stops by itself within its graceful stop; this long after SIGINT it is taken to hang. */
+const STOP_WITHIN_MS = 10_000;
+
+/**
+ * Runs the script at this path to its end. Its input is a file of the run folder for that time only, since it holds
+ * tokens. Aborting stops k6, and then throws.
+ */
+export async function runK6(
+  script: string,
+  input: Omit<K6Input, "summaryFile">,
+  folder: RunFolder,
+  signal: AbortSignal,
+): Promise<K6Result> {
+  const inputFile = folder.file("k6-input.json");
+  const all: K6Input = { ...input, summaryFile: folder.file("k6-summary.json") };
+  writeFileSync(inputFile, JSON.stringify(all), { mode: 0o600 });
+  const output = ["--log-format", "raw", "--console-output", folder.file("history.jsonl")];
+  try {
+    const { code } = await runChild(
+      "k6",
+      [findTool("k6"), "run", "--quiet", ...output, "--out", "web-dashboard", script],
+      {
+        signal,
+        log: path.join(folder.path, "logs", "k6.log"),
+        stopWithinMs: STOP_WITHIN_MS,
+        alsoFine: [THRESHOLDS_MISSED],
+        env: {
+          INPUT_FILE: inputFile,
+          K6_AUTO_EXTENSION_RESOLUTION: "false",
+          K6_NO_USAGE_REPORT: "true",
+          K6_WEB_DASHBOARD_PORT: "-1",
+          K6_WEB_DASHBOARD_PERIOD: "1s",
+          K6_WEB_DASHBOARD_EXPORT: folder.file("k6-report.html"),
+        },
+      },
+    );
+    return { missedThresholds: code === THRESHOLDS_MISSED ? await missedThresholds(folder) : [] };
+  } finally {
+    rmSync(inputFile, { force: true });
+  }
+}
+
+/** The thresholds that k6's summary says were missed, as `metric: expression`. */
+async function missedThresholds(folder: RunFolder): Promise<string[]> {
+  const summary = JSON.parse(await readFile(folder.file("k6-summary.json"), "utf8")) as {
+    metrics: Record<string, { thresholds?: Record<string, { ok: boolean }> }>;
+  };
+  return Object.entries(summary.metrics).flatMap(([metric, { thresholds }]) =>
+    Object.entries(thresholds ?? {}).flatMap(([expression, { ok }]) =>
+      ok ? [] : [`${metric}: ${expression}`],
+    ),
+  );
+}

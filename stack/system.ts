@@ -1,0 +1,27 @@
+// What a system under test consists of while it runs, started by the harness or not.
+import type { Values } from "../targets/render.ts";
+import type { Links } from "./links.ts";
+import type { ManagedProcess } from "./process/managed-process.ts";
+
+/** A store or DTM: its address and, if the harness started it, its process. */
+export interface Part {
+  url: string;
+  process?: ManagedProcess;
+}
+
+/** A system's parts, and what its requests need. */
+export interface System {
+  servers: { name: string; url: string; process?: ManagedProcess }[];
+  redis?: Part;
+  mysql?: Part;
+  dtm?: Part;
+  dtmReplicas: ManagedProcess[];
+  /** Worker processes of each server. */
+  workers: number;
+  /** What can be cut and slowed; only where `links` were asked for. */
+  links?: Links;
+  /** Placeholders for the target's requests: the tokens, and what it takes from the environment. */
+  values: Values;
+  /** Files that the servers write their failpoints' hits to; empty where failpoints are off. */
+  failpointFiles: string[];
+}

@@ -1,0 +1,170 @@
+// The rooms of the house as data: what each is for, and what it may import. rooms.ts holds the rules that read it.
+
+/** A folder of a room, or a file at its root on which folders stand: where, what for, and what of the room it imports. */
+export type Part = readonly [path: string, purpose: string, mayImport: readonly string[]];
+
+export interface Room {
+  purpose: string;
+  /** Besides itself: a file, or a folder that ends in a slash. */
+  mayImport: readonly string[];
+  /**
+   * From the ground up: a part imports only parts above it in this list, so that there is no circle. A file that
+   * belongs to no part stands above all of them: it may import all of the room, and no part may import it.
+   */
+  parts: readonly Part[];
+}
+
+const CONTRACT = "server/contract.ts";
+
+export const ROOMS: Readonly<Record<string, Room>> = {
+  server: {
+    purpose: "the flash sale itself",
+    mayImport: [],
+    parts: [
+      ["contract.ts", "the wire contract, the one file of the server that others import", []],
+      ["errors.ts", "every refusal, in one table", []],
+      ["assets.ts", "the text of the Lua and SQL files", []],
+      ["time/", "clocks and deadlines", []],
+      ["dtm/", "messages to DTM", ["contract.ts"]],
+      ["stock/", "the units of a sale, in Redis", ["contract.ts", "errors.ts", "assets.ts"]],
+      ["orders/", "the orders of a sale, in MySQL", ["assets.ts", "time/"]],
+      [
+        "selling/",
+        "the protocol of a purchase",
+        ["contract.ts", "errors.ts", "time/", "dtm/", "stock/", "orders/"],
+      ],
+      [
+        "routes/",
+        "HTTP, one group of routes a file",
+        ["contract.ts", "errors.ts", "time/", "stock/", "orders/", "selling/"],
+      ],
+    ],
+  },
+  base: {
+    purpose: "what every room of the harness stands on",
+    mayImport: [],
+    parts: [
+      ["errors.ts", "the errors of the harness", []],
+      ["command-line/", "options, help, exit codes and the screen", ["errors.ts"]],
+    ],
+  },
+  targets: {
+    purpose: "what the harness knows of a system under test: data",
+    mayImport: ["base/", CONTRACT],
+    parts: [],
+  },
+  invariants: {
+    purpose: "judges what a run has left behind",
+    mayImport: ["targets/", "base/", CONTRACT],
+    parts: [
+      ["compact/", "many names and numbers in little memory", []],
+      ["record/", "what a run leaves behind: the formats", ["compact/"]],
+      ["record/writing/", "writes a record", ["record/"]],
+      ["record/reading/", "reads a record of many operations fast", ["compact/", "record/"]],
+      ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
+      ["verdict.ts", "what a verdict is", []],
+      ["findings.ts", "what a check is", ["facts/", "verdict.ts"]],
+      ["check/", "the checks, one invariant a file", ["record/", "facts/", "findings.ts"]],
+      ["every-check.ts", "the list of checks", ["verdict.ts", "findings.ts", "check/"]],
+      [
+        "report/",
+        "what people and machines read of a verdict",
+        ["record/", "facts/", "verdict.ts", "every-check.ts"],
+      ],
+      ["observe/", "live looks at the stores", ["record/"]],
+    ],
+  },
+  stack: {
+    purpose: "real processes on private ports",
+    mayImport: ["targets/", "base/", CONTRACT],
+    parts: [
+      ["process/", "processes, their groups, ports and folders", []],
+      ["tools/", "finds, installs and builds the programs that run", ["process/"]],
+      ["parts/dtm/", "the Go module from which DTM is built", []],
+      ["parts/", "one program of the stack a file", ["process/", "tools/"]],
+    ],
+  },
+  loadtests: {
+    purpose: "what a person can run against a sale",
+    mayImport: ["stack/", "invariants/", "targets/", "base/", CONTRACT],
+    parts: [
+      ["buyers/", "buyers that ask over HTTP", []],
+      ["buyers/scripts/", "buyers that run in k6", ["buyers/"]],
+      ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
+      ["nemesis/supervisor.ts", "starts ended processes again", []],
+      [
+        "nemesis/fault.ts",
+        "what a fault is",
+        ["buyers/", "nemesis/planned-fault.ts", "nemesis/supervisor.ts"],
+      ],
+      ["nemesis/faults/", "the faults, one a file", ["nemesis/planned-fault.ts", "nemesis/fault.ts"]],
+      [
+        "nemesis/",
+        "breaks a running system by a schedule",
+        ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
+      ],
+      ["run/", "the frame of every run", ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts"]],
+      ["load/profiles.ts", "the shapes of load", ["buyers/"]],
+      [
+        "load/plan-load.ts",
+        "what a load will do",
+        ["nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
+      ],
+      ["load/scripts/", "the profiles in k6", ["buyers/scripts/", "load/plan-load.ts"]],
+      [
+        "load/",
+        "make load: a stampede by k6",
+        ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
+      ],
+      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/"]],
+      [
+        "verify/",
+        "make verify: the matrix, and sales under every fault",
+        ["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/", "verify/matrix/"],
+      ],
+      ["demo/", "make demo: the sample's demonstration", ["run/"]],
+      ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
+      ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
+      ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],
+      ["bench/measurement.ts", "what a measurement is", ["bench/figures/"]],
+      ["bench/bench-run.ts", "what the measurements of a bench share", ["bench/figures/"]],
+      ["bench/interleave.ts", "repeats measurements in turn", ["bench/measurement.ts", "bench/bench-run.ts"]],
+      [
+        "bench/bench-stack.ts",
+        "the stack that is measured",
+        ["bench/generators/", "bench/bench-run.ts", "bench/interleave.ts"],
+      ],
+      [
+        "bench/measurements/",
+        "the measurements, one a file",
+        [
+          ...["run/", "bench/scripts/", "bench/generators/", "bench/figures/", "bench/measurement.ts"],
+          ...["bench/bench-run.ts", "bench/bench-stack.ts", "bench/interleave.ts"],
+        ],
+      ],
+      [
+        "bench/",
+        "make bench: measures server and harness",
+        [
+          ...["bench/generators/", "bench/figures/", "bench/measurement.ts", "bench/bench-run.ts"],
+          ...["bench/interleave.ts", "bench/bench-stack.ts", "bench/measurements/"],
+        ],
+      ],
+    ],
+  },
+  test: {
+    purpose: "tests of all rooms, in folders of their names",
+    mayImport: ["loadtests/", "stack/", "invariants/", "targets/", "base/", "server/"],
+    parts: [
+      ["runner/", "runs the tests", []],
+      ["support/", "what several tests share", []],
+      ["tidy/", "keeps the house in order", []],
+      ["known-bad/mistakes/", "systems with one mistake each", ["support/"]],
+      ["known-bad/innocents/", "right systems that look guilty", ["support/"]],
+      ["known-bad/", "the catalogue of both", ["support/", "known-bad/mistakes/", "known-bad/innocents/"]],
+    ],
+  },
+  docs: { purpose: "pages", mayImport: [], parts: [] },
+  examples: { purpose: "shops of others", mayImport: [], parts: [] },
+  deploy: { purpose: "manifests", mayImport: [], parts: [] },
+};
