@@ -39,7 +39,7 @@ export const HistoryLine = Type.Object({
 });
 export type HistoryLine = Static<typeof HistoryLine>;
 
-/** The last line: so many lines stand before it. Without it, or with another number, the file was cut. */
+/** The last line: N lines stand before it. Without it, or with another number, the file was cut. */
 export const HistoryEnd = Type.Object({ end: Type.Literal(true), lines: Type.Integer({ minimum: 0 }) });
 export type HistoryEnd = Static<typeof HistoryEnd>;
 

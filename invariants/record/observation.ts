@@ -117,7 +117,7 @@ export const Load = Type.Object({
   arrived: Type.Integer({ minimum: 0 }),
 });
 
-/** The last line: so many lines stand before it. Without it, or with another number, the file was cut. */
+/** The last line: N lines stand before it. Without it, or with another number, the file was cut. */
 export const End = Type.Object({ kind: Type.Literal("end"), lines: Type.Integer({ minimum: 0 }) });
 
 export const Observation = Type.Union([
