@@ -2,7 +2,7 @@
 import type { Innocent } from "../../support/known-bad.ts";
 
 export const innocent: Innocent = {
-  title: "the orders can be read through a report page only, which is closed for two seconds of every four",
+  title: "the orders can be read through a report page only, which is closed for six seconds in the middle",
   story: "The team shows its orders by HTTP, behind a page with maintenance windows.",
   looksLike: ["no-ghost-order", "no-lost-order", "told-the-truth", "conservation"],
   never: "false",
@@ -10,9 +10,12 @@ export const innocent: Innocent = {
     [
       "server/routes/sales.ts",
       "  const readSchema = {",
-      `  app.get<{ Params: { sale: string } }>("/api/orders/:sale", async (request, reply) =>
-    Math.floor(Date.now() / 2_000) % 2 === 1 ? reply.code(503).send() : orders.list(request.params.sale),
-  );
+      `  let firstReadAt: number | undefined;
+  app.get("/api/orders/:sale", async (request, reply) => {
+    firstReadAt ??= Date.now();
+    const sinceMs = Date.now() - firstReadAt;
+    return sinceMs > 3_000 && sinceMs < 9_000 ? reply.code(503).send() : orders.list(request.params.sale);
+  });
   const readSchema = {`,
     ],
     [

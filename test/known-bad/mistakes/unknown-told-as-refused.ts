@@ -18,7 +18,11 @@ export const mistake: Mistake = {
     ],
   ],
   runs: [
-    { by: "load", with: { faults: ["reset"], intensity: 20, rest: 20 }, withinSeconds: 60 },
-    { by: "verify", with: { cases: 0, sales: 40, faults: ["reset"], rest: 20 }, withinSeconds: 60 },
+    {
+      by: "load",
+      with: { stock: 900, rate: 200, faults: ["cut", "reset"], intensity: 30, rest: 20 },
+      withinSeconds: 60,
+    },
+    { by: "verify", with: { cases: 0, sales: 40, faults: ["cut", "reset"], rest: 20 }, withinSeconds: 60 },
   ],
 };
