@@ -6,5 +6,5 @@ export const mistake: Mistake = {
   story: "The stock is read by one command and written by the next. Two buyers read the same number.",
   invariant: "no-oversell",
   replaces: "test/known-bad/plain-shop-unsafe.json",
-  runs: [{ by: "load", with: { stock: 40 }, withinSeconds: 40 }],
+  runs: [{ by: "load", with: { stock: 200, rate: 400, duration: 4 }, withinSeconds: 40 }],
 };

@@ -19,6 +19,5 @@ export const mistake: Mistake = {
       with: { stock: 900, rate: 200, faults: ["cut", "reset"], intensity: 30, rest: 20 },
       withinSeconds: 60,
     },
-    { by: "verify", with: { cases: 0, sales: 40, faults: ["cut", "reset"], rest: 20 }, withinSeconds: 60 },
   ],
 };
