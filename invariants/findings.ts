@@ -40,12 +40,18 @@ export class Findings {
     return this.#found > 0;
   }
 
-  /** The result: `false` if there are findings; else `unknown` if there is a reason or nothing was checked; else `true`. */
-  result(unknownBecause?: string): Omit<InvariantResult, "name" | "kind"> {
+  /**
+   * The result: `false` if there are findings; else `unknown` if there is any reason or nothing was checked; else
+   * `true`.
+   */
+  result(...unknownBecause: (string | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
     const base = { checked: this.#checked, findings: this.#shown, found: this.#found };
     if (this.any) return { ...base, valid: false };
-    const reason = unknownBecause ?? (this.#checked === 0 ? "there was nothing to check" : undefined);
-    return reason === undefined ? { ...base, valid: true } : { ...base, valid: "unknown", reason };
+    const reasons = [...new Set(unknownBecause.flatMap((reason) => reason ?? []))];
+    if (reasons.length === 0 && this.#checked === 0) reasons.push("there was nothing to check");
+    return reasons.length === 0
+      ? { ...base, valid: true }
+      : { ...base, valid: "unknown", reason: reasons.join("; ") };
   }
 }
 

@@ -7,7 +7,7 @@ import { judgeRun, recordedVerdict } from "./judge-run.ts";
 import { textReport, verdictLine } from "./report/text.ts";
 import type { RecordedVerdict } from "./verdict.ts";
 
-/** The part of a verdict that must be the same again. */
+/** The part of a verdict that must be the same again, by the same checks. */
 const gist = ({ valid, invariants, marks }: RecordedVerdict): string =>
   JSON.stringify([
     valid,
@@ -23,7 +23,8 @@ export function judgeAgain(folder: string, json: boolean, print: (text: string) 
   const verdict = judgeRun(folder);
   const recorded = recordedVerdict(folder);
   print(json ? `${JSON.stringify(verdict, null, 2)}\n` : textReport(verdict));
-  if (recorded !== undefined && gist(recorded) !== gist(verdict)) {
+  const agrees = recorded === undefined || gist(recorded) === gist(verdict);
+  if (!agrees && recorded.format === verdict.format) {
     const { valid, because } = recorded;
     throw new HarnessError("failed", `the recorded verdict disagrees: ${valid} (${because})`, {
       hint: "did the files of the run or the checks change since then?",
@@ -31,7 +32,12 @@ export function judgeAgain(folder: string, json: boolean, print: (text: string) 
   }
   const code = exitCodeOf(verdict);
   if (json) return code;
-  const compared = recorded === undefined ? "the run has no recorded verdict" : "the recorded verdict agrees";
+  const compared =
+    recorded === undefined
+      ? "the run has no recorded verdict"
+      : agrees
+        ? "the recorded verdict agrees"
+        : `the recorded verdict is of older checks, and was ${recorded.valid} (${recorded.because})`;
   print(
     `\njudged: ${path.basename(realpathSync(folder))}\n${compared}\nexit ${code}; ${verdictLine(verdict)}\n`,
   );

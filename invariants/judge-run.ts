@@ -4,6 +4,7 @@ import path from "node:path";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Facts } from "./facts/facts.ts";
 import { judge } from "./judge.ts";
+import type { Observation } from "./record/observation.ts";
 import { readHistory } from "./record/reading/read-history.ts";
 import { readObservations } from "./record/reading/read-observations.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
@@ -29,13 +30,14 @@ export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): vo
 
 /** All facts of the run in this folder. */
 export function factsOf(folder: string): Facts {
-  const facts = new Facts();
-  const history = readHistory(path.join(folder, "history.jsonl"), facts);
-  const observations = readObservations(path.join(folder, "observations.jsonl"), (one) =>
-    facts.addObservation(one),
-  );
-  facts.historyTorn = history.length > 0;
-  facts.notes.push(...history, ...observations);
+  const run = readRunFile(folder);
+  const facts = new Facts(run);
+  const observe = (one: Observation) => facts.addObservation(one);
+  // The files of an interrupted run may lack what the harness had no time to write.
+  const interrupted = run.interrupted ? "the run was interrupted" : undefined;
+  facts.cut.history = readHistory(path.join(folder, "history.jsonl"), facts, run.format) ?? interrupted;
+  facts.cut.observations =
+    readObservations(path.join(folder, "observations.jsonl"), observe, run.format) ?? interrupted;
   return facts;
 }
 

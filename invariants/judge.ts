@@ -1,14 +1,16 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
+
 import { CHECKS } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { CheckSettings } from "./findings.ts";
-import { markOf } from "./marks.ts";
-import type { Operation } from "./record/history.ts";
+import { boundMarks, type ShareSettings, sharesOf } from "./marks/bound-marks.ts";
+import { markOf, toldMarks } from "./marks/marks.ts";
+import { notesOf } from "./notes.ts";
 import type { PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
 /** What a run promised, and what is known of it besides its facts. */
-export interface JudgeSettings extends CheckSettings {
+export interface JudgeSettings extends CheckSettings, ShareSettings {
   promisedMarks: readonly PromisedMark[];
   /** The load was cut short. */
   interrupted: boolean;
@@ -19,7 +21,7 @@ export interface JudgeSettings extends CheckSettings {
  * the run promised a mark that does not exist.
  */
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {
-  const marks = marksOf(facts, settings.promisedMarks);
+  const marks = marksOf(facts, settings);
   const invariants: InvariantResult[] = CHECKS.map(({ name, kind, check }) => ({
     name,
     kind,
@@ -28,40 +30,44 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
-  return { valid, because: sentence(valid, broken, doubts, facts), invariants, marks, notes: notesOf(facts) };
+  return {
+    format: 2,
+    valid,
+    because: sentence(valid, broken, doubts, facts),
+    invariants,
+    marks,
+    shares: sharesOf(facts, settings),
+    notes: notesOf(facts, settings.checkBackMs),
+  };
 }
 
-/** Each promised mark once. */
-function marksOf(facts: Facts, promised: readonly PromisedMark[]): Mark[] {
-  const marks = promised.map((mark) => markOf(facts, mark));
-  return [...new Map(marks.map((mark) => [mark.name, mark])).values()];
+/** Each mark once: those that the run promises, those of its bounds, and each kind of reply. */
+function marksOf(facts: Facts, settings: JudgeSettings): Mark[] {
+  const ofBounds = boundMarks(facts, settings);
+  const isOfBounds = (mark: PromisedMark) => ofBounds.some(({ name }) => name === mark);
+  const promised = settings.promisedMarks.filter((mark) => !isOfBounds(mark));
+  const marks = [...toldMarks(facts), ...promised.map((mark) => markOf(facts, mark)), ...ofBounds];
+  const byName = new Map(marks.map((mark) => [mark.name, mark]));
+  return [...byName.values()].sort((a, b) => Number(b.promised) - Number(a.promised));
 }
 
-/** What a reader must know beside the invariants: how long rest took, failpoints without effect, ends without a cause. */
-function notesOf({ notes, rest, faults }: Facts): string[] {
-  const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
-  const rested =
-    rest === undefined
-      ? []
-      : [
-          `${rest.rested ? "at rest" : "not at rest"} ${seconds(rest.at - rest.healedAt)} after load and faults were over; the deadline is ${seconds(rest.deadlineMs)}`,
-        ];
-  const idle = faults.filter((fault) => isArmed(fault) && !faults.some((hit) => wentOff(fault, hit)));
-  const ended = faults.filter(({ op, error }) => op === "exit" && error !== "exit by failpoint");
-  return [
-    ...notes,
-    ...rested,
-    ...idle.map(({ target }) => `failpoint ${target} never went off: no purchase passed it`),
-    ...ended.map(({ target, error }) => `${target} ${error}, and no fault explains it`),
-  ];
+/** What is wrong with the record itself, whatever it says. */
+function damages({ cut, strayReplies, sales, unseen }: Facts): string[] {
+  const damaged = [...new Set([cut.history, cut.observations].flatMap((reason) => reason ?? []))];
+  if (strayReplies > 0) damaged.push(`${strayReplies} replies do not mean what the rules of the run say`);
+  for (const { sale, samples, orders, heldUnits } of sales.values()) {
+    const [counted, deducted] = samples.reduce(
+      ([most, held], one) => [Math.max(most, one.orders ?? 0), Math.max(held, one.deducted ?? 0)],
+      [0, 0],
+    );
+    if (cut.observations !== undefined) continue;
+    if (!unseen.has("orders") && counted > orders.length)
+      damaged.push(`${counted} orders of sale ${sale} were counted, and ${orders.length} are listed`);
+    if (!unseen.has("ledger") && deducted > heldUnits)
+      damaged.push(`${deducted} deductions of sale ${sale} were counted, and ${heldUnits} are listed`);
+  }
+  return damaged;
 }
-
-/** Returns true if the nemesis armed a failpoint; the target of the operation says where, which and how. */
-const isArmed = ({ op, outcome }: Operation): boolean => op === "failpoint" && outcome === "ok";
-
-const wentOff = ({ target = "" }: Operation, hit: Operation): boolean =>
-  hit.op.startsWith("failpoint ") &&
-  target.startsWith(`${hit.target} ${hit.op.slice("failpoint ".length)} ${hit.error} `);
 
 /** Why the verdict is unknown. The shortest doubts come first, since the last line of a run may not have room for all. */
 function doubtsOf(
@@ -77,9 +83,16 @@ function doubtsOf(
   else if (!facts.rest.rested)
     doubts.push(`not at rest within ${facts.rest.deadlineMs} ms: ${facts.rest.pending ?? "unknown"}`);
   if (settings.interrupted) doubts.push("the run was interrupted");
-  for (const { name, reached } of marks) if (!reached) doubts.push(`never reached: ${name}`);
-  for (const { name, valid, reason = "no reason given" } of invariants)
-    if (valid === "unknown") doubts.push(`${name} is unknown (${reason})`);
+  doubts.push(...damages(facts).filter((damage) => !doubts.includes(damage)));
+  for (const fault of facts.faults.filter((one) => facts.isFailedHeal(one)))
+    doubts.push(`${fault.op} ${fault.target ?? ""} failed: ${fault.error ?? "no reason given"}`);
+  for (const { name, reached, promised } of marks)
+    if (promised && !reached) doubts.push(`never reached: ${name}`);
+  for (const { name, valid, reason = "no reason given" } of invariants) {
+    // What makes everything unknown was said.
+    const isSaid = reason.split("; ").every((one) => doubts.includes(one));
+    if (valid === "unknown" && !isSaid) doubts.push(`${name} is unknown (${reason})`);
+  }
   return doubts;
 }
 

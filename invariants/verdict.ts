@@ -42,25 +42,36 @@ export type InvariantResult = Static<typeof InvariantResult>;
 export const Mark = Type.Object({
   name: Type.String(),
   reached: Type.Boolean(),
+  /** The verdict is unknown if it was not reached. The others are only told. */
+  promised: Type.Boolean(),
   /** What it stands for, as a sentence. */
   says: Type.String(),
 });
 export type Mark = Static<typeof Mark>;
 
 export const Verdict = Type.Object({
+  /** The version of this format, and of the checks. */
+  format: Type.Literal(2),
   valid: Validity,
   /** One sentence: the verdict and what decided it. */
   because: Type.String(),
   invariants: Type.Array(InvariantResult),
   marks: Type.Array(Mark),
-  /** What else a reader must know, such as a torn last line. */
+  /**
+   * Shares from 0 to 1: buyers told *bought* or *sold out* (`decided`), planned buyers who came (`arrived`), orders that
+   * check-back alone brought (`checkBack`). What is not known is absent.
+   */
+  shares: Type.Record(Type.String(), Type.Number()),
+  /** What else a reader must know, such as how long rest took. */
   notes: Type.Array(Type.String()),
 });
 export type Verdict = Static<typeof Verdict>;
 
-/** A verdict as it was recorded with a run; older ones do not say what a mark stands for. */
+/** A verdict as it was recorded with a run. Those of older checks have no version, and say less. */
 export const RecordedVerdict = Type.Object({
   ...Verdict.properties,
+  format: Type.Optional(Verdict.properties.format),
   marks: Type.Array(Type.Pick(Mark, ["name", "reached"])),
+  shares: Type.Optional(Verdict.properties.shares),
 });
 export type RecordedVerdict = Static<typeof RecordedVerdict>;

@@ -81,8 +81,8 @@ export const LedgerSource = Type.Union([
 ]);
 
 /**
- * Where orders are: a SQL query with one `?`, the sale, and the columns `user` and, if known, `gid` and `at` (ms since
- * the epoch); or an HTTP path that answers with an array of such objects; or unseen.
+ * Where orders are: a SQL query with one `?`, the sale, and the columns `user` and, if known, `gid` and `at` (when the
+ * database inserted it, by its own clock, in ms since the epoch); or an HTTP path that answers with an array of such objects; or unseen.
  */
 export const OrderSource = Type.Union([
   Type.Object({ sql: Type.String() }, { additionalProperties: false }),

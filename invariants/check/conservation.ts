@@ -1,6 +1,8 @@
 // R + D = S at every sample, each of them one atomic read.
 
-import type { SaleFacts } from "../facts/facts.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
+import { inWords, suppliedAt, type Units } from "../facts/supply-bounds.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Sample } from "../record/observation.ts";
 
@@ -10,54 +12,62 @@ export const conservation: Check = {
   says: "units left and units deducted add up to the units put on sale, at every sample",
   check(facts) {
     const findings = new Findings();
-    let unsampled = 0;
-    for (const sale of facts.sales.values()) if (!checkSale(sale, findings)) unsampled += 1;
+    const unread = [...facts.sales.values()].filter((sale) => !checkSale(facts, sale, findings)).length;
     const unseen = unseenReason(facts, "stock", "ledger");
-    if (unseen !== undefined || unsampled === 0) return findings.result(unseen);
-    const sales = facts.sales.size === 1 ? "the sale" : `${unsampled} of ${facts.sales.size} sales`;
+    const sales = facts.sales.size === 1 ? "the sale" : `${unread} of ${facts.sales.size} sales`;
+    const nothing = `there was nothing to check: at the end, no sample of ${sales} shows units left and units deducted together, and how many were put on sale`;
+    const { history } = facts.cut;
+    const reasons = [unseen ?? history, facts.timesDoubt()];
     return findings.result(
-      `there was nothing to check: no sample of ${sales} shows units left and units deducted together`,
+      ...reasons,
+      reasons.every((one) => one === undefined) && unread > 0 ? nothing : undefined,
     );
   },
 };
 
-/** Checks the samples up to the first wrong one. Returns true if there was any to check. */
-function checkSale(sale: SaleFacts, findings: Findings): boolean {
+/** Checks the samples up to the first wrong one. Returns true if the last one could be checked. */
+function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {
   let goodAt = Number.NEGATIVE_INFINITY;
-  let sampled = false;
-  const certainBefore = sale.supplies.certainBefore();
+  const unitsAt = suppliedAt(facts, sale);
+  let isLastChecked = false;
   for (const sample of sale.samples) {
-    const { remaining, deducted } = sample;
-    if (remaining === undefined || deducted === undefined) continue;
-    findings.countChecked();
-    sampled = true;
-    const supply = supplyAt(sale, sample, certainBefore);
-    const sum = remaining + deducted;
-    if (remaining >= 0 && sum >= supply.least && sum <= supply.most) {
-      goodAt = sample.at;
+    const units = unitsAt(sample);
+    const wrong = wrongIn(sample, units);
+    isLastChecked = canBeChecked(sample, units);
+    if (isLastChecked) findings.countChecked();
+    if (wrong === undefined) {
+      if (isLastChecked) goodAt = sample.at;
       continue;
     }
-    const put = supply.least === supply.most ? `${supply.least}` : `${supply.least} to ${supply.most}`;
     findings.add(
-      `sale ${sale.sale}: ${remaining} left and ${deducted} deducted, of ${put} put on sale; between this sample and the last good one: ${suspects(sale, goodAt, sample.at)}`,
+      `sale ${sale.sale}: ${wrong}; between this sample and the last good one: ${suspects(sale, goodAt, sample.at)}`,
       sample,
     );
-    break;
+    return true;
   }
-  return sampled;
+  return isLastChecked;
 }
 
-/**
- * Units on sale at a sample: what the store says in the same read, else what the openings and restocks of the history
- * allow. The read lies between the two times of the sample, so a request between them may count or not.
- */
-function supplyAt(
-  sale: SaleFacts,
-  { initial, at, until = Number.POSITIVE_INFINITY }: Sample,
-  certainBefore: (time: number) => number,
-): { least: number; most: number } {
-  if (initial !== undefined) return { least: initial, most: initial };
-  return { least: certainBefore(at), most: sale.supplies.possibleBy(until) };
+/** Returns true if the sample shows units left and deducted, and either store or history says of how many. */
+const canBeChecked = ({ remaining, deducted, initial }: Sample, { most }: Units): boolean =>
+  remaining !== undefined &&
+  deducted !== undefined &&
+  (initial !== undefined || most !== Number.POSITIVE_INFINITY);
+
+/** What is wrong with a sample, by the units that the history knows of. */
+function wrongIn({ remaining, deducted, initial }: Sample, units: Units): string | undefined {
+  const put = inWords(units);
+  if (initial !== undefined && (initial < units.least || initial > units.most))
+    return `the store says that ${initial} units were put on sale, and it was ${put}`;
+  if (remaining === undefined) return undefined;
+  const sum = remaining + (deducted ?? 0);
+  const of = initial === undefined ? put : `${initial}`;
+  const sold = deducted === undefined ? "" : ` and ${deducted} deducted`;
+  const isTooMany = sum > (initial ?? units.most);
+  const isTooFew = deducted !== undefined && sum < (initial ?? units.least);
+  return remaining < 0 || isTooMany || isTooFew
+    ? `${remaining} left${sold}, of ${of} put on sale`
+    : undefined;
 }
 
 const SUSPECTS = 5;

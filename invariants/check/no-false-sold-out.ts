@@ -1,6 +1,6 @@
 // No buyer is told *sold out* if units stay free for the whole of their request.
 
-import type { SaleFacts } from "../facts/facts.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const noFalseSoldOut: Check = {
@@ -9,19 +9,19 @@ export const noFalseSoldOut: Check = {
   says: "no buyer is told sold out if units stay free for the whole of their request",
   check(facts) {
     const findings = new Findings();
-    for (const sale of facts.sales.values()) checkSale(sale, facts.unseen.has("ledger"), findings);
-    const { valid, ...rest } = findings.result(unseenReason(facts, "orders"));
-    // Without any *sold out* reply there is no false one.
-    return valid === "unknown" && !facts.unseen.has("orders") && facts.purchases > 0
-      ? { checked: 0, findings: [], found: 0, valid: true }
-      : { valid, ...rest };
+    // A buyer whose request is not there may have taken a unit.
+    const doubt = facts.cut.history ?? facts.timesDoubt();
+    for (const sale of facts.sales.values()) {
+      if (doubt === undefined) checkSale(sale, facts.unseen.has("ledger"), findings);
+    }
+    return findings.result(unseenReason(facts, "orders"), doubt);
   },
 };
 
 /**
  * Units certainly on sale when the request began, less all deductions that can have happened by its end: the rest was
- * free throughout. A deduction can happen once its buyer has asked; if its buyer is unknown, at any time. Times are
- * whole milliseconds, so a tie counts in favour of the server. A unit that was given back would count as free
+ * free throughout. A deduction can happen once its buyer has made a request that was not certainly refused; if its
+ * buyer is unknown, at any time. Times are whole milliseconds, so a tie counts in favour of the server. A unit that was given back would count as free
  * throughout, but this sale gives none back.
  */
 function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): void {
@@ -48,17 +48,21 @@ function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): 
  */
 function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   const users = new Set<string>();
-  let unknown = 0;
-  for (const { user } of sale.deductions) {
-    if (user === undefined) unknown += 1;
+  const gids = new Set<string>();
+  for (const { user, gid } of sale.deductions) {
+    if (user === undefined) gids.add(gid);
     else users.add(user);
   }
+  const unknown = gids.size;
   for (const { user } of sale.orders) users.add(user);
   const buyersUnseen = ledgerUnseen || unknown > 0;
   for (const { user, oks, infos } of sale.buyers.hopeful()) {
     if (oks > 0 || (buyersUnseen && infos > 0)) users.add(user);
   }
-  const times = [...users].map((user) => sale.buyers.get(user)?.firstInvoked ?? Number.NEGATIVE_INFINITY);
+  const times = [...users].map((user) => {
+    const buyer = sale.buyers.get(user);
+    return buyer?.firstHopeful ?? buyer?.firstInvoked ?? Number.NEGATIVE_INFINITY;
+  });
   // The gids belong to these buyers too; if there are more gids, the surplus may have come at any time.
   for (let surplus = unknown - times.length; surplus > 0; surplus--) times.push(Number.NEGATIVE_INFINITY);
   return Float64Array.from(times).sort();

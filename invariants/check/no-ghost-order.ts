@@ -1,6 +1,9 @@
 // Every order has its deduction: the same buyer, the same gid, one unit.
 
-import type { Facts, SaleFacts } from "../facts/facts.ts";
+import type { Bounds } from "../facts/clocks.ts";
+import type { Facts } from "../facts/facts.ts";
+import { orderTimes } from "../facts/order-times.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
 
@@ -12,70 +15,68 @@ export const noGhostOrder: Check = {
     const findings = new Findings();
     const doubts = new Map<string, number>();
     const doubt = (reason: string) => doubts.set(reason, (doubts.get(reason) ?? 0) + 1);
+    const timeOf = orderTimes(facts);
+    // A buyer or a deduction that a cut file does not show may be in the part that it lacks.
+    const { history, observations } = facts.cut;
     for (const sale of facts.sales.values()) {
-      const deductions = facts.unseen.has("ledger") ? undefined : new Deductions(sale);
+      const showsAll = observations === undefined && !facts.unseen.has("ledger");
+      const deductions = showsAll ? new Deductions(sale) : undefined;
       for (const order of sale.orders) {
         findings.countChecked();
-        checkAsked(facts, sale, order, findings, doubt);
-        if (deductions !== undefined) checkDeducted(facts, sale, order, deductions, findings, doubt);
+        if (history === undefined && !sale.buyers.has(order.user))
+          findings.add(`${orderOf(sale, order)}, but never asked for one`, order);
+        if (deductions !== undefined)
+          checkDeducted(facts, sale, { order, time: timeOf(order) }, deductions, findings, doubt);
       }
     }
-    const reasons = [...doubts].map(([reason, orders]) => `${orders} orders ${reason}`).join("; ");
-    return findings.result(unseenReason(facts, "orders", "ledger") ?? (reasons === "" ? undefined : reasons));
+    const reasons = [...doubts].map(([reason, orders]) => `${orders} orders ${reason}`);
+    return findings.result(unseenReason(facts, "orders", "ledger"), history, observations, ...reasons);
   },
 };
 
 /** The deductions of a sale, by buyer; if the ledger names no buyers, by gid. */
 class Deductions {
-  readonly byUser = new Map<string, string>();
+  readonly byUser = new Map<string, Set<string>>();
   readonly byGidOnly = new Set<string>();
   constructor(sale: SaleFacts) {
     for (const { user, gid } of sale.deductions) {
       if (user === undefined) this.byGidOnly.add(gid);
-      else this.byUser.set(user, gid);
+      else this.byUser.set(user, (this.byUser.get(user) ?? new Set()).add(gid));
     }
   }
-}
-
-function checkAsked(
-  facts: Facts,
-  sale: SaleFacts,
-  order: Order,
-  findings: Findings,
-  doubt: (reason: string) => void,
-): void {
-  if (sale.buyers.has(order.user)) return;
-  if (facts.historyTorn) doubt("are of buyers who may have asked in the lost end of the history");
-  else findings.add(`${orderOf(sale, order)}, but never asked for one`, order);
 }
 
 function checkDeducted(
   facts: Facts,
   sale: SaleFacts,
-  order: Order,
+  { order, time }: { order: Order; time: Bounds | undefined },
   deductions: Deductions,
   findings: Findings,
   doubt: (reason: string) => void,
 ): void {
-  const gid = deductions.byUser.get(order.user);
-  if (gid !== undefined) {
-    if (order.gid === undefined || order.gid === gid) return;
-    findings.add(`${orderOf(sale, order)}, but the deducted unit is held under ${gid}`, order);
+  const gids = deductions.byUser.get(order.user);
+  if (gids !== undefined) {
+    if (order.gid === undefined || gids.has(order.gid)) return;
+    findings.add(
+      `${orderOf(sale, order)}, but the deducted unit is held under ${[...gids].join(" and ")}`,
+      order,
+    );
   } else if (order.gid === undefined && deductions.byGidOnly.size > 0) {
     doubt("name no gid, and the ledger no buyers");
   } else if (order.gid === undefined || !deductions.byGidOnly.has(order.gid)) {
-    if (mayComeAfterLedger(facts, order)) doubt("may have come after the ledger was read");
+    if (mayComeAfterLedger(facts, time)) doubt("may have come after the ledger was read");
     else findings.add(`${orderOf(sale, order)}, but no unit was deducted for it`, order);
   }
 }
 
 /**
  * The ledger is read before the orders, and both after the wait for rest. An order from before that wait ended has its
- * deduction in the ledger. A later order, or one of unknown time in a system not at rest, may have got both in between.
+ * deduction in the ledger. A later order, or one of unknown time in a system whose rest was not proven, may have got
+ * both in between.
  */
-function mayComeAfterLedger({ rest }: Facts, { at }: Order): boolean {
+function mayComeAfterLedger({ rest }: Facts, time: Bounds | undefined): boolean {
   if (rest === undefined) return false;
-  return at === undefined ? !rest.rested : at > rest.at;
+  return time === undefined ? !rest.rested || rest.by === "quiet" : time.to > rest.at;
 }
 
 const orderOf = (sale: SaleFacts, order: Order): string =>

@@ -1,6 +1,9 @@
 // At rest every deduction has its order.
 
-import type { Facts, SaleFacts } from "../facts/facts.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
+import { stillToCome } from "../facts/still-to-come.ts";
+import { knowsSupply, suppliedAt } from "../facts/supply-bounds.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
 
@@ -10,19 +13,53 @@ export const noLostOrder: Check = {
   says: "at rest, every deducted unit and every purchase told as bought has its order",
   check(facts) {
     const findings = new Findings();
-    if (facts.unseen.has("orders")) return findings.result(unseenReason(facts, "orders"));
-    let unmatched = 0;
+    const unlisted = unseenReason(facts, "orders") ?? facts.cut.observations;
+    if (unlisted !== undefined) return findings.result(unlisted);
+    const missing = new Missing(findings, stillToCome(facts));
+    const isLedgerUnseen = facts.unseen.has("ledger");
+    let [unmatched, uncounted] = [0, 0];
     for (const sale of facts.sales.values()) {
       const orders = new Orders(sale.orders);
-      unmatched += checkDeductions(sale, orders, findings);
-      if (facts.unseen.has("ledger")) checkBuyersToldBought(sale, orders, findings);
+      unmatched += checkDeductions(sale, orders, findings, missing);
+      if (!isLedgerUnseen) continue;
+      checkBuyersToldBought(sale, orders, findings, missing);
+      if (!countUnits(facts, sale, orders, findings, missing)) uncounted += 1;
     }
-    if (facts.unseen.has("ledger")) return judgeByCount(facts, findings);
-    return findings.result(
-      unmatched > 0 ? `${unmatched} deductions name no buyer, and the orders no gid` : undefined,
-    );
+    const nameless =
+      unmatched > 0 ? `${unmatched} deductions name no buyer, and the orders no gid` : undefined;
+    if (!isLedgerUnseen) return findings.result(missing.reason, nameless);
+    const unseen = unseenReason(facts, "ledger");
+    const unread =
+      uncounted > 0
+        ? `the units of ${uncounted} of ${facts.sales.size} sales were not counted at the end`
+        : undefined;
+    const restless = facts.rest?.rested === true ? undefined : "counts show little before rest";
+    const reasons = [missing.reason, facts.cut.history, unread, restless].filter((one) => one !== undefined);
+    const result = findings.result(...(reasons.length > 0 ? [unseen] : []), ...reasons);
+    return result.valid === true ? { ...result, reason: `judged by counts at rest: ${unseen}` } : result;
   },
 };
+
+/** Orders that are not there: findings, unless there is a reason why they may still come. */
+class Missing {
+  readonly #findings: Findings;
+  readonly #mayCome: string | undefined;
+  #awaited = 0;
+  constructor(findings: Findings, mayCome: string | undefined) {
+    this.#findings = findings;
+    this.#mayCome = mayCome;
+  }
+
+  /** Adds missing orders. No more of them than these can be on their way. */
+  add(what: string, evidence: unknown, orders = 1, mostOnTheirWay = orders): void {
+    if (this.#mayCome === undefined || orders > mostOnTheirWay) this.#findings.add(what, evidence);
+    else this.#awaited += orders;
+  }
+
+  get reason(): string | undefined {
+    return this.#awaited === 0 ? undefined : `${this.#awaited} orders are not there: ${this.#mayCome}`;
+  }
+}
 
 /** The orders of a sale, by buyer and by gid. */
 class Orders {
@@ -52,7 +89,7 @@ class Orders {
 }
 
 /** Returns how many deductions may or may not have an order. */
-function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): number {
+function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings, missing: Missing): number {
   let unmatched = 0;
   for (const deduction of sale.deductions) {
     findings.countChecked();
@@ -61,41 +98,45 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings): n
     if (found === "unknown") unmatched += 1;
     else if (!found) {
       const what = user !== undefined && orders.has(user) ? "and no order under it" : "and no order";
-      findings.add(`${buyerIn(sale.sale, user)} has a unit under ${gid}, ${what}`, deduction);
+      missing.add(`${buyerIn(sale.sale, user)} has a unit under ${gid}, ${what}`, deduction);
     }
   }
   return unmatched;
 }
 
 /** If deductions are unseen, the buyers told *bought* are all that is known of them. */
-function checkBuyersToldBought(sale: SaleFacts, orders: Orders, findings: Findings): void {
+function checkBuyersToldBought(sale: SaleFacts, orders: Orders, findings: Findings, missing: Missing): void {
   for (const buyer of sale.buyers.hopeful()) {
     if (buyer.oks === 0) continue;
     findings.countChecked();
     if (orders.has(buyer.user)) continue;
-    findings.add(
-      `${buyerIn(sale.sale, buyer.user)} was told bought under ${buyer.okGid ?? "no gid"}, and has no order`,
-      buyer,
-    );
+    const told = `was told bought under ${buyer.okGid ?? "no gid"}`;
+    missing.add(`${buyerIn(sale.sale, buyer.user)} ${told}, and has no order`, buyer);
   }
 }
 
 /**
  * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, but their buyers are not
- * known.
+ * known. As many may be on their way as there are buyers without an order who were not only refused. Returns true if
+ * there was something to count.
  */
-function judgeByCount(facts: Facts, findings: Findings): ReturnType<Check["check"]> {
-  const reason = unseenReason(facts, "ledger", "stock");
-  if (facts.unseen.has("stock") || facts.rest?.rested !== true) return findings.result(reason);
-  for (const { sale, samples, supplies, orders } of facts.sales.values()) {
-    const last = samples.at(-1);
-    if (last?.remaining === undefined) continue;
-    findings.countChecked();
-    const units = last.initial ?? supplies.certainBefore()(Number.POSITIVE_INFINITY);
-    const lost = units - last.remaining - orders.length;
-    if (lost > 0)
-      findings.add(`sale ${sale}: ${lost} units are neither left nor ordered; their buyers are unseen`, last);
-  }
-  const result = findings.result();
-  return result.valid === true ? { ...result, reason: `judged by counts at rest: ${reason}` } : result;
+function countUnits(
+  facts: Facts,
+  sale: SaleFacts,
+  orders: Orders,
+  findings: Findings,
+  missing: Missing,
+): boolean {
+  const last = sale.samples.at(-1);
+  if (last?.remaining === undefined || facts.rest === undefined || last.at < facts.rest.at) return false;
+  if (facts.timesDoubt() !== undefined) return false;
+  const units = knowsSupply(facts, sale) ? suppliedAt(facts, sale)(last).least : last.initial;
+  if (units === undefined) return false;
+  findings.countChecked();
+  const lost = units - last.remaining - sale.orders.length;
+  if (lost <= 0) return true;
+  const hopeful = sale.buyers.hopeful().filter(({ user }) => !orders.has(user)).length;
+  const what = `sale ${sale.sale}: ${lost} units are neither left nor ordered; their buyers are unseen`;
+  missing.add(what, last, lost, hopeful);
+  return true;
 }

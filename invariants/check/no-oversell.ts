@@ -1,7 +1,10 @@
 // O ≤ S, D ≤ S, R ≥ 0.
 
-import type { Facts, SaleFacts } from "../facts/facts.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
+import { mostEver, suppliedAt } from "../facts/supply-bounds.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import type { Sample } from "../record/observation.ts";
 
 export const noOversell: Check = {
   name: "no-oversell",
@@ -11,62 +14,65 @@ export const noOversell: Check = {
     const findings = new Findings();
     let unsupplied = 0;
     for (const sale of facts.sales.values()) {
-      const units = unitsEver(sale);
+      const units = mostEver(facts, sale);
       if (units === undefined) unsupplied += 1;
-      checkSamples(sale, units, findings);
-      if (units !== undefined && !facts.unseen.has("orders")) checkOrders(sale, units, findings);
+      if (!checkSamples(facts, sale, units, findings)) continue;
+      if (units !== undefined) checkEnd(facts, sale, units, findings);
     }
-    return findings.result(doubt(facts, unsupplied));
+    // Deductions need not be seen: an oversold unit is an order too many.
+    const unsaid =
+      unsupplied === 0
+        ? undefined
+        : `neither stores nor history show how many units ${unsupplied} sales put on sale`;
+    const { history } = facts.cut;
+    return findings.result(unseenReason(facts, "orders") ?? history ?? facts.timesDoubt() ?? unsaid);
   },
 };
 
-/** Orders and the units put on sale must be seen. Deductions need not: an oversold unit is an order too many. */
-function doubt(facts: Facts, unsupplied: number): string | undefined {
-  if (facts.unseen.has("orders")) return unseenReason(facts, "orders");
-  return unsupplied === 0
-    ? undefined
-    : `neither stores nor history show how many units ${unsupplied} sales put on sale`;
-}
-
 /**
- * The most units that can ever have been on sale; undefined if neither store nor history says. Orders in a sample are
- * compared with this, not with the units of the same sample: orders are read after the stock, and a restock may come
- * between the two reads. For the same reason O ≤ D is not checked at samples, since a purchase may come between them
- * too; `no-ghost-order` checks it at the end.
+ * Checks the samples up to the first wrong one; returns true if there is none. Orders in a sample are compared with the
+ * most that can ever have been on sale, not with the units of the same sample: orders are read after the stock, and a
+ * restock may come between the two reads. For the same reason O ≤ D is not checked at samples, since a purchase may
+ * come between them too; `no-ghost-order` checks it at the end.
  */
-function unitsEver({ supplies, samples }: SaleFacts): number | undefined {
-  const fromHistory = supplies.any ? supplies.possibleBy(Number.POSITIVE_INFINITY) : undefined;
-  return samples.reduce(
-    (most, { initial }) => (initial === undefined ? most : Math.max(most ?? 0, initial)),
-    fromHistory,
-  );
-}
-
-function checkSamples(sale: SaleFacts, units: number | undefined, findings: Findings): void {
-  const most = units ?? Number.POSITIVE_INFINITY;
+function checkSamples(
+  facts: Facts,
+  sale: SaleFacts,
+  most = Number.POSITIVE_INFINITY,
+  findings: Findings,
+): boolean {
+  const unitsAt = suppliedAt(facts, sale);
   for (const sample of sale.samples) {
-    const { remaining = 0, deducted = 0, orders = 0, initial = most } = sample;
     findings.countChecked();
-    const wrong =
-      remaining < 0
-        ? `${remaining} units left`
-        : deducted > initial
-          ? `${deducted} units deducted of ${initial}`
-          : orders > most
-            ? `${orders} orders for ${most} units`
-            : undefined;
+    const wrong = wrongIn(sample, unitsAt(sample).most, most);
     if (wrong === undefined) continue;
     findings.add(`sale ${sale.sale}: ${wrong}; the latest orders: ${latestOrders(sale)}`, sample);
-    return;
+    return false;
   }
+  return true;
 }
 
-function checkOrders(sale: SaleFacts, units: number, findings: Findings): void {
-  findings.countChecked(sale.orders.length);
-  if (sale.orders.length <= units) return;
-  const tooMany = sale.orders.length - units;
+function wrongIn(sample: Sample, onSale: number, most: number): string | undefined {
+  const { remaining = 0, deducted = 0, orders = 0, initial = onSale } = sample;
+  const units = Math.min(initial, onSale);
+  if (remaining < 0) return `${remaining} units left`;
+  if (deducted > units) return `${deducted} units deducted of ${units}`;
+  return orders > most ? `${orders} orders for ${most} units` : undefined;
+}
+
+/** What is listed at the end. */
+function checkEnd(facts: Facts, sale: SaleFacts, units: number, findings: Findings): void {
+  const { heldUnits, orders } = sale;
+  if (heldUnits > units)
+    findings.add(
+      `sale ${sale.sale}: the ledger lists ${heldUnits} deductions for ${units} units; the latest orders: ${latestOrders(sale)}`,
+    );
+  if (facts.unseen.has("orders")) return;
+  findings.countChecked(orders.length);
+  if (orders.length <= units) return;
+  const tooMany = orders.length - units;
   findings.add(
-    `sale ${sale.sale}: ${sale.orders.length} orders for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}`,
+    `sale ${sale.sale}: ${orders.length} orders for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}`,
     ...byTime(sale).slice(0, NAMED),
   );
 }

@@ -22,6 +22,6 @@ export const oneOrderEach: Check = {
         findings.add(`${buyerIn(sale.sale, order.user)} has two orders, ${under}`, other, order);
       }
     }
-    return findings.result(unseenReason(facts, "orders"));
+    return findings.result(unseenReason(facts, "orders"), facts.cut.observations);
   },
 };

@@ -1,5 +1,6 @@
-// An order follows its deduction within the stated bound once faults are healed.
+// Once faults are healed, an order follows its deduction within the stated bound.
 import { percentilesOf } from "../../base/percentiles.ts";
+import { orderTimes } from "../facts/order-times.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
 export const orderLag: Check = {
@@ -8,21 +9,25 @@ export const orderLag: Check = {
   says: "an order follows its deduction within the stated bound, once faults are healed",
   check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
-    const calm: number[] = [];
-    const struck: number[] = [];
+    const lags: Lags = { calm: [], struck: [], pushed: [] };
     const windows = facts.strikes();
     const healedAt = facts.healedAt();
+    const firstPushAt = Math.min(...facts.pushes);
+    const timeOf = orderTimes(facts);
+    const doubt = facts.cut.history ?? facts.timesDoubt() ?? facts.clocks.jump("mysql");
     for (const sale of facts.sales.values()) {
+      if (doubt !== undefined) break;
       for (const order of sale.orders) {
         const buyer = sale.buyers.get(order.user);
         // The deduction comes after the first request that was not certainly refused, so the lag is at most this.
         const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
-        if (order.at === undefined || asked === undefined) continue;
+        const time = timeOf(order);
+        if (time === undefined || asked === undefined) continue;
         findings.countChecked();
-        const end = order.at;
-        const underFault = windows.some(({ from, to }) => from <= end && asked <= to);
-        (underFault ? struck : calm).push(Math.max(0, end - asked));
-        const afterHealingMs = order.at - Math.max(asked, healedAt);
+        const end = time.from;
+        const isStruck = windows.some(({ from, to }) => from <= end && asked <= to);
+        lags[end >= firstPushAt ? "pushed" : isStruck ? "struck" : "calm"].push(Math.max(0, end - asked));
+        const afterHealingMs = Math.round(end - Math.max(asked, healedAt));
         if (afterHealingMs <= orderLagBoundMs) continue;
         findings.add(
           `${buyerIn(sale.sale, order.user)} waited ${afterHealingMs} ms for their order under ${order.gid ?? "no gid"}; the bound is ${orderLagBoundMs} ms`,
@@ -30,23 +35,31 @@ export const orderLag: Check = {
         );
       }
     }
-    const timeless =
-      calm.length + struck.length === 0
-        ? "no order is known with its time and its buyer's request"
-        : undefined;
-    const result = findings.result(unseenReason(facts, "orders") ?? timeless);
-    return timeless === undefined
-      ? { ...result, figures: { ...percentiles("", calm), ...percentiles("struck", struck) } }
-      : result;
+    const isTimed = Object.values(lags).some(({ length }) => length > 0);
+    const timeless = isTimed ? undefined : "no order is known with its time and its buyer's request";
+    const result = findings.result(unseenReason(facts, "orders") ?? doubt ?? timeless);
+    const { calm, struck, pushed } = lags;
+    const figures = {
+      ...percentiles("", calm),
+      ...percentiles("struck", struck),
+      ...percentiles("pushed", pushed),
+    };
+    return isTimed ? { ...result, figures } : result;
   },
 };
 
-/** Percentiles of these lags, in ms. `struck` in a name means: of orders that a fault fell into. */
-function percentiles(kind: "" | "struck", lags: number[]): Record<string, number> {
+/**
+ * Lags in ms: of orders that came in their own time, of those that a fault fell into, and of those that came after the
+ * harness first asked DTM to look at everything at once.
+ */
+type Lags = Record<"calm" | "struck" | "pushed", number[]>;
+
+/** Percentiles of these lags, in ms. The kind begins their names. */
+function percentiles(kind: "" | "struck" | "pushed", lags: number[]): Record<string, number> {
   if (lags.length === 0) return {};
   const at = percentilesOf(lags);
   const name = (figure: string) =>
-    kind === "" ? figure : `struck${figure[0]?.toUpperCase()}${figure.slice(1)}`;
+    kind === "" ? figure : `${kind}${figure[0]?.toUpperCase()}${figure.slice(1)}`;
   return {
     [name("p50Ms")]: at(0.5),
     [name("p95Ms")]: at(0.95),

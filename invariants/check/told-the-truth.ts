@@ -1,43 +1,77 @@
-// A buyer told *bought* has that order. A buyer only refused has none. A buyer with an unknown reply may have one.
+// A buyer told *bought* has that order. A buyer only refused has none. A refusal is true at the time at which it is told.
 import type { Buyer } from "../facts/buyer.ts";
-import type { SaleFacts } from "../facts/facts.ts";
+import type { Bounds } from "../facts/clocks.ts";
+import type { Facts } from "../facts/facts.ts";
+import { orderTimes } from "../facts/order-times.ts";
+import type { SaleFacts } from "../facts/sale-facts.ts";
+import { stillToCome } from "../facts/still-to-come.ts";
+import { takenBy } from "../facts/taken.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
 
 export const toldTheTruth: Check = {
   name: "told-the-truth",
   kind: "safety",
-  says: "a buyer told bought has that order, under the gid they were told; a buyer only refused has no order",
+  says: "a buyer told bought has that order, under the gid they were told; a buyer only refused has no order; no buyer is told sold out while they hold a unit, nor that there is no such sale once it is open",
   check(facts) {
     const findings = new Findings();
-    const ordersSeen = !facts.unseen.has("orders");
-    // Before the system is at rest, a missing order may still come.
-    const atRest = facts.rest?.rested === true;
-    let awaited = 0;
+    const areTimesSure = facts.timesDoubt() === undefined;
+    const awaited: Awaited = { buyers: 0 };
     for (const sale of facts.sales.values()) {
-      const orders = ordersByBuyer(sale);
-      // A buyer who was only refused is of interest only if they have an order.
-      const hasOrder = new Uint8Array(sale.buyers.size);
-      for (const { user } of sale.orders) {
-        const number = sale.buyers.indexOf(user);
-        if (number !== -1) hasOrder[number] = 1;
-      }
       findings.countChecked(sale.buyers.size);
-      for (const buyer of sale.buyers.hopefulAnd((number) => hasOrder[number] === 1)) {
-        checkReplies(sale, buyer, findings);
-        if (!ordersSeen) continue;
-        const own = orders.get(buyer.user);
-        if (own === undefined && buyer.oks > 0 && !atRest) awaited += 1;
-        else checkOrders(sale, buyer, own, findings);
-      }
-      checkRefusedAfterwards(sale, findings);
+      checkBuyers(facts, sale, findings, awaited);
+      if (!areTimesSure) continue;
+      checkSoldOuts(facts, sale, findings);
+      checkNoSuchSales(sale, findings);
     }
-    const unread = awaited > 0 && facts.rest === undefined;
-    const late = `${awaited} buyers told bought have no order yet, and the system was not at rest`;
-    const waiting = unread ? "the run ended before the orders were read" : awaited > 0 ? late : undefined;
-    return findings.result(unseenReason(facts, "orders") ?? waiting);
+    return findings.result(
+      unseenReason(facts, "orders"),
+      facts.cut.history,
+      facts.timesDoubt(),
+      facts.clocks.jump("mysql"),
+      waiting(facts, awaited),
+    );
   },
 };
+
+/** How many buyers were told *bought* and have no order, which may still come. */
+interface Awaited {
+  buyers: number;
+}
+
+function waiting({ rest }: Facts, { buyers }: Awaited): string | undefined {
+  if (buyers === 0) return undefined;
+  if (rest === undefined) return "the run ended before the orders were read";
+  const why = rest.rested ? "rest was not proven" : "the system was not at rest";
+  return `${buyers} buyers told bought have no order yet, and ${why}`;
+}
+
+function checkBuyers(facts: Facts, sale: SaleFacts, findings: Findings, awaited: Awaited): void {
+  const orders = ordersByBuyer(sale);
+  const timeOf = orderTimes(facts);
+  const mayCome = facts.rest?.rested !== true || stillToCome(facts) !== undefined;
+  // A buyer who was only refused is of interest only if they have an order.
+  const hasOrder = new Uint8Array(sale.buyers.size);
+  for (const user of orders.keys()) {
+    const number = sale.buyers.indexOf(user);
+    if (number !== -1) hasOrder[number] = 1;
+  }
+  for (const buyer of sale.buyers.hopefulAnd((number) => hasOrder[number] === 1)) {
+    checkReplies(sale, buyer, findings);
+    const own = orders.get(buyer.user);
+    const [first] = own ?? [];
+    if (facts.unseen.has("orders") || facts.cut.observations !== undefined) continue;
+    if (own === undefined || first === undefined) {
+      if (buyer.oks === 0) continue;
+      if (mayCome) awaited.buyers += 1;
+      else findings.add(`${toldBought(sale, buyer)}, and has no order`, buyer);
+    } else if (buyer.oks > 0 && isUnderAnother(buyer, own)) {
+      findings.add(`${toldBought(sale, buyer)}, and has an order under ${first.gid}`, buyer, first);
+    } else if (facts.cut.history === undefined) {
+      checkRefusals(facts, sale, buyer, { order: first, time: timeOf(first) }, findings);
+    }
+  }
+}
 
 function ordersByBuyer(sale: SaleFacts): Map<string, Order[]> {
   const orders = new Map<string, Order[]>();
@@ -49,6 +83,9 @@ function ordersByBuyer(sale: SaleFacts): Map<string, Order[]> {
   return orders;
 }
 
+const toldBought = (sale: SaleFacts, { user, okGid }: Buyer): string =>
+  `${buyerIn(sale.sale, user)} was told bought under ${okGid ?? "no gid"}`;
+
 function checkReplies(sale: SaleFacts, buyer: Buyer, findings: Findings): void {
   if (buyer.otherGid === undefined) return;
   const gids = `${buyer.okGid} and ${buyer.otherGid}`;
@@ -56,40 +93,63 @@ function checkReplies(sale: SaleFacts, buyer: Buyer, findings: Findings): void {
 }
 
 /** A buyer with two orders is a matter of `one-order-each`; here, one of them must have the gid they were told. */
-function checkOrders(sale: SaleFacts, buyer: Buyer, own: Order[] | undefined, findings: Findings): void {
-  const first = own?.[0];
-  if (first === undefined) {
-    if (buyer.oks === 0) return;
-    findings.add(
-      `${buyerIn(sale.sale, buyer.user)} was told bought under ${buyer.okGid ?? "no gid"}, and has no order`,
-      buyer,
-    );
-  } else if (buyer.oks > 0) {
-    if (buyer.okGid === undefined || own?.some(({ gid }) => gid === undefined || gid === buyer.okGid)) return;
-    const who = buyerIn(sale.sale, buyer.user);
-    findings.add(
-      `${who} was told bought under ${buyer.okGid}, and has an order under ${first.gid}`,
-      buyer,
-      first,
-    );
-  } else if (buyer.infos === 0) {
-    findings.add(
-      `${buyerIn(sale.sale, buyer.user)} was only refused (${buyer.lastError ?? "no reason given"}), and has an order under ${first.gid ?? "no gid"}`,
-      buyer,
-      first,
-    );
-  }
+const isUnderAnother = ({ okGid }: Buyer, own: readonly Order[]): boolean =>
+  okGid !== undefined && !own.some(({ gid }) => gid === undefined || gid === okGid);
+
+/** A buyer with an order made a request that was not refused, and made it before their order was inserted. */
+function checkRefusals(
+  facts: Facts,
+  sale: SaleFacts,
+  buyer: Buyer,
+  { order, time }: { order: Order; time: Bounds | undefined },
+  findings: Findings,
+): void {
+  const { firstHopeful, lastError = "no reason given" } = buyer;
+  const refused = `${buyerIn(sale.sale, buyer.user)} was only refused (${lastError})`;
+  const has = `and has an order under ${order.gid ?? "no gid"}`;
+  if (firstHopeful === undefined) findings.add(`${refused}, ${has}`, buyer, order);
+  else if (
+    facts.format > 1 &&
+    facts.timesDoubt() === undefined &&
+    time !== undefined &&
+    time.to < firstHopeful
+  )
+    findings.add(`${refused} before it was inserted, ${has}`, buyer, order);
 }
 
-/** A buyer who was told *bought*, asked again and was told *sold out*. */
-function checkRefusedAfterwards(sale: SaleFacts, findings: Findings): void {
+/** A buyer who was told *bought*, or whose unit was taken, asked after that and was told *sold out*. */
+function checkSoldOuts(facts: Facts, sale: SaleFacts, findings: Findings): void {
+  const taken = takenBy(facts, sale);
   sale.soldOuts.each((number, invoked, completed) => {
     const buyer = sale.buyers.hopefulAt(number);
-    if (buyer?.okAt === undefined || invoked <= buyer.okAt) return;
+    if (buyer === undefined) return;
+    const since =
+      buyer.okAt !== undefined && buyer.okAt < invoked
+        ? `they were told bought under ${buyer.okGid ?? "no gid"}`
+        : (taken[number] ?? Number.POSITIVE_INFINITY) < invoked
+          ? `a unit was theirs under ${gidsOf(sale, buyer.user)}`
+          : undefined;
+    if (since === undefined) return;
     findings.add(
-      `${buyerIn(sale.sale, buyer.user)} was told sold out after they were told bought under ${buyer.okGid ?? "no gid"}`,
+      `${buyerIn(sale.sale, buyer.user)} was told sold out after ${since}`,
       { user: buyer.user, invoked, completed },
       buyer,
+    );
+  });
+}
+
+const gidsOf = (sale: SaleFacts, holder: string): string =>
+  sale.deductions.flatMap(({ user, gid }) => (user === holder ? [gid] : [])).join(" and ");
+
+/** A buyer who was told that there is no such sale, for a request that began after it was certainly open. */
+function checkNoSuchSales(sale: SaleFacts, findings: Findings): void {
+  const { openedAt = Number.POSITIVE_INFINITY } = sale.supplies;
+  sale.noSuchSales.each((number, invoked, completed) => {
+    if (invoked <= openedAt) return;
+    const { user } = sale.buyers.at(number);
+    findings.add(
+      `${buyerIn(sale.sale, user)} was told that there is no such sale (no gid), ${invoked - openedAt} ms after it was opened`,
+      { user, invoked, completed },
     );
   });
 }

@@ -24,7 +24,12 @@ export interface Buyer {
   retriedUnknown: boolean;
   /** They were told *bought* again, and no other gid. */
   duplicateAnswered: boolean;
+  /** So again, for a request of {@link COMES_BACK_MS} after the first time or later. */
+  cameBack: boolean;
 }
+
+/** A buyer who asks again so much later has come back: whatever was under way for them is over. */
+export const COMES_BACK_MS = 1_000;
 
 /** A buyer who came at this time and has no answer yet. */
 export const newBuyer = (user: string, invoked: number): Buyer => ({
@@ -41,6 +46,7 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   firstInfoAt: undefined,
   retriedUnknown: false,
   duplicateAnswered: false,
+  cameBack: false,
 });
 
 /** Adds one more purchase of this buyer. */
@@ -60,7 +66,10 @@ export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, er
   }
   // A reply without a gid contradicts no other.
   if (gid !== undefined && buyer.okGid !== undefined && gid !== buyer.okGid) buyer.otherGid = gid;
-  else if (buyer.oks > 0) buyer.duplicateAnswered = true;
+  else if (buyer.oks > 0) {
+    buyer.duplicateAnswered = true;
+    if (invoked - (buyer.okAt ?? invoked) >= COMES_BACK_MS) buyer.cameBack = true;
+  }
   buyer.okGid ??= gid;
   buyer.okAt = earlier(buyer.okAt, completed);
   buyer.oks += 1;

@@ -1,76 +1,60 @@
 // What the checks read: history and observations, gathered once by sale and buyer. Compact, since a history may hold
 // millions of operations.
 
-import { Column } from "../compact/column.ts";
+import type { ReplyReason } from "../../targets/target.ts";
 import { spanOf } from "../compact/span.ts";
 import type { Operation, Purchase } from "../record/history.ts";
 import { SOLD_OUT } from "../record/history.ts";
-import type { Observation, Order, Rest, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import type { Load, Observation, Rest, Storage, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
-import { Buyers } from "./buyers.ts";
-import { Supplies } from "./supplies.ts";
-
-/** All *sold out* replies, in columns, since most replies of a stampede are of this kind. */
-export class SoldOuts {
-  readonly #buyers = new Column();
-  readonly #invoked = new Column();
-  readonly #completed = new Column();
-
-  /** Adds one more, told to the buyer of this number. */
-  add(buyer: number, { invoked, completed }: Purchase): void {
-    this.#buyers.push(buyer);
-    this.#invoked.push(invoked);
-    this.#completed.push(completed);
-  }
-
-  get length(): number {
-    return this.#buyers.length;
-  }
-
-  /** Calls `visit` for each, without making an object of it. */
-  each(visit: (buyer: number, invoked: number, completed: number) => void): void {
-    for (let index = 0; index < this.length; index++)
-      visit(this.#buyers.at(index), this.#invoked.at(index), this.#completed.at(index));
-  }
-}
-
-/** All that is known of one sale. */
-export class SaleFacts {
-  readonly sale: string;
-  readonly buyers = new Buyers();
-  readonly soldOuts = new SoldOuts();
-  readonly supplies = new Supplies();
-  readonly samples: Sample[] = [];
-  /** Deductions in the ledger; `user` is undefined if the ledger names no buyers. */
-  readonly deductions: { user: string | undefined; gid: string }[] = [];
-  readonly orders: Order[] = [];
-  constructor(sale: string) {
-    this.sale = sale;
-  }
-
-  addPurchase(purchase: Purchase): void {
-    const buyer = this.buyers.add(purchase);
-    if (purchase.outcome === "fail" && purchase.error === SOLD_OUT) this.soldOuts.add(buyer, purchase);
-  }
-}
+import { Clocks } from "./clocks.ts";
+import { SaleFacts } from "./sale-facts.ts";
 
 /** All facts of a run. */
 export class Facts {
+  readonly format: Format;
+  readonly replies: NonNullable<RunFile["replies"]>;
+  /** How many purchases each of these rules decided. */
+  readonly repliesTold: number[];
+  /** Purchases whose outcome is not that of the rule that they cite. */
+  strayReplies = 0;
   readonly sales = new Map<string, SaleFacts>();
   readonly unseen = new Map<Unseen["what"], string>();
   readonly messages: UnfinishedMessage[] = [];
   readonly faults: Operation[] = [];
   readonly reached = new Set<string>();
-  readonly notes: string[] = [];
+  readonly clocks = new Clocks();
+  readonly stores: Storage[] = [];
+  load: Load | undefined;
+  /** When the harness asked DTM to look at all messages at once. */
+  readonly pushes: number[] = [];
   rest: Rest | undefined;
-  /** The end of the history is torn off: it may lack the requests of some buyers. */
-  historyTorn = false;
+  /** Why a file counts as cut: then nothing follows from what it does not hold. */
+  readonly cut: { history: string | undefined; observations: string | undefined } = {
+    history: undefined,
+    observations: undefined,
+  };
   purchases = 0;
   informative = 0;
   readonly timeline = new AnswersOverTime();
   /** From the first request for a unit to the last answer to one. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
+
+  /** Takes format and reply rules from the run. */
+  constructor({ format = 1, replies = [] }: Pick<RunFile, "format" | "replies"> = {}) {
+    this.format = format;
+    this.replies = replies;
+    this.repliesTold = replies.map(() => 0);
+  }
+
+  /** Why times of the history cannot be compared with each other; undefined if they can. */
+  timesDoubt(): string | undefined {
+    if (this.cut.observations !== undefined) return this.cut.observations;
+    if (this.format > 1 && !this.clocks.wasRead("harness")) return "the clock of the harness was not watched";
+    return this.clocks.jump("harness");
+  }
 
   sale(name: string): SaleFacts {
     let facts = this.sales.get(name);
@@ -95,10 +79,17 @@ export class Facts {
         process.startsWith("nemesis") && outcome === "ok" && !op.startsWith("heal-"),
     );
     return struck.map(({ process, op, target, invoked }) => {
-      const healed = this.faults.find((other) => other.process === process && other.op.startsWith("heal-"));
+      const healed = this.faults.find(
+        (other) => other.process === process && other.op.startsWith("heal-") && !this.isFailedHeal(other),
+      );
       const to = healed?.completed ?? this.rest?.healedAt ?? Number.POSITIVE_INFINITY;
       return { what: `${op} ${target ?? ""}`.trim(), from: invoked, to };
     });
+  }
+
+  /** Returns true if a fault could not be undone here. In format 1, `fail` means that nothing was left to undo. */
+  isFailedHeal({ op, outcome }: Operation): boolean {
+    return this.format > 1 && op.startsWith("heal-") && outcome === "fail";
   }
 
   /** Adds one operation of the history. */
@@ -122,7 +113,17 @@ export class Facts {
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
     this.timeline.add(completed, outcome);
-    this.sale(purchase.sale).addPurchase(purchase);
+    this.sale(purchase.sale).addPurchase(purchase, this.#refusedFor(purchase));
+  }
+
+  /** Counts the rule that decided this purchase, and returns why it refused, if it did. */
+  #refusedFor({ outcome, rule, error }: Purchase): ReplyReason | undefined {
+    if (rule === undefined) return outcome === "fail" && error === SOLD_OUT ? "sold-out" : undefined;
+    const reply = this.replies[rule];
+    if (reply?.outcome !== outcome) this.strayReplies += 1;
+    if (reply === undefined) return undefined;
+    this.repliesTold[rule] = (this.repliesTold[rule] ?? 0) + 1;
+    return outcome === "fail" ? reply.reason : undefined;
   }
 
   /** Adds one observation. */
@@ -148,6 +149,20 @@ export class Facts {
         break;
       case "reached":
         this.reached.add(observation.mark);
+        break;
+      case "clock":
+        this.clocks.add(observation);
+        break;
+      case "push":
+        this.pushes.push(observation.at);
+        break;
+      case "storage":
+        this.stores.push(observation);
+        break;
+      case "load":
+        this.load = observation;
+        break;
+      case "end":
         break;
     }
   }

@@ -14,6 +14,8 @@ interface Supply {
   certainFrom: number | undefined;
 }
 
+const OPENING = "open";
+
 /** The units of one sale over time. */
 export class Supplies {
   readonly #supplies = new Map<string, Supply>();
@@ -35,9 +37,14 @@ export class Supplies {
       known.certainFrom = Math.min(known.certainFrom ?? certainFrom, certainFrom);
   }
 
-  /** True if the history holds an attempt to put units on sale that was not refused. */
-  get any(): boolean {
-    return this.#supplies.size > 0;
+  /** True if the history holds an opening that was not refused. */
+  get opened(): boolean {
+    return this.#supplies.has(OPENING);
+  }
+
+  /** When the sale was certainly open: the first reply that said so. */
+  get openedAt(): number | undefined {
+    return this.#supplies.get(OPENING)?.certainFrom;
   }
 
   get restocked(): boolean {
@@ -74,6 +81,6 @@ export class Supplies {
 
 /** A sale has one opening; a restock is known by its key, and a restock without a key is distinct from all others. */
 function identityOf(op: string, key: string | undefined, ordinal: number): string {
-  if (op === "open") return "open";
+  if (op === "open") return OPENING;
   return key === undefined ? `unkeyed ${ordinal}` : `restock ${key}`;
 }

@@ -88,8 +88,9 @@ export const Rest = Type.Object({
 export const Reached = Type.Object({ kind: Type.Literal("reached"), mark: Type.String(), at: Type.Number() });
 
 /**
- * A clock, compared with the harness's: its time less ours is `offsetMs`, give or take `errorMs`. `harness` is our own
- * wall clock against the time that has passed since the start of the run: if it was set, that is an offset.
+ * A clock, compared with the harness's: its time less ours is `offsetMs`, give or take `errorMs`. `mysql` is the clock
+ * that orders are dated by. `harness` is our own wall clock against the time that has passed since the start of the
+ * run: if it was set, that is an offset.
  */
 export const ClockReading = Type.Object({
   kind: Type.Literal("clock"),

@@ -30,7 +30,7 @@ export const NamedReply = Type.Object({
 });
 export type NamedReply = Static<typeof NamedReply>;
 
-/** What a run promises of its load, as shares. Each is a coverage mark of its own. */
+/** What a run promises of its load, as shares: the marks `decided`, `arrived` and, if it names one, `submitted`. */
 export const Bounds = Type.Object({
   /** Of the buyers, those told *bought* or *sold out* in the end: at least. */
   decidedShare: Share,
@@ -41,9 +41,13 @@ export const Bounds = Type.Object({
 });
 export type Bounds = Static<typeof Bounds>;
 
+/** The version of the formats of a run's files. Those of the first have no end lines. */
+export const Format = Type.Union([Type.Literal(1), Type.Literal(2)]);
+export type Format = Static<typeof Format>;
+
 export const RunFile = Type.Object({
-  /** The version of the formats of this run; absent in runs of the first. */
-  format: Type.Optional(Type.Literal(2)),
+  /** Absent in runs of the first. */
+  format: Type.Optional(Format),
   /** The folder's name. */
   id: Type.String(),
   kind: Type.Union([Type.Literal("load"), Type.Literal("verify")]),

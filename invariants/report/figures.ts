@@ -1,18 +1,26 @@
 // The figures of an invariant as text, for every report.
-import type { InvariantResult } from "../verdict.ts";
+import type { InvariantResult, Verdict } from "../verdict.ts";
 
-/** What `struck` in the name of a figure means. */
-export const LEGEND =
-  "struck…: of the orders that a fault fell into; the other figures are of all other orders";
+/** What the beginning of a figure's name means. */
+const LEGENDS = {
+  struck: "struck…: of the orders that a fault fell into",
+  pushed: "pushed…: of the orders that came after the harness made DTM look at every message at once",
+};
 
-/** Each figure with its name, and true if one of them needs the {@link LEGEND}. */
+/** Each figure with its name, and what the beginnings of their names mean. */
 export function figuresOf(figures: NonNullable<InvariantResult["figures"]>): {
   texts: string[];
-  hasStruck: boolean;
+  legends: string[];
 } {
   const entries = Object.entries(figures);
   return {
     texts: entries.map(([name, value]) => `${name} ${Math.round(value)}`),
-    hasStruck: entries.some(([name]) => name.startsWith("struck")),
+    legends: Object.entries(LEGENDS).flatMap(([kind, legend]) =>
+      entries.some(([name]) => name.startsWith(kind)) ? [legend] : [],
+    ),
   };
 }
+
+/** The shares of a verdict, as percentages with their names. */
+export const sharesIn = ({ shares }: Pick<Verdict, "shares">): string[] =>
+  Object.entries(shares).map(([name, share]) => `${name} ${Number((share * 100).toFixed(2))} %`);

@@ -4,7 +4,7 @@ import type { Facts } from "../facts/facts.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { InvariantResult, Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
-import { figuresOf, LEGEND } from "./figures.ts";
+import { figuresOf, sharesIn } from "./figures.ts";
 import { TIMELINE_STYLE, timelineSvg } from "./timeline.ts";
 
 const STYLE = `
@@ -33,6 +33,7 @@ ${timelineSvg(facts)}
 ${verdict.invariants.map(invariantRow).join("\n")}
 </table>
 ${marksSection(verdict)}
+<p class="says">${escapeXml(sharesIn(verdict).join(" · "))}</p>
 <h2>Run</h2>
 <table>${factRows(run)}</table>
 <p>The same plan again: <code>${escapeXml(run.repeat)}</code></p>
@@ -44,11 +45,11 @@ const badge = (valid: Validity): string => `<span class="v ${valid}">${valid}</s
 
 function invariantRow(result: InvariantResult): string {
   const { name, kind, valid, checked, found, findings, reason, figures } = result;
-  const { texts, hasStruck } = figuresOf(figures ?? {});
+  const { texts, legends } = figuresOf(figures ?? {});
   const details = [
     ...(reason?.split("; ") ?? []).map((one) => `<div class="reason">${escapeXml(one)}</div>`),
     texts.length === 0 ? "" : `<div class="says">${escapeXml(texts.join(" · "))}</div>`,
-    hasStruck ? `<div class="says">${escapeXml(LEGEND)}</div>` : "",
+    ...legends.map((legend) => `<div class="says">${escapeXml(legend)}</div>`),
     ...findings.map(
       ({ what, evidence }) =>
         `<details><summary>${escapeXml(what)}</summary><pre>${escapeXml(evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"))}</pre></details>`,
@@ -60,8 +61,8 @@ function invariantRow(result: InvariantResult): string {
 function marksSection({ marks }: Verdict): string {
   if (marks.length === 0) return "";
   const rows = marks.map(
-    ({ name, reached, says }) =>
-      `<tr><td>${badge(reached ? true : "unknown")}</td><td>${escapeXml(name)}</td><td>${escapeXml(says)}</td></tr>`,
+    ({ name, reached, promised, says }) =>
+      `<tr><td>${reached || promised ? badge(reached ? true : "unknown") : "no"}</td><td>${escapeXml(name)}</td><td>${escapeXml(says)}</td></tr>`,
   );
   return `<h2>Coverage marks</h2><table><tr><th>reached</th><th>mark</th><th>what it stands for</th></tr>${rows.join("\n")}</table>`;
 }

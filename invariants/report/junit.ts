@@ -17,16 +17,24 @@ export function junitReport(run: RunFile, verdict: Verdict): string {
       valid,
       detail: [reason ?? [], findings.map(({ what }) => what)].flat(2).join("\n"),
     })),
-    ...verdict.marks.map(({ name, reached, says }) => ({
-      name: `mark ${name}`,
-      valid: reached ? (true as const) : ("unknown" as const),
-      detail: reached ? "" : `never reached (${says})`,
-    })),
+    ...verdict.marks
+      .filter(({ promised, reached }) => promised || reached)
+      .map(({ name, reached, says }) => ({
+        name: `mark ${name}`,
+        valid: reached ? (true as const) : ("unknown" as const),
+        detail: reached ? "" : `never reached (${says})`,
+      })),
   ];
   const failures = cases.filter(({ valid }) => valid === false).length;
   const errors = cases.filter(({ valid }) => valid === "unknown").length;
   const attributes = `name="flashproof ${escapeXml(run.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}"`;
-  const lines = cases.map((one) => `  ${caseXml(one)}`);
+  const shares = Object.entries(verdict.shares).map(
+    ([name, share]) => `<property name="share ${escapeXml(name)}" value="${share}"/>`,
+  );
+  const lines = [
+    ...(shares.length === 0 ? [] : [`  <properties>${shares.join("")}</properties>`]),
+    ...cases.map((one) => `  ${caseXml(one)}`),
+  ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite ${attributes}>\n${lines.join("\n")}\n</testsuite>\n`;
 }
 

@@ -1,7 +1,7 @@
 // The verdict for a terminal.
 import { sentenceOf } from "../every-check.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
-import { figuresOf, LEGEND } from "./figures.ts";
+import { figuresOf, sharesIn } from "./figures.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";
@@ -13,11 +13,13 @@ const INDENT = "    ";
 const LONGEST_VERDICT = 200;
 
 /** The invariants with their findings, the marks, and the notes. */
-export function textReport({ invariants, marks, notes }: Verdict): string {
-  const legend = invariants.some(({ figures = {} }) => figuresOf(figures).hasStruck) ? [LEGEND] : [];
+export function textReport(verdict: Verdict): string {
+  const { invariants, marks, notes } = verdict;
+  const shares = sharesIn(verdict);
+  const legend = invariants.flatMap(({ figures = {} }) => figuresOf(figures).legends);
   const sections = [
     [...invariants.flatMap(invariantLines), ...legend],
-    markLines(marks),
+    [...markLines(marks), ...(shares.length === 0 ? [] : [`shares: ${shares.join("  ")}`])],
     notes.flatMap((note) => wrapped(`note: ${note}`, "")),
   ];
   const shown = sections.filter((lines) => lines.length > 0).map((lines) => `${lines.join("\n")}\n`);
@@ -42,13 +44,15 @@ function invariantLines(result: InvariantResult): string[] {
   return [head, ...[...says, ...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];
 }
 
-/** The reached marks in one paragraph, and each missed mark with what it stands for. */
+/** The reached marks in one paragraph, each missed mark with what it stands for, and what did not happen either. */
 function markLines(marks: readonly Mark[]): string[] {
   const names = marks.flatMap(({ name, reached }) => (reached ? [`✓ ${name}`] : []));
   const reached = names.length === 0 ? [] : fill(names, "  ", "");
-  const missed = marks.filter((mark) => !mark.reached);
+  const missed = marks.filter(({ reached, promised }) => promised && !reached);
+  const others = marks.flatMap(({ name, reached, promised }) => (reached || promised ? [] : [name]));
+  const never = others.length === 0 ? [] : wrapped(`not reached, nor promised: ${others.join(", ")}`, "");
   const lines = missed.flatMap(({ name, says }) => wrapped(`✗ ${name}: never reached (${says})`, ""));
-  return marks.length === 0 ? [] : ["marks:", ...reached, ...lines];
+  return marks.length === 0 ? [] : ["marks:", ...reached, ...lines, ...never];
 }
 
 const wrapped = (text: string, indent: string): string[] => fill(text.split(" "), " ", indent);

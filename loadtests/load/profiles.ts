@@ -2,7 +2,7 @@
 
 import { type Static, Type } from "@sinclair/typebox";
 import type { Meanings } from "../../base/command-line/help-text.ts";
-import type { FactMark } from "../../invariants/marks.ts";
+import type { FactMark } from "../../invariants/marks/marks.ts";
 import type { BehaviourShares } from "../buyers/behaviour.ts";
 
 /** k6's word for one part of a load: the arrival rate moves from where it was to `rate` within `seconds`. */

@@ -1,6 +1,6 @@
 // What a verification will do, drawn from its seed: the crash matrix, and then small sales under faults.
 import { type Random, randomOf } from "../../base/random.ts";
-import type { FactMark } from "../../invariants/marks.ts";
+import type { FactMark } from "../../invariants/marks/marks.ts";
 import type { PromisedMark } from "../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
 import type { Target } from "../../targets/target.ts";

@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
-import { atRest, bought, deduction, opened, order, sample } from "./story.ts";
+import { atRest, bought, deduction, opened, order, sample, soldOut } from "./story.ts";
 
 /** A run that promises one sold unit. */
 export const RUN: RunFile = {
@@ -24,11 +24,12 @@ export const RUN: RunFile = {
 
 /** A story in which every invariant holds. */
 export const GOOD = [
-  opened(2),
+  opened(1),
   bought("al", 1),
+  soldOut("zo", 30),
   deduction("al", 1),
   order("al", 1),
-  sample(1, 1, 2, 1),
+  sample(0, 1, 1, 1),
   atRest(),
 ];
 

@@ -64,6 +64,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
       ["verdict.ts", "what a verdict is", []],
       ["findings.ts", "what a check is", ["facts/", "verdict.ts"]],
+      ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
       ["check/", "the checks, one invariant a file", ["record/", "facts/", "findings.ts"]],
       ["every-check.ts", "the list of checks", ["verdict.ts", "findings.ts", "check/"]],
       [

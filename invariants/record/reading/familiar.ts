@@ -13,6 +13,7 @@ interface Form {
   sale: string;
   outcome: Operation["outcome"];
   status: number | undefined;
+  rule: number | undefined;
   error: string | undefined;
 }
 
@@ -45,6 +46,7 @@ export class Familiar {
     outcome: "info",
     gid: undefined,
     status: undefined,
+    rule: undefined,
     error: undefined,
   };
   end = 0;
@@ -99,12 +101,13 @@ export class Familiar {
     this.purchase.outcome = form.outcome;
     this.purchase.gid = form.gidFollows ? bytes.toString("latin1", tailEnd, gidEnd) : undefined;
     this.purchase.status = form.status;
+    this.purchase.rule = form.rule;
     this.purchase.error = form.error;
     return "purchase";
   }
 
   /** Remembers the form of a line that was parsed in full and is valid. */
-  learn(line: string, { sale, outcome, status, error, gid }: HistoryLine): void {
+  learn(line: string, { sale, outcome, status, rule, error, gid }: HistoryLine): void {
     if (this.#forms.length === FORMS || outcome === undefined || sale === undefined) return;
     const [, head, rest] = LINE.exec(line) ?? [];
     if (head === undefined || rest === undefined) return;
@@ -118,6 +121,7 @@ export class Familiar {
       sale,
       outcome,
       status,
+      rule,
       error,
     });
   }

@@ -48,40 +48,44 @@ function openFile(file: string): number {
   }
 }
 
-/** Reads a file of JSON lines. Skips a torn last line and returns a note about it; throws if any other line is wrong. */
+/**
+ * Reads a file of JSON lines. Skips a torn last line; throws if any other line is wrong. Returns how many lines were
+ * taken, and true if the last one was torn.
+ */
 export function readJsonLines<T>(
   file: string,
   parse: (value: unknown) => T,
   onItem: (item: T) => void,
-): string[] {
-  let count = 0;
+): { lines: number; torn: boolean } {
+  let lines = 0;
   const take = (line: string) => {
-    onItem(parseLine(file, line, count + 1, parse));
-    count += 1;
+    onItem(parseLine(file, line, lines + 1, parse));
+    lines += 1;
   };
-  const torn = readPieces(file, (bytes, end) => {
+  const last = readPieces(file, (bytes, end) => {
     for (let from = 0; from < end; ) {
       const to = lineEnd(bytes, from);
       take(bytes.toString("utf8", from, to));
       from = to + 1;
     }
   });
-  return noteTorn(file, torn, count, () => take(torn));
+  const torn = isTorn(last);
+  if (last !== "" && !torn) take(last);
+  return { lines, torn };
 }
 
 /**
- * Takes the last line if it is whole after all; otherwise returns a note that says how far the file was used. A torn
- * object is never JSON. So a line that is JSON is whole, and anything else wrong with it is an error.
+ * Returns true if this last line was cut in the middle. A torn object is never JSON. So a line that is JSON is whole,
+ * and anything else wrong with it is an error.
  */
-export function noteTorn(file: string, torn: string, count: number, take: () => void): string[] {
-  if (torn === "") return [];
+export function isTorn(line: string): boolean {
+  if (line === "") return false;
   try {
-    JSON.parse(torn);
+    JSON.parse(line);
   } catch {
-    return [`the last line of ${basename(file)} is torn: it was used up to line ${count}`];
+    return true;
   }
-  take();
-  return [];
+  return false;
 }
 
 /** Parses one line. If it is corrupt, throws an error that names the file and the line. */
@@ -97,4 +101,4 @@ export function parseLine<T>(file: string, line: string, number: number, parse: 
   }
 }
 
-const basename = (file: string): string => file.slice(file.lastIndexOf("/") + 1);
+export const basename = (file: string): string => file.slice(file.lastIndexOf("/") + 1);

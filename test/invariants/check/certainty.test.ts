@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { CHECKS } from "../../../invariants/every-check.ts";
 import { judge } from "../../../invariants/judge.ts";
-import { markOf } from "../../../invariants/marks.ts";
+import { markOf } from "../../../invariants/marks/marks.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
 import type { InvariantName } from "../../../invariants/verdict.ts";
 import { suite } from "../../runner/suite.ts";
@@ -105,11 +105,11 @@ test("a buyer whom a torn history does not know may be in the part that it lacks
   const facts = factsOf(bought("al", 1), deduction("bo", 2), order("bo", 2));
   const [check] = CHECKS.filter(({ name }) => name === "no-ghost-order");
   assert.is(check?.check(facts, { orderLagBoundMs: 1 }).valid, false);
-  facts.historyTorn = true;
+  facts.cut.history = "history.jsonl was cut after 1 lines";
   assert.is(check?.check(facts, { orderLagBoundMs: 1 }).valid, "unknown");
 });
 test("a deduction whose buyer has an order under another gid only has lost its own", () => {
-  assert.match(is(false, "no-lost-order", deduction("al", 1), order("al", 2)), "no order under it");
+  assert.match(is(false, "no-lost-order", atRest(), deduction("al", 1), order("al", 2)), "no order under it");
   is(true, "no-lost-order", deduction("al", 1), order("al", 2), order("al", 1));
 });
 

@@ -45,7 +45,14 @@ const unknown = (one: Check, reason: RegExp, ...story: Story) => {
 };
 
 test("conservation holds while units left and deducted add up", () => {
-  holds(conservation, opened(2), sample(2, 0, 2), sample(1, 1, 2), sample(2, 1, 3));
+  holds(
+    conservation,
+    opened(2),
+    restocked(1, 12),
+    sample(2, 0, 2, 0, 10),
+    sample(1, 1, 2, 0, 12),
+    sample(2, 1, 3),
+  );
 });
 test("conservation breaks when a unit vanishes, and the buyer of that time is named", () => {
   breaks(
@@ -225,8 +232,8 @@ test("no-false-sold-out counts buyers who may have bought where no ledger is see
   const story = [opened(1), unseen("ledger"), told("al", "info", 3), soldOut("bo", 5)];
   holds(noFalseSoldOut, ...story);
 });
-test("no-false-sold-out holds when nobody was told sold out", () => {
-  holds(noFalseSoldOut, opened(1), bought("al", 1), order("al", 1));
+test("no-false-sold-out is unknown when nobody was told sold out", () => {
+  unknown(noFalseSoldOut, /nothing to check/, opened(1), bought("al", 1), order("al", 1));
 });
 test("a finding carries its evidence", () => {
   const { findings, found } = check(

@@ -34,7 +34,7 @@ const asked = (process: string, user: string, at: number) => ({
 const line = (value: object) => `${JSON.stringify(value)}\n`;
 const noted = (text: string): string => {
   try {
-    return read(text).notes.join();
+    return read(text).cut ?? "";
   } catch (error) {
     if (error instanceof HarnessError) return error.message;
     throw error;

@@ -35,8 +35,8 @@ const refusal = (action: () => unknown): string => {
 };
 
 test("the two lines of an operation become one", () => {
-  const { operations, notes } = history(open("a", 1) + open("b", 2) + close("a", 1) + close("b", 2, "fail"));
-  assert.equal(notes, []);
+  const { operations, cut } = history(open("a", 1) + open("b", 2) + close("a", 1) + close("b", 2, "fail"));
+  assert.is(cut, undefined);
   assert.equal(
     operations.map(({ process, completed, outcome }) => [process, completed, outcome]),
     [
@@ -58,14 +58,14 @@ test("an operation that nobody completed counts as info without an end", () => {
 });
 
 test("a torn last line is left out, and said so", () => {
-  const { operations, notes } = history(open("a", 1) + close("a", 1) + close("b", 2).slice(0, 40));
+  const { operations, cut } = history(open("a", 1) + close("a", 1) + close("b", 2).slice(0, 40));
   assert.is(operations.length, 1);
-  assert.equal(notes, ["the last line of history.jsonl is torn: it was used up to line 2"]);
+  assert.is(cut, "history.jsonl was cut after 2 lines");
 });
 
 test("a last line that only lacks its newline is used", () => {
-  const { operations, notes } = history(open("a", 1) + close("a", 1).trimEnd());
-  assert.equal([operations.length, notes.length], [1, 0]);
+  const { operations, cut } = history(open("a", 1) + close("a", 1).trimEnd());
+  assert.equal([operations.length, cut], [1, undefined]);
 });
 
 test("a corrupt middle line is refused with its number", () => {

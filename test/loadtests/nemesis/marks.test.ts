@@ -5,8 +5,8 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { randomOf } from "../../../base/random.ts";
 import { judgeRun } from "../../../invariants/judge-run.ts";
-import { markOf } from "../../../invariants/marks.ts";
-import { olderMark } from "../../../invariants/older-marks.ts";
+import { markOf } from "../../../invariants/marks/marks.ts";
+import { olderMark } from "../../../invariants/marks/older-marks.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
@@ -69,9 +69,9 @@ test("a made-up fault with a made-up mark is planned, promised, recorded and jud
   try {
     const verdict = await frozen("during", (now) => [now - 1_000, now + 60_000]);
     const says = "the shop froze during the sale";
-    assert.equal(verdict.marks, [{ name: "shop-frozen", reached: true, says }]);
+    assert.equal(verdict.marks, [{ name: "shop-frozen", reached: true, promised: true, says }]);
     const late = await frozen("after", (now) => [now - 1_000, now - 500]);
-    assert.equal(late.marks, [{ name: "shop-frozen", reached: false, says }]);
+    assert.equal(late.marks, [{ name: "shop-frozen", reached: false, promised: true, says }]);
     assert.match(late.because, /never reached: shop-frozen/);
   } finally {
     faults.splice(faults.indexOf(frost), 1);
@@ -85,7 +85,12 @@ test("each fault that has a mark says what it stands for, and its strike reaches
     assert.ok(promised !== undefined, name);
     const strike = { process: "nemesis-0", op: name, invoked: 5, completed: 6, outcome: "ok" as const };
     const facts = factsOf(soldOut("al", 1), strike, soldOut("bo", 9));
-    assert.equal(markOf(facts, promised), { name: mark.name, reached: true, says: mark.says });
+    assert.equal(markOf(facts, promised), {
+      name: mark.name,
+      reached: true,
+      promised: true,
+      says: mark.says,
+    });
   }
 });
 

@@ -1,6 +1,6 @@
 // Fault marks of runs that were recorded when `run.json` held their names alone. The list is closed: a mark of today
 // carries its words and its operation.
-import type { FaultMark } from "./record/run-file.ts";
+import type { FaultMark } from "../record/run-file.ts";
 
 const LINK_FAULTS: Readonly<Record<string, string>> = {
   "link-cut": "cut",

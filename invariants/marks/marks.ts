@@ -1,17 +1,20 @@
 // Coverage marks: what must have happened in a run for its verdict to mean anything. The marks here are functions of the
 // facts; a fault's mark comes with the run that promises it.
-import { HarnessError } from "../base/errors.ts";
-import type { Buyer } from "./facts/buyer.ts";
-import type { Facts } from "./facts/facts.ts";
+import { HarnessError } from "../../base/errors.ts";
+import type { Buyer } from "../facts/buyer.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { FaultMark, PromisedMark } from "../record/run-file.ts";
+import type { Mark } from "../verdict.ts";
 import { olderMark } from "./older-marks.ts";
-import type { FaultMark, PromisedMark } from "./record/run-file.ts";
-import type { Mark } from "./verdict.ts";
 
 /** What a mark stands for, as a sentence, and a function that tells if these facts show it. */
 interface MarkDefinition {
   says: string;
   reached(facts: Facts): boolean;
 }
+
+/** The mark of a reply rule begins with this, and its name follows. */
+const TOLD = "told-";
 
 /** Returns true if the test holds for some buyer who was not only refused: no mark is about the others. */
 const someBuyer = (facts: Facts, test: (buyer: Buyer) => boolean): boolean => {
@@ -43,6 +46,14 @@ const FACT_MARKS = {
   "duplicate-answered": {
     says: "a buyer who asked again was told the same gid",
     reached: (facts) => someBuyer(facts, ({ duplicateAnswered }) => duplicateAnswered),
+  },
+  "came-back": {
+    says: "a buyer told bought asked again a second later or more, and was told the same",
+    reached: (facts) => someBuyer(facts, ({ cameBack }) => cameBack),
+  },
+  "durable-stores": {
+    says: "the stores keep their files on a disk, so that what they had written outlives a crash",
+    reached: ({ stores }) => stores.length > 0 && stores.every(({ durable }) => durable),
   },
   "unknown-reply": {
     says: "a buyer got an unknown reply",
@@ -108,7 +119,7 @@ const isFactMark = (name: string): name is FactMark => Object.hasOwn(FACT_MARKS,
  */
 export function markOf(facts: Facts, promised: PromisedMark): Mark {
   const name = typeof promised === "string" ? promised : promised.name;
-  const definition = definitionOf(promised);
+  const definition = definitionOf(facts, promised);
   const isObserved = facts.reached.has(name);
   if (definition === undefined && !isObserved) {
     throw new HarnessError("usage", `the run promised the mark ${name}, which does not exist`, {
@@ -116,15 +127,30 @@ export function markOf(facts: Facts, promised: PromisedMark): Mark {
     });
   }
   const reached = isObserved || definition?.reached(facts) === true;
-  return { name, reached, says: definition?.says ?? "the harness observed it" };
+  return { name, reached, promised: true, says: definition?.says ?? "the harness observed it" };
 }
 
-function definitionOf(promised: PromisedMark): MarkDefinition | undefined {
+/** A mark for each kind of reply that the target knows: that some buyer got it. None of them is promised here. */
+export const toldMarks = (facts: Facts): Mark[] =>
+  facts.replies.map(({ name }) => {
+    const { says, reached } = toldMark(name);
+    return { name: `${TOLD}${name}`, reached: reached(facts), promised: false, says };
+  });
+
+const toldMark = (reply: string): MarkDefinition => ({
+  says: `a buyer got the reply ${reply}`,
+  reached: ({ replies, repliesTold }) =>
+    replies.some(({ name }, rule) => name === reply && (repliesTold[rule] ?? 0) > 0),
+});
+
+function definitionOf(facts: Facts, promised: PromisedMark): MarkDefinition | undefined {
   if (typeof promised !== "string")
     return { says: promised.says, reached: (facts) => hasOperation(facts, promised) };
   if (isFactMark(promised)) return FACT_MARKS[promised];
+  const reply = promised.startsWith(TOLD) ? promised.slice(TOLD.length) : undefined;
+  if (reply !== undefined && facts.replies.some(({ name }) => name === reply)) return toldMark(reply);
   const older = olderMark(promised);
-  return older && definitionOf(older);
+  return older && definitionOf(facts, older);
 }
 
 /** Returns true if the history has the operation of this mark. A strike before the first or after the last buyer proves nothing. */

@@ -1,0 +1,56 @@
+// Shares that a run may promise bounds for: what part of a whole something happened to.
+import type { Facts } from "./facts.ts";
+import { orderTimes } from "./order-times.ts";
+
+/** A part of a whole, both counted. */
+export interface Share {
+  part: number;
+  whole: number;
+}
+
+/** The share as a number from 0 to 1; undefined if the whole is nothing. */
+export const numberOf = ({ part, whole }: Share): number | undefined =>
+  whole === 0 ? undefined : part / whole;
+
+/** The share in a sentence. */
+export const countOf = ({ part, whole }: Share): string =>
+  `${part.toLocaleString("en")} of ${whole.toLocaleString("en")}`;
+
+/** Of all buyers, those who were told *bought* or *sold out*. */
+export function decided(facts: Facts): Share {
+  const share = { part: 0, whole: 0 };
+  for (const { buyers, soldOuts } of facts.sales.values()) {
+    const isDecided = new Uint8Array(buyers.size);
+    soldOuts.each((number) => {
+      isDecided[number] = 1;
+    });
+    for (let number = 0; number < buyers.size; number++) {
+      if (isDecided[number] === 1 || (buyers.hopefulAt(number)?.oks ?? 0) > 0) share.part += 1;
+    }
+    share.whole += buyers.size;
+  }
+  return share;
+}
+
+/** Of the buyers that the plan asked for, those who came. */
+export const arrived = ({ load }: Facts): Share =>
+  load === undefined ? { part: 0, whole: 0 } : { part: load.arrived, whole: load.planned };
+
+/**
+ * Of the orders of buyers told *bought*, those that only check-back can have brought: they came later after that reply
+ * than the age at which the coordinator checks back.
+ */
+export function byCheckBack(facts: Facts, checkBackMs: number): Share {
+  const share = { part: 0, whole: 0 };
+  const timeOf = orderTimes(facts);
+  for (const { buyers, orders } of facts.sales.values()) {
+    for (const order of orders) {
+      const okAt = buyers.get(order.user)?.okAt;
+      const time = timeOf(order);
+      if (okAt === undefined || time === undefined) continue;
+      share.whole += 1;
+      if (time.from > okAt + checkBackMs) share.part += 1;
+    }
+  }
+  return share;
+}
