@@ -43,7 +43,7 @@ function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): 
 
 /**
  * The earliest time of each deduction, sorted. A deduction counts if a store shows it or a buyer was told of it, even if
- * a store has lost it since. A ledger without buyers hides how many units a gid holds, and an unseen ledger hides all:
+ * a store has lost it since. A unit that is held for somebody who never asked is not taken: it is kept from the others. A ledger without buyers hides how many units a gid holds, and an unseen ledger hides all:
  * then a buyer with an unknown reply may hold a unit too.
  */
 function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
@@ -61,7 +61,7 @@ function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   }
   const times = [...users].map((user) => {
     const buyer = sale.buyers.get(user);
-    return buyer?.firstHopeful ?? buyer?.firstInvoked ?? Number.NEGATIVE_INFINITY;
+    return buyer?.firstHopeful ?? buyer?.firstInvoked ?? Number.POSITIVE_INFINITY;
   });
   // The gids belong to these buyers too; if there are more gids, the surplus may have come at any time.
   for (let surplus = unknown - times.length; surplus > 0; surplus--) times.push(Number.NEGATIVE_INFINITY);

@@ -98,9 +98,9 @@ test("after SIGTERM a request in flight gets its reply, and the process ends by 
     what: "the deduction",
     deadlineMs: 2_000,
   });
-  const ended = new Promise<number | null>((resolve) =>
-    stack.servers[0]?.process?.onExit(({ code }) => resolve(code)),
-  );
-  await Promise.all([stack.servers[0]?.process?.stop(), slow.then(({ status }) => assert.is(status, 201))]);
+  const server = stack.servers[0]?.process;
+  const ended = new Promise<number | null>((resolve) => server?.onExit(({ code }) => resolve(code)));
+  await Promise.all([server?.stop(), slow.then(({ status }) => assert.is(status, 201))]);
   assert.is(await ended, 0);
+  await server?.start();
 });

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { Redis } from "ioredis";
 import { request } from "undici";
 import * as assert from "uvu/assert";
 import { until } from "../../base/until.ts";
@@ -19,13 +20,18 @@ const STOCK = 400;
 
 let stack: Awaited<ReturnType<typeof privateStack>>;
 let shop: Shop;
+let redis: Redis;
 test.before(async () => {
   const target = await loadTarget("fastify");
   if (Array.isArray(target.start)) for (const each of target.start) each.env["WORKERS"] = String(WORKERS);
   stack = await privateStack({ target, servers: 1, checkBackSeconds: 1 });
   shop = new Shop(stack);
+  redis = new Redis(stack.redis?.url ?? "");
 });
-test.after(() => stack.end());
+test.after(async () => {
+  redis?.disconnect();
+  await stack.end();
+});
 
 const isRunning = (pid: number): boolean => {
   try {
@@ -85,21 +91,33 @@ test("a worker's metrics carry its number", async () => {
 test("after SIGTERM to the primary every worker answers its requests in flight", async () => {
   await shop.open("w2", 8);
   await allServe(workers);
-  stack.redis?.process?.pause();
-  const slow = Array.from({ length: 8 }, (_, n) => shop.buy("w2", `b${n}`));
-  // The requests are sent before the signal, and get no answer while Redis is paused.
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  const { pid = 0 } = stack.servers[0]?.process ?? {};
-  const ended = new Promise<number | null>((resolve) =>
-    stack.servers[0]?.process?.onExit(({ code }) => resolve(code)),
-  );
-  process.kill(pid, "SIGTERM");
-  stack.redis?.process?.resume();
+  // A buyer's request is in flight once it has read the stock. Without DTM it goes no further.
+  stack.dtm?.process?.pause();
+  const slow: ReturnType<Shop["buy"]>[] = [];
+  for (let n = 0; n < 8; n++) {
+    const before = await scriptsRun();
+    slow.push(shop.buy("w2", `b${n}`));
+    await until(async () => (await scriptsRun()) > before, { what: `the look of b${n}`, deadlineMs: 1_000 });
+  }
+  const server = stack.servers[0]?.process;
+  const ended = new Promise<number | null>((resolve) => server?.onExit(({ code }) => resolve(code)));
+  process.kill(server?.pid ?? 0, "SIGTERM");
+  stack.dtm?.process?.resume();
   const statuses = (await Promise.all(slow)).map(({ status }) => status);
   assert.equal(statuses, Array(8).fill(201));
   assert.is(await ended, 0);
   assert.equal(workers(), []);
+  await server?.start();
 });
+
+/** How many scripts Redis has run. */
+async function scriptsRun(): Promise<number> {
+  const statistics = await redis.info("commandstats");
+  return [...statistics.matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm)].reduce(
+    (sum, [, calls]) => sum + Number(calls),
+    0,
+  );
+}
 
 test("when the primary is killed, its workers end and the port is free", async () => {
   const port = String(await freePort());

@@ -223,6 +223,10 @@ test("no-false-sold-out breaks when a unit was free all the while", () => {
     soldOut("bo", 20),
   );
 });
+test("no-false-sold-out breaks when the unit is held for somebody who never asked", () => {
+  breaks(noFalseSoldOut, /at least 1 of 1 units/, opened(1), deduction("partner", 1), soldOut("bo", 20));
+});
+
 test("no-false-sold-out counts a restock from its end on", () => {
   const story = [opened(1), bought("al", 1), deduction("al", 1), order("al", 1), restocked(1, 20)];
   holds(noFalseSoldOut, ...story, soldOut("bo", 20, 40));

@@ -34,19 +34,27 @@ function start(...args: string[]): Load {
 const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7", "FAULTS=kill-server"];
 const CALM = [...SMALL.filter((word) => !word.startsWith("FAULTS")), "FAULTS=none"];
 const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
-/** The lines of a file of the newest run. */
+/** The lines of a file of the small load. */
 const linesOf = (file: string): Record<string, unknown>[] =>
-  readFileSync(latest(file), "utf8")
+  readFileSync(path.join(small.folder, file), "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
 const latest = (file: string) => path.join(folder, "latest", file);
 
-test("a small load with a kill ends true, with every file of a run", async () => {
+/** One small load that several tests look at: its exit code, what it said, its run folder, and what it left. */
+let small: { code: number | null; said: string; folder: string; left: string[] };
+test.before(async () => {
   const load = start(...SMALL);
-  assert.is(await load.exited, 0, load.said());
-  assert.match(load.said(), /kill-server server-\d/);
-  assert.match(load.said(), /exit 0; verdict: true \(/);
+  const code = await load.exited;
+  assert.ok(existsSync(latest("run.json")), load.said());
+  small = { code, said: load.said(), folder: realpathSync(latest("")), left: leftovers() };
+});
+
+test("a small load with a kill ends true, with every file of a run", () => {
+  assert.is(small.code, 0, small.said);
+  assert.match(small.said, /kill-server server-\d/);
+  assert.match(small.said, /exit 0; verdict: true \(/);
   const files = [
     "run.json",
     "history.jsonl",
@@ -58,9 +66,9 @@ test("a small load with a kill ends true, with every file of a run", async () =>
     "k6-report.html",
     "logs",
   ];
-  for (const file of files) assert.ok(existsSync(latest(file)), file);
-  assert.not.ok(existsSync(latest("k6-input.json")), "it holds tokens");
-  const run = JSON.parse(readFileSync(latest("run.json"), "utf8")) as RunFile & {
+  for (const file of files) assert.ok(existsSync(path.join(small.folder, file)), file);
+  assert.not.ok(existsSync(path.join(small.folder, "k6-input.json")), "it holds tokens");
+  const run = JSON.parse(readFileSync(path.join(small.folder, "run.json"), "utf8")) as RunFile & {
     settings: { faults: string[] };
     replies: NamedReply[];
     bounds: Bounds;
@@ -87,17 +95,16 @@ test("a small load with a kill ends true, with every file of a run", async () =>
   assert.ok(Number(came?.["arrived"]) > 0.7 * Number(came?.["planned"]), JSON.stringify(came));
   assert.is(observations.find((one) => one["kind"] === "rest")?.["by"], "proof");
   assert.is(run.repeat, `make load SEED=7 OUT=${folder} STOCK=120 RATE=60 DURATION=5 FAULTS=kill-server`);
-  assert.equal(leftovers(), []);
+  assert.equal(small.left, []);
 });
 
 test("a replayed load runs the recorded plan, whatever else is asked for", async () => {
-  const recorded = realpathSync(path.join(folder, "latest"));
   const planOf = (where: string) =>
     (JSON.parse(readFileSync(path.join(where, "run.json"), "utf8")) as { plan: object }).plan;
-  const load = start(`REPLAY=${recorded}`, "STOCK=7", "SEED=8");
+  const load = start(`REPLAY=${small.folder}`, "STOCK=7", "SEED=8");
   assert.is(await load.exited, 0, load.said());
-  assert.equal(planOf(path.join(folder, "latest")), planOf(recorded));
-  assert.match(load.said(), `again: make load REPLAY=${recorded} OUT=${folder}\n`);
+  assert.equal(planOf(path.join(folder, "latest")), planOf(small.folder));
+  assert.match(load.said(), `again: make load REPLAY=${small.folder} OUT=${folder}\n`);
 });
 
 test("a missed threshold is told beside the verdict, and exits 99", async () => {

@@ -2,12 +2,14 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
+import * as assert from "uvu/assert";
 import { Progress } from "../../../base/command-line/progress.ts";
 import { randomOf } from "../../../base/random.ts";
 import { judgeRun } from "../../../invariants/judge-run.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { textReport } from "../../../invariants/report/text.ts";
+import type { Verdict } from "../../../invariants/verdict.ts";
 import type { PlannedSale } from "../../../loadtests/buyers/planned-sale.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
@@ -124,11 +126,24 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   return verdict;
 }
 
-test("whatever buyers, repeats, restocks, crashes and faults come, no invariant breaks", async () => {
+/**
+ * A plan may be unknown only if it sold nothing: if no sale of it had a unit, or every buyer was cut off, there is no
+ * order to check. Any other doubt fails, since it would hide what the plan was drawn for.
+ */
+const soldNothing = ({ invariants, because }: Verdict): boolean =>
+  invariants.every(({ name, checked }) => name !== "one-order-each" || checked === 0) &&
+  !because.includes("not at rest");
+
+test("whatever buyers, repeats, restocks, crashes and faults come, every invariant holds", async () => {
   const sales = fc.array(sale, { minLength: 1, maxLength: 8 });
+  const proven: boolean[] = [];
   const property = fc.asyncProperty(sales, fc.array(fault, { maxLength: 3 }), async (planned, faults) => {
     const verdict = await judge(planned, faults);
-    if (verdict.valid === false) throw new Error(`${textReport(verdict)}${verdict.because}`);
+    if (verdict.valid === false || (verdict.valid === "unknown" && !soldNothing(verdict)))
+      throw new Error(`${textReport(verdict)}${verdict.because}`);
+    proven.push(verdict.valid === true);
   });
   await holds(property, { runs: 6, recorded: FOUND, limitMs: 100_000 });
+  const empty = proven.filter((isProven) => !isProven).length;
+  assert.ok(empty <= proven.length / 3, `${empty} of ${proven.length} plans proved nothing`);
 });

@@ -1,0 +1,25 @@
+// A branch that puts its orders off.
+import type { Mistake } from "../../support/known-bad.ts";
+
+export const mistake: Mistake = {
+  title: "orders come twenty-five seconds after their purchase",
+  story: "The branch waits for a warehouse export that runs twice a minute.",
+  invariant: "order-lag",
+  replaces: [
+    [
+      "server/routes/branches.ts",
+      "    const branch = branchOf(request.query);",
+      `    const branch = branchOf(request.query);
+    const since = seen.get(branch.gid) ?? Date.now();
+    seen.set(branch.gid, since);
+    if (Date.now() - since < 25_000) throw new Error("not exported yet");`,
+    ],
+    [
+      "server/routes/branches.ts",
+      "  const schema = {",
+      `  const seen = new Map<string, number>();
+  const schema = {`,
+    ],
+  ],
+  runs: [{ by: "load", with: { stock: 20, rate: 20, duration: 3, rest: 60 }, withinSeconds: 80 }],
+};
