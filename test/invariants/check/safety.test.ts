@@ -1,18 +1,16 @@
 // Every safety check on histories written by hand: one that holds, and one for each way in which it can break.
 import * as assert from "uvu/assert";
 import { conservation } from "../../../invariants/check/conservation.ts";
-import { noFalseSoldOut } from "../../../invariants/check/no-false-sold-out.ts";
 import { noGhostOrder } from "../../../invariants/check/no-ghost-order.ts";
 import { noOversell } from "../../../invariants/check/no-oversell.ts";
 import { oneOrderEach } from "../../../invariants/check/one-order-each.ts";
 import { toldTheTruth } from "../../../invariants/check/told-the-truth.ts";
-import type { Check } from "../../../invariants/findings.ts";
 import { suite } from "../../runner/suite.ts";
+import { breaks, check, holds, unknown } from "../../support/judged-stories.ts";
 import {
   atRest,
   bought,
   deduction,
-  factsOf,
   gid,
   opened,
   order,
@@ -24,25 +22,6 @@ import {
 } from "../../support/story.ts";
 
 const test = suite("safety checks");
-
-type Story = Parameters<typeof factsOf>;
-const check = (one: Check, ...story: Story) => one.check(factsOf(...story), { orderLagBoundMs: 100 });
-/** The verdict and the first finding's sentence. */
-const judged = (one: Check, ...story: Story) => {
-  const { valid, findings } = check(one, ...story);
-  return [valid, findings[0]?.what ?? ""] as const;
-};
-const holds = (one: Check, ...story: Story) => assert.equal(judged(one, ...story), [true, ""]);
-const breaks = (one: Check, what: RegExp, ...story: Story) => {
-  const [valid, sentence] = judged(one, ...story);
-  assert.is(valid, false);
-  assert.match(sentence, what);
-};
-const unknown = (one: Check, reason: RegExp, ...story: Story) => {
-  const result = check(one, ...story);
-  assert.is(result.valid, "unknown");
-  assert.match(result.reason ?? "", reason);
-};
 
 test("conservation holds while units left and deducted add up", () => {
   holds(
@@ -193,52 +172,6 @@ test("told-the-truth breaks when sold out follows bought, but not when they over
   );
 });
 
-test("no-false-sold-out holds when the last unit may have gone before the answer", () => {
-  holds(
-    noFalseSoldOut,
-    opened(1),
-    bought("al", 1, 10),
-    deduction("al", 1),
-    order("al", 1),
-    soldOut("bo", 5, 10),
-  );
-});
-test("no-false-sold-out breaks when a unit was free all the while", () => {
-  breaks(
-    noFalseSoldOut,
-    /buyer bo of sale s was told sold out while at least 1 of 1/,
-    opened(1),
-    bought("al", 1, 30),
-    deduction("al", 1),
-    order("al", 1),
-    soldOut("bo", 5, 20),
-  );
-  breaks(
-    noFalseSoldOut,
-    /at least 1 of 2/,
-    opened(2),
-    bought("al", 1),
-    deduction("al", 1),
-    order("al", 1),
-    soldOut("bo", 20),
-  );
-});
-test("no-false-sold-out breaks when the unit is held for somebody who never asked", () => {
-  breaks(noFalseSoldOut, /at least 1 of 1 units/, opened(1), deduction("partner", 1), soldOut("bo", 20));
-});
-
-test("no-false-sold-out counts a restock from its end on", () => {
-  const story = [opened(1), bought("al", 1), deduction("al", 1), order("al", 1), restocked(1, 20)];
-  holds(noFalseSoldOut, ...story, soldOut("bo", 20, 40));
-  breaks(noFalseSoldOut, /at least 1 of 2/, ...story, soldOut("bo", 22, 40));
-});
-test("no-false-sold-out counts buyers who may have bought where no ledger is seen", () => {
-  const story = [opened(1), unseen("ledger"), told("al", "info", 3), soldOut("bo", 5)];
-  holds(noFalseSoldOut, ...story);
-});
-test("no-false-sold-out is unknown when nobody was told sold out", () => {
-  unknown(noFalseSoldOut, /nothing to check/, opened(1), bought("al", 1), order("al", 1));
-});
 test("a finding carries its evidence", () => {
   const { findings, found } = check(
     oneOrderEach,

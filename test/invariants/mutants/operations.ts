@@ -6,7 +6,7 @@ import { eachOperation, type Kind, type Mutant } from "./kind.ts";
 
 const isA = (op: string, one: Operation): boolean => one.op === op;
 
-/** The store counts so many units twice, from this time on, and they stay unsold. */
+/** The store counts these units twice, from this time on, and they stay unsold. */
 function doubled(run: RightRun, sale: string, from: number, units: number): RightRun {
   const more = (one: Sample): Sample =>
     one.sale !== sale || one.at < from || one.remaining === undefined || one.initial === undefined
