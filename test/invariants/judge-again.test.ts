@@ -146,3 +146,23 @@ test("a verdict.json that cannot be read is a failure of its own", () => {
   mkdirSync(path.join(folder, "verdict.json"));
   assert.throws(() => again(folder), /EISDIR/);
 });
+
+test("a run of format 1, as it was recorded, is judged as it was then", () => {
+  const folder = path.join(import.meta.dirname, "recorded/format-1");
+  const { code, out } = again(folder);
+  assert.is(code, 0, out);
+  assert.match(out, "the recorded verdict agrees");
+  assert.match(out, /verdict: true \(every invariant held over 27 purchases in 3 sales\)/);
+});
+
+test("a verdict of older checks that says something else is told, and is no failure", () => {
+  const folder = recordRun(root, "older-checks", [...GOOD, order("al", 2)]);
+  writeVerdict(folder, judgeRun(recordRun(root, "better")), factsOf(folder));
+  const file = path.join(folder, "verdict.json");
+  assert.match(refused(folder).message, /disagrees: true/);
+  const { format: _, shares: __, ...older } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify(older));
+  const { code, out } = again(folder);
+  assert.is(code, 1);
+  assert.match(out, /the recorded verdict is of older checks, and was true \(every invariant held/);
+});
