@@ -31,7 +31,7 @@ export interface LoadOptions extends RunOptions {
   /** Worker processes of each server. */
   workers: number;
   p95: number | undefined;
-  /** Folder of an earlier load, for its plan and stack; of these options then only `rest` and `out` count. */
+  /** Folder of an earlier load, for its plan and stack; of these options then only `rest`, `push` and `out` count. */
   replay: string | undefined;
 }
 
@@ -52,12 +52,12 @@ export async function load(
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
   const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
-  const { replay, rest, out } = options;
+  const { replay, rest, push, out } = options;
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
       ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan) },
-      repeat: repeatOf(replay === undefined ? options : { replay, rest, out }),
+      repeat: repeatOf(replay === undefined ? options : { replay, rest, push, out }),
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),

@@ -13,8 +13,8 @@ const QUIET_MS = 1_500;
 export interface AwaitRestOptions {
   stores: Stores;
   sales: readonly string[];
-  /** How many buyers have been told *bought*: as many orders have to come. */
-  toldBought: () => number;
+  /** How many buyers of each sale have been told *bought*: as many orders have to come. */
+  toldBought: () => ReadonlyMap<string, number>;
   /** The gids that DTM held before the run: nobody waits for those. */
   before: ReadonlySet<string>;
   /** Pushes DTM when it has had this many ms to come to rest by itself; undefined: never. */
@@ -74,7 +74,8 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
   return async () => {
     const open = sales.filter((sale) => !complete.has(sale));
     const samples = await Promise.allSettled(open.map((sale) => stores.sample(sale)));
-    let missing = 0;
+    const told = toldBought();
+    let [missing, owed] = [0, 0];
     let orders = completed;
     let isSilent = false;
     for (const sample of samples) {
@@ -82,19 +83,22 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
         isSilent = true;
         continue;
       }
-      const { sale, deducted, orders: seen = 0 } = sample.value;
+      const { sale, deducted, orders: seen } = sample.value;
+      if (deducted === undefined || seen === undefined) provesRest = false;
+      if (seen === undefined) continue;
       orders += seen;
-      if (deducted === undefined || sample.value.orders === undefined) provesRest = false;
-      else if (deducted > seen) missing += deducted - seen;
+      owed += Math.max(0, (told.get(sale) ?? 0) - seen);
+      if (deducted === undefined) continue;
+      if (deducted > seen) missing += deducted - seen;
       else if (!unseen.has("messages")) {
         complete.add(sale);
         completed += seen;
       }
     }
     if (isSilent) return { orders, pending: "a store does not answer", provesRest: false };
-    const told = provesRest || unseen.has("orders") ? 0 : toldBought() - orders;
-    if (missing > 0 || told > 0)
-      return { orders, pending: `${Math.max(missing, told)} orders are still to come`, provesRest };
+    // Where rest can be proved, a buyer who was told bought and holds no unit was lied to: no order will come.
+    const toCome = provesRest ? missing : Math.max(missing, owed);
+    if (toCome > 0) return { orders, pending: `${toCome} orders are still to come`, provesRest };
     return { orders, pending: await unfinished(stores, before), provesRest };
   };
 }

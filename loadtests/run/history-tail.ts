@@ -21,17 +21,14 @@ export class HistoryTail {
   readonly #file: string;
   #position = 0;
   #rest = "";
-  readonly #bought = new Set<string>();
+  readonly #buyers = new Set<string>();
+  /** How many buyers of each sale have been told *bought*. */
+  readonly bought = new Map<string, number>();
   /** The gids that buyers were told, each with its sale. */
   readonly gids = new Map<string, string>();
   readonly counts: Counts = { asked: 0, ok: 0, fail: 0, info: 0 };
   constructor(file: string) {
     this.#file = file;
-  }
-
-  /** How many buyers have been told *bought*, each counted once for each sale. */
-  get bought(): number {
-    return this.#bought.size;
   }
 
   /** Reads on, and returns the counts so far. A file that is not there yet counts as empty. */
@@ -66,7 +63,9 @@ export class HistoryTail {
   }
 
   #keep({ sale, user, gid }: Bought): void {
-    this.#bought.add(JSON.stringify([sale, user]));
+    const buyer = JSON.stringify([sale, user]);
+    if (!this.#buyers.has(buyer)) this.bought.set(sale, (this.bought.get(sale) ?? 0) + 1);
+    this.#buyers.add(buyer);
     if (gid !== undefined) this.gids.set(gid, sale);
   }
 }

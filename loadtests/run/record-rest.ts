@@ -56,7 +56,11 @@ export async function recordRest(context: RestContext, signal: AbortSignal): Pro
 
 /** How DTM is pushed: only one that was started here, since on another one it would make other people's messages due. */
 function pushOf({ stack, pushAfterMs, observe, progress }: RestContext) {
-  if (pushAfterMs === undefined || stack.dtm?.process === undefined) return undefined;
+  if (pushAfterMs === undefined || stack.dtm === undefined) return undefined;
+  if (stack.dtm.process === undefined) {
+    progress.event("  DTM ran already, so it is not pushed");
+    return undefined;
+  }
   let isTold = false;
   const seconds = pushAfterMs / 1_000;
   return {

@@ -1,5 +1,5 @@
 // The options that every kind of run takes.
-import { accepting, oneOf, text, type Wrong, wholeNumber } from "../../base/command-line/options.ts";
+import { accepting, oneOf, text, Wrong, wholeNumber } from "../../base/command-line/options.ts";
 import { RUNS } from "../../invariants/record/writing/run-folder.ts";
 import { DTM_STORES, type DtmStore } from "../../stack/parts/dtm.ts";
 import { MYSQL_FLUSH, type MysqlFlush } from "../../stack/parts/mariadb.ts";
@@ -32,9 +32,10 @@ export const pushOption = (seconds: number) => ({
   about:
     "seconds that a DTM started here may take to rest, before it is made to look at every message at once",
   value: "<s>",
-  parse: accepting("0 to 600, or never", (text: string): number | "never" | Wrong =>
-    text === "never" ? "never" : wholeNumber(0, 600)(text),
-  ),
+  parse: accepting("0 to 600, or never", (text: string): number | "never" | Wrong => {
+    const seconds = text === "never" ? text : wholeNumber(0, 600)(text);
+    return seconds instanceof Wrong ? new Wrong(`${seconds.why}, or never`) : seconds;
+  }),
   otherwise: seconds as number | "never",
 });
 

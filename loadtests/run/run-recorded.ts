@@ -8,8 +8,9 @@ import { HistoryWriter } from "../../invariants/record/writing/write-history.ts"
 import type { Stack } from "../../stack/stack.ts";
 import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";
+import { healAll } from "../nemesis/heal-all.ts";
 import type { NemesisContext } from "../nemesis/inject-faults.ts";
-import { type Supervisor, supervise } from "../nemesis/supervisor.ts";
+import { supervise } from "../nemesis/supervisor.ts";
 import { type Counts, HistoryTail } from "./history-tail.ts";
 import { recordFailpointHits } from "./record-failpoint-hits.ts";
 import { messagesBefore, recordRest } from "./record-rest.ts";
@@ -126,20 +127,3 @@ async function observeStorage(
 
 const pushAfterMs = ({ pushSeconds }: RunContext): number | undefined =>
   pushSeconds === "never" ? undefined : pushSeconds * 1_000;
-
-/** Heals what is still broken. What cannot be healed is recorded, and the run goes on to its verdict. */
-async function healAll(
-  supervisor: Supervisor,
-  history: HistoryWriter,
-  onEvent: (line: string) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await supervisor.heal();
-  } catch (error) {
-    signal.throwIfAborted();
-    const why = (error as Error).message;
-    history.event({ process: "nemesis", op: "heal-all" }, Date.now(), { outcome: "fail", error: why });
-    onEvent(`not all could be healed: ${why}`);
-  }
-}

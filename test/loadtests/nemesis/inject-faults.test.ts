@@ -6,6 +6,7 @@ import * as assert from "uvu/assert";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { Fault } from "../../../loadtests/nemesis/fault.ts";
+import { healAll } from "../../../loadtests/nemesis/heal-all.ts";
 import { injectFaults, type NemesisContext } from "../../../loadtests/nemesis/inject-faults.ts";
 import { suite } from "../../runner/suite.ts";
 
@@ -39,4 +40,16 @@ test("a heal that fails is recorded with its error, and does not end the run", a
 test("a heal is ok if it undid the fault, and if there was nothing left to undo", async () => {
   assert.is((await healed("frost", async () => true))["outcome"], "ok");
   assert.is((await healed("dew", async () => false))["outcome"], "ok");
+});
+
+test("a heal at the end that fails is recorded too, and the run goes on to its verdict", async () => {
+  const file = path.join(folder, "all.jsonl");
+  const history = new HistoryWriter(file, Date.now);
+  const supervisor = { heal: () => Promise.reject(new Error("redis does not start")) };
+  const said: string[] = [];
+  await healAll(supervisor, history, (line) => said.push(line), new AbortController().signal);
+  history.close();
+  const { op, outcome, error } = JSON.parse(readFileSync(file, "utf8"));
+  assert.equal([op, outcome, error], ["heal-all", "fail", "redis does not start"]);
+  assert.equal(said, ["not all could be healed: redis does not start"]);
 });

@@ -32,7 +32,7 @@ async function waitsIn(
   } as unknown as Stores;
   const rest = await awaitRest(
     {
-      ...{ stores, sales: ["s"], toldBought: () => 0, before: new Set(), push: undefined },
+      ...{ stores, sales: ["s"], toldBought: () => new Map(), before: new Set(), push: undefined },
       ...{ healedAt: 0, deadlineMs: 15_000, onProgress: () => {} },
       ...options,
     },
@@ -44,6 +44,12 @@ async function waitsIn(
 test("every deduction with its order and no message open is proof of rest, at the first look", async () => {
   const { rest, looks } = await waitsIn(() => ({ deducted: 3, orders: 3, gids: [] }));
   assert.equal([rest.rested, rest.by, looks], [true, "proof", 1]);
+});
+
+test("a buyer who was told bought and holds no unit is not waited for", async () => {
+  const told = { toldBought: () => new Map([["s", 4]]) };
+  const { rest, looks } = await waitsIn(() => ({ deducted: 3, orders: 3, gids: [] }), told);
+  assert.equal([rest.by, looks], ["proof", 1]);
 });
 
 test("a message whose gid nobody can tell is waited for, and one that was there before is not", async () => {
@@ -58,7 +64,7 @@ test("a message whose gid nobody can tell is waited for, and one that was there 
 test("without a ledger rest waits for as many orders as buyers were told bought, however long none comes", async () => {
   // At four looks a second none comes for two and a half seconds, which is longer than quiet has to last.
   const slow = (look: number): Held => ({ orders: look < 10 ? 2 : 3, gids: [] });
-  const { rest, looks } = await waitsIn(slow, { unseen: ["ledger"], toldBought: () => 3 });
+  const { rest, looks } = await waitsIn(slow, { unseen: ["ledger"], toldBought: () => new Map([["s", 3]]) });
   assert.equal([rest.rested, rest.by], [true, "quiet"]);
   assert.ok(looks > 10, `${looks} looks`);
 });
@@ -81,7 +87,7 @@ test("a system that does not come to rest says what is missing", async () => {
   const told = await waitsIn(() => ({ orders: 1, gids: [] }), {
     ...short,
     unseen: ["ledger"],
-    toldBought: () => 4,
+    toldBought: () => new Map([["s", 4]]),
   });
   assert.is(told.rest.pending, "3 orders are still to come");
 });

@@ -90,6 +90,8 @@ test("a push of DTM is recorded and said", async () => {
 
 test("DTM is not pushed before its time, nor if that never comes, nor if it was not started here", async () => {
   for (const pushAfterMs of [10_000, undefined]) assert.is((await recorded({ pushAfterMs })).pushed, 0);
-  assert.is((await recorded({}, false)).pushed, 0);
+  const foreign = await recorded({}, false);
+  assert.is(foreign.pushed, 0);
+  assert.match(foreign.said, /DTM ran already, so it is not pushed/);
   assert.is(pushes, 0);
 });
