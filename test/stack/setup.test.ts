@@ -85,13 +85,10 @@ test("a store that is too old is named with its version and the least", async ()
 
 test("sources that cannot be fetched say so and why", async () => {
   const go = 'case "$1" in version) echo go version go1.26.0;; *) echo "proxy says no" >&2; exit 1;; esac';
-  const { code, output } = await setup(await folderWithGo("no-proxy", go));
+  // Only one tool is fetched for this command: of several any may fail first.
+  const { code, output } = await setup(await folderWithGo("no-proxy", go), "serve");
   assert.is(code, 70, output);
-  // Whichever of them fails first.
-  assert.match(
-    output,
-    /^[a-z0-9-]+ v[\d.]+ could not be fetched:\n {2}proxy says no\n {2}it is built with Go/m,
-  );
+  assert.match(output, /^dtm v[\d.]+ could not be fetched:\n 2proxy says no\n 2it is built with Go/m);
 });
 
 test("a build that fails says so, shows why, and leaves nothing half in the cache", async () => {
