@@ -21,8 +21,8 @@ export const noFalseSoldOut: Check = {
 /**
  * Units certainly on sale when the request began, less all deductions that can have happened by its end: the rest was
  * free throughout. A deduction can happen once its buyer has made a request that was not certainly refused; if its
- * buyer is unknown, at any time. Times are whole milliseconds, so a tie counts in favour of the server. A unit that was given back would count as free
- * throughout, but this sale gives none back.
+ * buyer is unknown, at any time. Times are whole milliseconds, so a tie counts in favour of the server. A unit that was
+ * given back would count as free throughout, but this sale gives none back.
  */
 function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): void {
   const askedAt = deductionTimes(sale, ledgerUnseen);
@@ -43,8 +43,9 @@ function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): 
 
 /**
  * The earliest time of each deduction, sorted. A deduction counts if a store shows it or a buyer was told of it, even if
- * a store has lost it since. A unit that is held for somebody who never asked is not taken: it is kept from the others. A ledger without buyers hides how many units a gid holds, and an unseen ledger hides all:
- * then a buyer with an unknown reply may hold a unit too.
+ * a store has lost it since. A unit that is held for somebody who never asked is not taken: it is kept from the others.
+ * A ledger without buyers hides how many units a gid holds, and an unseen ledger hides all: then a buyer with an unknown
+ * reply may hold a unit too.
  */
 function deductionTimes(sale: SaleFacts, ledgerUnseen: boolean): Float64Array {
   const users = new Set<string>();
