@@ -10,7 +10,7 @@ import type { PlannedBuyer } from "../buyers/planned-buyer.ts";
 import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
 import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, faultPlaces, leftOut, marksOf, namedFaults } from "../nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, leftOut, marksOf, namedFaults, storeMarks } from "../nemesis/schedule.ts";
 import type { Case } from "./matrix/case.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
 import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
@@ -137,6 +137,8 @@ function planSale(random: Random, index: number, seed: number, servers: number):
   return { sale: `verify-${seed}-${index}`, opensAtMs, stock, buyers, restocks, failpoints };
 }
 
+/** With this many small sales, some buyer told *bought* comes back. */
+const COMING_BACK_SALES = 20;
 /** With this many cases, each failpoint in each mode, the matrix is sure to reach its marks. */
 const TELLING_CASES = 45;
 
@@ -163,7 +165,9 @@ export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan):
     ...(failpoints ? [] : ["recovered-by-check-back", "rolled-back-by-check-back"]),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
     ...[...places].map(hitMark),
+    ...(sales.length >= COMING_BACK_SALES ? ["came-back"] : []),
     ...marksOf(faults),
+    ...storeMarks(faults),
   ];
 }
 
