@@ -1,5 +1,5 @@
 // What to type at a served system: curl lines that open a sale and buy a unit. Pure.
-import { renderJson, renderText, type Values } from "../targets/render.ts";
+import { renderRequest, type Values } from "../targets/render.ts";
 import type { RequestTemplate, Target } from "../targets/target.ts";
 
 /** A curl line that opens a sale on the server at `url`, and one that buys a unit. */
@@ -15,16 +15,11 @@ export function hintsFor(
   };
 }
 
-function curlLine(
-  url: string,
-  { method, path, headers = {}, body }: RequestTemplate,
-  values: Values,
-): string {
-  const words = ["curl", "-w", "\\n", "-X", method, `${url}${renderText(path, values)}`];
-  for (const [name, text] of Object.entries(headers))
-    words.push("-H", `${name}: ${renderText(text, values)}`);
-  if (body !== undefined)
-    words.push("-H", "content-type: application/json", "-d", JSON.stringify(renderJson(body, values)));
+function curlLine(url: string, template: RequestTemplate, values: Values): string {
+  const { method, path, headers, body } = renderRequest(template, values);
+  const words = ["curl", "-w", "\\n", "-X", method, `${url}${path}`];
+  for (const [name, text] of Object.entries(headers)) words.push("-H", `${name}: ${text}`);
+  if (body !== null) words.push("-d", body);
   return words.map(quoted).join(" ");
 }
 

@@ -26,7 +26,24 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
       `known targets: ${known.join(", ")}; or give the path of a target file`,
     );
   }
-  return parseJson(text, what, parserOf(Target, what));
+  return parseJson(text, what, (value) => checked(what, parseTarget(what, value)));
+}
+
+/** Parses the target, and says what became of a field that older files have. */
+function parseTarget(what: string, value: unknown): Target {
+  try {
+    return parserOf(Target, what)(value);
+  } catch (error) {
+    if (!(error instanceof ParseError) || !error.field.endsWith("/soldOut")) throw error;
+    throw new ParseError(what, error.field, 'is no longer a field; write "reason": "sold-out" instead');
+  }
+}
+
+/** Refuses what no type can: only a refusal has a reason. */
+function checked(what: string, target: Target): Target {
+  const index = target.replies.findIndex(({ outcome, reason }) => reason !== undefined && outcome !== "fail");
+  if (index === -1) return target;
+  throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone");
 }
 
 /** The names of the targets that come with the project. */

@@ -43,6 +43,7 @@ export const ReplyRule = Type.Object(
     status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 }),
     body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     outcome: Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]),
+    /** Of a rule whose outcome is `fail`. */
     reason: Type.Optional(ReplyReason),
   },
   { additionalProperties: false },

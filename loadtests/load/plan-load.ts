@@ -5,7 +5,7 @@ import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
 import type { Target } from "../../targets/target.ts";
 import { type BehaviourShares, COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
 import { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, faultPlaces, leftOut, marksOf } from "../nemesis/schedule.ts";
+import { drawSchedule, faultPlaces, leftOut, marksOf, storeMarks } from "../nemesis/schedule.ts";
 import { arrivalsIn, PROFILES, Stage } from "./profiles.ts";
 
 export interface LoadSettings {
@@ -123,11 +123,16 @@ function supplies(
   return { stock, opening: stock - each * restocks.length, restocks };
 }
 
+/** With as many buyers expected to come back, it is sure that some do, and that a server answers one of them. */
+const SURE = 10;
+
 /** Coverage marks that this load promises: its profile's, that units were added, and that its faults struck. */
 export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
   ...(PROFILES[plan.profile]?.marks ?? []),
   ...(plan.restocks.length > 0 ? ["restocked"] : []),
+  ...(plan.stock * plan.shares.comeBack >= SURE ? ["came-back"] : []),
   ...marksOf(plan.faults),
+  ...storeMarks(plan.faults),
 ];
 
 /**

@@ -223,6 +223,12 @@ const afterwardsMs = ({ fault, mode }: PlannedFault): number =>
 export const strikesLink = (planned: readonly PlannedFault[]): boolean =>
   planned.some(({ stream }) => stream !== undefined);
 
+const STORES = ["redis", "mariadb"];
+
+/** The mark that a run promises if it strikes a store: what that had written has to outlive the strike. */
+export const storeMarks = (planned: readonly PlannedFault[]): string[] =>
+  planned.some(({ on }) => STORES.includes(on)) ? ["durable-stores"] : [];
+
 /** The coverage marks that a run of this schedule promises. */
 export function marksOf(planned: readonly PlannedFault[]): FaultMark[] {
   const names = [...new Set(planned.map(({ fault }) => fault))];

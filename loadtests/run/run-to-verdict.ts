@@ -13,6 +13,7 @@ import { namedReplies } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
+import { toldMarks } from "./told-marks.ts";
 
 /** What a run is, before it begins. */
 export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
@@ -61,7 +62,8 @@ export async function runToVerdict<T>(
   const progress = new Progress(screen);
   const checkBackMs = checkBackOf(target, runPlan.stack.checkBackSeconds);
   const run = {
-    ...{ format: 2 as const, kind, seed, repeat, promisedMarks, bounds, plan },
+    ...{ format: 2 as const, kind, seed, repeat, bounds, plan },
+    promisedMarks: [...promisedMarks, ...toldMarks(promisedMarks, namedReplies(target.replies))],
     startedAt: startedAt.toISOString(),
     target: target.name,
     versions: inventory(),

@@ -74,6 +74,7 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     [{ ...good, replies: [{ status: [200], outcome: "good" }] }, "replies/0/outcome"],
     [{ ...good, replies: [{ status: [409], outcome: "fail", soldOut: true }] }, "replies/0/soldOut"],
     [{ ...good, replies: [{ status: [409], outcome: "fail", reason: "gone" }] }, "replies/0/reason"],
+    [{ ...good, replies: [{ status: [409], outcome: "info", reason: "busy" }] }, "replies/0/reason"],
     [{ ...good, requests: { ...requests, open: null } }, "requests/open"],
     [{ ...good, requests: { ...requests, open: { method: "PATCH", path: "/" } } }, "requests/open/method"],
     [{ ...good, requests: { ...requests, restock: { method: "PUT" } } }, "requests/restock/path"],
@@ -93,4 +94,10 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     cases.map(([, field]) => field),
   );
   assert.match((await refused(load("{ name: shop }"))).message, "is not JSON");
+});
+
+test("a field that was renamed is refused with its new name", async () => {
+  const older = { status: [409], outcome: "fail", soldOut: true };
+  const { message } = await refused(load({ ...good, replies: [older] }));
+  assert.match(message, 'replies/0/soldOut is no longer a field; write "reason": "sold-out" instead');
 });

@@ -7,6 +7,7 @@ import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { Facts } from "../../../invariants/facts/facts.ts";
 import { judge } from "../../../invariants/judge.ts";
+import type { Observation } from "../../../invariants/record/observation.ts";
 import { readHistory } from "../../../invariants/record/reading/read-history.ts";
 import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
 
@@ -56,6 +57,7 @@ function* historyOf(operations: number): Generator<object> {
     if (n < operations) yield askedBy(n);
     if (n >= IN_FLIGHT) yield answerTo(n - IN_FLIGHT, operations);
   }
+  yield { end: true, lines: 2 + 2 * operations };
 }
 
 function askedBy(n: number) {
@@ -67,8 +69,8 @@ function askedBy(n: number) {
 function answerTo(n: number, operations: number): object {
   const asked = askedBy(n);
   const answer = isWinner(n, operations)
-    ? { status: 201, outcome: "ok", gid: gidOf(Number(asked.user.slice(1))) }
-    : { status: 409, outcome: "fail", error: "SOLD_OUT" };
+    ? { status: 201, outcome: "ok", rule: 0, gid: gidOf(Number(asked.user.slice(1))) }
+    : { status: 409, outcome: "fail", rule: 1, error: "SOLD_OUT" };
   return { ...asked, completed: asked.invoked + IN_FLIGHT / ASKED_PER_MS, ...answer };
 }
 
@@ -89,14 +91,28 @@ function* observationsOf(operations: number): Generator<object> {
   const buyers = buyersWithUnit(operations);
   const units = buyers.length;
   const end = START + operations;
-  yield { kind: "rest", at: end, healedAt: START, rested: true, waitedMs: 1, deadlineMs: 1_000 };
+  for (const of of ["harness", "mysql"]) yield { kind: "clock", of, at: START, offsetMs: 0, errorMs: 1 };
+  const rest = { at: end, healedAt: START, rested: true, waitedMs: 1, deadlineMs: 1_000 };
+  yield { kind: "rest", ...rest, by: "proof" };
   yield { kind: "sample", at: end, sale: SALE, remaining: 0, initial: units, deducted: units, orders: units };
   for (const n of buyers) {
     const held = { sale: SALE, user: `b${n}`, gid: gidOf(n) };
     yield { kind: "deduction", ...held };
     yield { kind: "order", ...held, at: START + 20 + Math.floor(n / ASKED_PER_MS) };
   }
+  yield { kind: "end", lines: 4 + 2 * units };
 }
+
+/** What the run promises, as far as judging it needs that. */
+const RUN = {
+  format: 2 as const,
+  replies: [
+    { name: "bought", status: [201], outcome: "ok" as const },
+    { name: "sold-out", status: [409], outcome: "fail" as const, reason: "sold-out" as const },
+  ],
+  ...{ promisedMarks: ["sold-out"], orderLagBoundMs: 1_000, interrupted: false },
+  ...{ checkBackMs: 3_000, bounds: { decidedShare: 1, arrivedShare: 0, checkBackShare: 0 } },
+};
 
 /** Judges a generated run in this folder; returns the line to print. Throws when the verdict is not `true`. */
 export function measure(folder: string, operations: number): string {
@@ -106,11 +122,12 @@ export function measure(folder: string, operations: number): string {
   writeLines(observations, observationsOf(operations));
 
   const began = performance.now();
-  const facts = new Facts();
-  readHistory(history, facts);
-  readObservations(observations, (observation) => facts.addObservation(observation));
+  const facts = new Facts(RUN);
+  facts.cut.history = readHistory(history, facts, RUN.format);
+  const observe = (observation: Observation) => facts.addObservation(observation);
+  facts.cut.observations = readObservations(observations, observe, RUN.format);
   const readMs = performance.now() - began;
-  const verdict = judge(facts, { promisedMarks: ["sold-out"], orderLagBoundMs: 1_000, interrupted: false });
+  const verdict = judge(facts, RUN);
   const totalMs = performance.now() - began;
 
   if (verdict.valid !== true)

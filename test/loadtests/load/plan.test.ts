@@ -90,10 +90,11 @@ test("the units of a load come at its opening and later, and a target that canno
 test("a load promises what strikes it, and without faults has the profile's thresholds", () => {
   const killed = planLoad({ ...settings, faults: ["kill-redis", "cut"] });
   const promised = namesOf(promisedMarks(killed));
-  for (const mark of ["redis-killed", "link-cut"]) assert.ok(promised.includes(mark), mark);
+  for (const mark of ["redis-killed", "link-cut", "durable-stores"]) assert.ok(promised.includes(mark), mark);
   assert.equal(killed.thresholds, {});
   const calm = planLoad({ ...settings, faults: ["none"] });
-  assert.equal(namesOf(promisedMarks(calm)), [...(PROFILES["burst"]?.marks ?? []), "restocked"]);
+  assert.equal(namesOf(promisedMarks(calm)), [...(PROFILES["burst"]?.marks ?? []), "restocked", "came-back"]);
+  assert.not.ok(promisedMarks(planLoad({ ...settings, stock: 20 })).includes("came-back"), "too few buy");
   assert.equal(calm.thresholds, PROFILES["burst"]?.thresholds);
   assert.equal(planLoad({ ...settings, p95: 900 }).thresholds, { p95Ms: 900 });
 });
