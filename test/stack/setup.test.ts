@@ -88,7 +88,7 @@ test("sources that cannot be fetched say so and why", async () => {
   // Only one tool is fetched for this command: of several any may fail first.
   const { code, output } = await setup(await folderWithGo("no-proxy", go), "serve");
   assert.is(code, 70, output);
-  assert.match(output, /^dtm v[\d.]+ could not be fetched:\n 2proxy says no\n 2it is built with Go/m);
+  assert.match(output, /^dtm v[\d.]+ could not be fetched:\n {2}proxy says no\n {2}it is built with Go/m);
 });
 
 test("a build that fails says so, shows why, and leaves nothing half in the cache", async () => {

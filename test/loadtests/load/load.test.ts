@@ -34,9 +34,9 @@ function start(...args: string[]): Load {
 const SMALL = ["STOCK=120", "RATE=60", "DURATION=5", "SEED=7", "FAULTS=kill-server"];
 const CALM = [...SMALL.filter((word) => !word.startsWith("FAULTS")), "FAULTS=none"];
 const leftovers = () => readdirSync(folder).filter((name) => name.startsWith("flashproof-"));
-/** The lines of a file of the small load. */
+/** The lines of a recorded file. */
 const linesOf = (file: string): Record<string, unknown>[] =>
-  readFileSync(path.join(small.folder, file), "utf8")
+  readFileSync(file, "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line));
@@ -77,11 +77,11 @@ test("a small load with a kill ends true, with every file of a run", () => {
   assert.equal([run.format, run.checkBackMs, run.settings.faults], [2, 3_000, ["kill-server"]]);
   assert.ok(run.replies.some(({ name, reason }) => name === "sold-out" && reason === "sold-out"));
   assert.ok(run.bounds.arrivedShare > 0);
-  const history = linesOf("history.jsonl");
+  const history = linesOf(path.join(small.folder, "history.jsonl"));
   assert.equal(history.at(-1), { end: true, lines: history.length - 1 });
   const told = history.filter((one) => one["op"] === "purchase" && one["status"] === 409);
   assert.ok(told.length > 0 && told.every((one) => run.replies[Number(one["rule"])]?.name === "sold-out"));
-  const observations = linesOf("observations.jsonl");
+  const observations = linesOf(path.join(small.folder, "observations.jsonl"));
   assert.equal(observations.at(-1), { kind: "end", lines: observations.length - 1 });
   for (const of of ["harness", "redis", "mysql"]) {
     const readings = observations.filter((one) => one["kind"] === "clock" && one["of"] === of);
@@ -130,7 +130,7 @@ test("Ctrl-C in the middle of the load leaves nothing but a run that says it was
   );
   for (const file of ["history.jsonl", "observations.jsonl"])
     assert.not.ok(
-      linesOf(file).some((one) => "end" in one || one["kind"] === "end"),
+      linesOf(latest(file)).some((one) => "end" in one || one["kind"] === "end"),
       file,
     );
 });
