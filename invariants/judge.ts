@@ -106,7 +106,7 @@ function sentence(valid: Validity, broken: InvariantResult[], doubts: string[], 
   return doubts.join("; ");
 }
 
-/** Exit codes of a verdict; see the design's table. */
+/** Exit codes of a verdict; docs/verdict.md has their table. */
 export const EXIT = { true: 0, false: 1, unknown: 2, late: 3 } as const;
 
 /**
