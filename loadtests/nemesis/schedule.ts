@@ -219,9 +219,11 @@ const freeAfterMs = (one: PlannedFault): number => one.atMs + one.forMs + afterw
 const afterwardsMs = ({ fault, mode }: PlannedFault): number =>
   fault.startsWith("kill-") || mode === "exit" ? RESTART_MS : 0;
 
-/** Returns true if one of these strikes a link. Only then are links led through toxiproxy, which costs time. */
-export const strikesLink = (planned: readonly PlannedFault[]): boolean =>
-  planned.some(({ stream }) => stream !== undefined);
+/** Returns true if one of these strikes a link of the target. Only then do links go through toxiproxy, which costs time. */
+export function strikesLink(planned: readonly PlannedFault[], target: Target): boolean {
+  const { links } = faultPlaces(target);
+  return planned.some(({ on }) => links.includes(on));
+}
 
 const STORES = ["redis", "mariadb"];
 

@@ -2,12 +2,14 @@ import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import { randomOf } from "../../../base/random.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
+import type { Fault } from "../../../loadtests/nemesis/fault.ts";
 import {
   drawSchedule,
   faultPlaces,
   leftOut,
   leftOutLine,
   marksOf,
+  strikesLink,
 } from "../../../loadtests/nemesis/schedule.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
@@ -65,6 +67,25 @@ test("more intensity is more faults; none is none", () => {
   assert.equal(draw(1, ["none"]), []);
   const marks = marksOf(draw(1, ["kill-redis", "cut", "failpoint"]));
   assert.equal(marks.map(({ name }) => name).sort(), ["link-cut", "redis-killed"]);
+});
+
+test("links go through toxiproxy if a fault strikes one, whatever else the plan says of it", async () => {
+  const target = await loadTarget("fastify");
+  const faults = FAULTS as Fault[];
+  faults.push({
+    ...{ name: "frost", about: "a link freezes", mark: undefined, placesIn: ({ links }) => links },
+    ...{ inject: async (_, { on }) => on, heal: async () => true },
+  });
+  try {
+    const frost = draw(1, ["frost"]);
+    assert.ok(frost.length > 0 && frost.every(({ stream }) => stream === undefined));
+    assert.is(strikesLink(frost, target), true);
+  } finally {
+    faults.pop();
+  }
+  assert.is(strikesLink(draw(1, ["cut"]), target), true);
+  assert.is(strikesLink(draw(1, ["kill-redis", "kill-server", "failpoint"]), target), false);
+  assert.is(strikesLink([], target), false);
 });
 
 test("what a target does not have is not struck", () => {
