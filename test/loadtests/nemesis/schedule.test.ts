@@ -117,10 +117,6 @@ test("a fault that is named and finds no place is bad usage, and says what to ch
     refusal(() => draw(1, ["kill-worker"])),
     /FAULTS=kill-worker finds no place.*WORKERS=2/,
   );
-  assert.match(
-    refusal(() => draw(1, ["every", "kill-worker"])),
-    /kill-worker finds no place/,
-  );
   const several = faultPlaces(await loadTarget("fastify"), 2);
   assert.match(
     refusal(() => draw(1, ["failpoint"], { places: several })),
