@@ -15,7 +15,7 @@ export const noGhostOrder: Check = {
     const findings = new Findings();
     const doubts = new Map<string, number>();
     const doubt = (reason: string) => doubts.set(reason, (doubts.get(reason) ?? 0) + 1);
-    const timeOf = orderTimes(facts);
+    const times = orderTimes(facts);
     // A buyer or a deduction that a cut file does not show may be in the part that it lacks.
     const { history, observations } = facts.cut;
     for (const sale of facts.sales.values()) {
@@ -26,7 +26,7 @@ export const noGhostOrder: Check = {
         if (history === undefined && !sale.buyers.has(order.user))
           findings.add(`${orderOf(sale, order)}, but never asked for one`, order);
         if (deductions !== undefined)
-          checkDeducted(facts, sale, { order, time: timeOf(order) }, deductions, findings, doubt);
+          checkDeducted(facts, sale, { order, time: times.of(order) }, deductions, findings, doubt);
       }
     }
     const reasons = [...doubts].map(([reason, orders]) => `${orders} orders ${reason}`);

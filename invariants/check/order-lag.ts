@@ -13,15 +13,15 @@ export const orderLag: Check = {
     const windows = facts.strikes();
     const healedAt = facts.healedAt();
     const firstPushAt = Math.min(...facts.pushes);
-    const timeOf = orderTimes(facts);
-    const doubt = facts.cut.history ?? facts.timesDoubt() ?? facts.clocks.jump("mysql");
+    const times = orderTimes(facts);
+    const doubt = facts.cut.history ?? facts.timesDoubt() ?? times.doubt;
     for (const sale of facts.sales.values()) {
       if (doubt !== undefined) break;
       for (const order of sale.orders) {
         const buyer = sale.buyers.get(order.user);
         // The deduction comes after the first request that was not certainly refused, so the lag is at most this.
         const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
-        const time = timeOf(order);
+        const time = times.of(order);
         if (time === undefined || asked === undefined) continue;
         findings.countChecked();
         const end = time.from;

@@ -2,7 +2,7 @@
 import type { Buyer } from "../facts/buyer.ts";
 import type { Bounds } from "../facts/clocks.ts";
 import type { Facts } from "../facts/facts.ts";
-import { orderTimes } from "../facts/order-times.ts";
+import { type OrderTimes, orderTimes } from "../facts/order-times.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { stillToCome } from "../facts/still-to-come.ts";
 import { takenBy } from "../facts/taken.ts";
@@ -16,19 +16,20 @@ export const toldTheTruth: Check = {
   check(facts) {
     const findings = new Findings();
     const areTimesSure = facts.timesDoubt() === undefined;
+    const times = orderTimes(facts);
     const awaited: Awaited = { buyers: 0 };
     for (const sale of facts.sales.values()) {
       findings.countChecked(sale.buyers.size);
-      checkBuyers(facts, sale, findings, awaited);
+      checkBuyers(facts, sale, times, findings, awaited);
       if (!areTimesSure) continue;
-      checkSoldOuts(facts, sale, findings);
+      checkSoldOuts(facts, sale, times, findings);
       checkNoSuchSales(sale, findings);
     }
     return findings.result(
       unseenReason(facts, "orders"),
       facts.cut.history,
       facts.timesDoubt(),
-      facts.clocks.jump("mysql"),
+      times.doubt,
       waiting(facts, awaited),
     );
   },
@@ -46,9 +47,14 @@ function waiting({ rest }: Facts, { buyers }: Awaited): string | undefined {
   return `${buyers} buyers told bought have no order yet, and ${why}`;
 }
 
-function checkBuyers(facts: Facts, sale: SaleFacts, findings: Findings, awaited: Awaited): void {
+function checkBuyers(
+  facts: Facts,
+  sale: SaleFacts,
+  times: OrderTimes,
+  findings: Findings,
+  awaited: Awaited,
+): void {
   const orders = ordersByBuyer(sale);
-  const timeOf = orderTimes(facts);
   const mayCome = facts.rest?.rested !== true || stillToCome(facts) !== undefined;
   // A buyer who was only refused is of interest only if they have an order.
   const hasOrder = new Uint8Array(sale.buyers.size);
@@ -68,7 +74,7 @@ function checkBuyers(facts: Facts, sale: SaleFacts, findings: Findings, awaited:
     } else if (buyer.oks > 0 && isUnderAnother(buyer, own)) {
       findings.add(`${toldBought(sale, buyer)}, and has an order under ${first.gid}`, buyer, first);
     } else if (facts.cut.history === undefined) {
-      checkRefusals(facts, sale, buyer, { order: first, time: timeOf(first) }, findings);
+      checkRefusals(facts, sale, buyer, { order: first, time: times.of(first) }, findings);
     }
   }
 }
@@ -118,13 +124,13 @@ function checkRefusals(
 }
 
 /** A buyer who was told *bought*, or whose unit was taken, asked after that and was told *sold out*. */
-function checkSoldOuts(facts: Facts, sale: SaleFacts, findings: Findings): void {
+function checkSoldOuts(facts: Facts, sale: SaleFacts, times: OrderTimes, findings: Findings): void {
   let taken: Float64Array | undefined;
   sale.soldOuts.each((number, invoked, completed) => {
     const buyer = sale.buyers.hopefulAt(number);
     if (buyer === undefined) return;
     // Mostly, buyers who are told sold out are told nothing else.
-    taken ??= takenBy(facts, sale);
+    taken ??= takenBy(facts, sale, times);
     const since =
       buyer.okAt !== undefined && buyer.okAt < invoked
         ? `they were told bought under ${buyer.okGid ?? "no gid"}`

@@ -6,17 +6,40 @@ import type { Facts } from "./facts.ts";
 /** Steps of columns that are coarser than a millisecond, the coarsest first. */
 const STEPS_MS = [3_600_000, 60_000, 1_000, 100, 10, 1];
 
+/** The times of the orders of a run, and why none of them counts. */
+export interface OrderTimes {
+  /** Undefined if the order has no time, or if its time does not count. */
+  of(order: Order): Bounds | undefined;
+  doubt: string | undefined;
+}
+
 /**
- * Returns a function that gives the time of an order. It is undefined if the order has none, if its clock was set, or if
- * nobody read that clock. In format 1 the clock of the orders is taken to be ours.
+ * The times of all orders. They do not count if their clock was set, or if nobody read it. Nor if an order is dated
+ * before its buyer's first request: then a clock that nobody read has stamped it. In format 1 the clock of the orders is
+ * taken to be ours.
  */
-export function orderTimes(facts: Facts): (order: Order) => Bounds | undefined {
-  if (facts.format === 1) return ({ at }) => (at === undefined ? undefined : { from: at, to: at });
+export function orderTimes(facts: Facts): OrderTimes {
+  if (facts.format === 1)
+    return { of: ({ at }) => (at === undefined ? undefined : { from: at, to: at }), doubt: undefined };
   const offsets = facts.clocks.offsets("mysql");
-  if (offsets === undefined || facts.clocks.jump("mysql") !== undefined) return () => undefined;
+  const jump = facts.clocks.jump("mysql");
+  if (offsets === undefined || jump !== undefined) return { of: () => undefined, doubt: jump };
   const stepMs = stepOf(facts);
-  return ({ at }) =>
+  const of = ({ at }: Order): Bounds | undefined =>
     at === undefined ? undefined : { from: at - offsets.to - stepMs, to: at - offsets.from + stepMs };
+  const early = earlyOrders(facts, of);
+  if (early === 0) return { of, doubt: undefined };
+  return { of: () => undefined, doubt: `${early} orders are dated before their buyers first asked` };
+}
+
+function earlyOrders(facts: Facts, timeOf: OrderTimes["of"]): number {
+  let early = 0;
+  for (const { buyers, orders } of facts.sales.values())
+    for (const order of orders) {
+      const asked = buyers.get(order.user)?.firstInvoked;
+      if (asked !== undefined && (timeOf(order)?.to ?? asked) < asked) early += 1;
+    }
+  return early;
 }
 
 /** The step of the column: the coarsest that all times of the run are multiples of. */

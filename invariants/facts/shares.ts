@@ -53,11 +53,11 @@ function decided(facts: Facts): Share {
 
 function byCheckBack(facts: Facts, checkBackMs: number): Share {
   const share = { part: 0, whole: 0 };
-  const timeOf = orderTimes(facts);
+  const times = orderTimes(facts);
   for (const { buyers, orders } of facts.sales.values()) {
     for (const order of orders) {
       const okAt = buyers.get(order.user)?.okAt;
-      const time = timeOf(order);
+      const time = times.of(order);
       if (okAt === undefined || time === undefined) continue;
       share.whole += 1;
       if (time.from > okAt + checkBackMs) share.part += 1;

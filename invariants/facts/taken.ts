@@ -1,6 +1,6 @@
 // When a buyer's unit was certainly taken, by what the stores show.
 import type { Facts } from "./facts.ts";
-import { orderTimes } from "./order-times.ts";
+import type { OrderTimes } from "./order-times.ts";
 import type { SaleFacts } from "./sale-facts.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { SaleFacts } from "./sale-facts.ts";
  * the order of a coordinator's message is inserted after the deduction; without a coordinator, an order may be inserted
  * first, and be committed only once its unit is taken. In format 1 the clock of the orders is unknown.
  */
-export function takenBy(facts: Facts, sale: SaleFacts): Float64Array {
+export function takenBy(facts: Facts, sale: SaleFacts, orderTimes: OrderTimes): Float64Array {
   const times = new Float64Array(sale.buyers.size).fill(Number.POSITIVE_INFINITY);
   if (facts.unseen.has("ledger")) return times;
   const gids = new Map(
@@ -18,11 +18,10 @@ export function takenBy(facts: Facts, sale: SaleFacts): Float64Array {
   const allBy = allTakenBy(sale, gids.size);
   for (const user of gids.keys()) setEarlier(times, sale.buyers.indexOf(user), allBy);
   if (facts.format === 1 || facts.unseen.has("messages")) return times;
-  const timeOf = orderTimes(facts);
   for (const order of sale.orders) {
     const gid = gids.get(order.user);
     const isOwn = gid !== undefined && (order.gid === undefined || order.gid === gid);
-    if (isOwn) setEarlier(times, sale.buyers.indexOf(order.user), timeOf(order)?.to);
+    if (isOwn) setEarlier(times, sale.buyers.indexOf(order.user), orderTimes.of(order)?.to);
   }
   return times;
 }

@@ -2,7 +2,7 @@
 import type { Mistake } from "../../support/known-bad.ts";
 
 export const mistake: Mistake = {
-  title: "orders come twenty-five seconds after their purchase",
+  title: "orders come twenty-eight seconds after their purchase",
   story: "The branch waits for a warehouse export that runs twice a minute.",
   invariant: "order-lag",
   replaces: [
@@ -12,7 +12,7 @@ export const mistake: Mistake = {
       `    const branch = branchOf(request.query);
     const since = seen.get(branch.gid) ?? Date.now();
     seen.set(branch.gid, since);
-    if (Date.now() - since < 25_000) throw new Error("not exported yet");`,
+    if (Date.now() - since < 28_000) throw new Error("not exported yet");`,
     ],
     [
       "server/routes/branches.ts",
