@@ -1,16 +1,19 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
-
 import { CHECKS } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
+import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
-import { boundMarks, type ShareSettings, sharesOf } from "./marks/bound-marks.ts";
+import { boundMarks } from "./marks/bound-marks.ts";
 import { markOf, toldMarks } from "./marks/marks.ts";
 import { notesOf } from "./notes.ts";
-import type { PromisedMark } from "./record/run-file.ts";
+import type { Bounds, PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
 /** What a run promised, and what is known of it besides its facts. */
-export interface JudgeSettings extends CheckSettings, ShareSettings {
+export interface JudgeSettings extends CheckSettings {
+  bounds?: Bounds | undefined;
+  /** The age at which the coordinator checks back on a message. */
+  checkBackMs?: number | undefined;
   promisedMarks: readonly PromisedMark[];
   /** The load was cut short. */
   interrupted: boolean;
@@ -21,7 +24,8 @@ export interface JudgeSettings extends CheckSettings, ShareSettings {
  * the run promised a mark that does not exist.
  */
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {
-  const marks = marksOf(facts, settings);
+  const shares = sharesOf(facts, settings.checkBackMs);
+  const marks = marksOf(facts, settings, shares);
   const invariants: InvariantResult[] = CHECKS.map(({ name, kind, check }) => ({
     name,
     kind,
@@ -36,14 +40,23 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
     because: sentence(valid, broken, doubts, facts),
     invariants,
     marks,
-    shares: sharesOf(facts, settings),
-    notes: notesOf(facts, settings.checkBackMs),
+    shares: inNumbers(shares),
+    notes: notesOf(facts, shares),
   };
 }
 
+/** The shares that are known, as numbers from 0 to 1. */
+const inNumbers = (shares: Shares): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(shares).flatMap(([name, share]) => {
+      const number = numberOf(share);
+      return number === undefined ? [] : [[name, number]];
+    }),
+  );
+
 /** Each mark once: those that the run promises, those of its bounds, and each kind of reply. */
-function marksOf(facts: Facts, settings: JudgeSettings): Mark[] {
-  const ofBounds = boundMarks(facts, settings);
+function marksOf(facts: Facts, settings: JudgeSettings, shares: Shares): Mark[] {
+  const ofBounds = boundMarks(shares, settings.bounds);
   const isOfBounds = (mark: PromisedMark) => ofBounds.some(({ name }) => name === mark);
   const promised = settings.promisedMarks.filter((mark) => !isOfBounds(mark));
   const marks = [...toldMarks(facts), ...promised.map((mark) => markOf(facts, mark)), ...ofBounds];
@@ -106,7 +119,7 @@ function sentence(valid: Validity, broken: InvariantResult[], doubts: string[], 
   return doubts.join("; ");
 }
 
-/** Exit codes of a verdict; see the design's table. */
+/** Exit codes of a verdict; docs/verdict.md has their table. */
 export const EXIT = { true: 0, false: 1, unknown: 2, late: 3 } as const;
 
 /**

@@ -1,17 +1,17 @@
 // What a reader must know beside the invariants and the marks.
 import type { Facts } from "./facts/facts.ts";
-import { byCheckBack, countOf } from "./facts/shares.ts";
+import { countOf, type Share, type Shares } from "./facts/shares.ts";
 import type { Operation } from "./record/history.ts";
 
-/** The notes of a run. `checkBackMs` is the age at which its coordinator checks back. */
-export function notesOf(facts: Facts, checkBackMs: number | undefined): string[] {
+/** The notes of a run. */
+export function notesOf(facts: Facts, { checkBack }: Pick<Shares, "checkBack">): string[] {
   const { cut, stores } = facts;
   const inMemory = stores.filter(({ durable }) => !durable);
   return [
     ...new Set([cut.history, cut.observations].flatMap((reason) => reason ?? [])),
     ...restNotes(facts),
     ...faultNotes(facts),
-    ...checkBackNotes(facts, checkBackMs),
+    ...checkBackNotes(facts, checkBack),
     ...inMemory.map(
       ({ of, fileSystem }) =>
         `${of} keeps its files in memory (${fileSystem}): what it had written before it was struck proves nothing`,
@@ -64,11 +64,9 @@ const wentOff = ({ target = "" }: Operation, hit: Operation): boolean =>
   target.startsWith(`${hit.target} ${hit.op.slice("failpoint ".length)} ${hit.error} `);
 
 /** Orders that check-back alone brought, though nothing was struck: the server did not submit their messages. */
-function checkBackNotes(facts: Facts, checkBackMs: number | undefined): string[] {
+function checkBackNotes(facts: Facts, share: Share): string[] {
   const wasStruck = facts.strikes().length > 0 || facts.faults.some(({ op }) => op.startsWith("failpoint"));
-  if (checkBackMs === undefined || wasStruck) return [];
-  const share = byCheckBack(facts, checkBackMs);
-  return share.part === 0
+  return share.part === 0 || wasStruck
     ? []
     : [`${countOf(share)} orders came by check-back alone, though nothing was struck`];
 }

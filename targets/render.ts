@@ -36,11 +36,12 @@ export interface RenderedRequest {
 export function renderRequest(template: RequestTemplate, values: Values): RenderedRequest {
   const { method, path, headers = {}, body } = template;
   const filled = Object.entries(headers).map(([name, text]) => [name, renderText(text, values)]);
+  const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
   return {
     method,
     path: renderText(path, values),
     headers: {
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(body === undefined || isTyped ? {} : { "content-type": "application/json" }),
       ...Object.fromEntries(filled),
     },
     body: body === undefined ? null : JSON.stringify(renderJson(body, values)),

@@ -36,13 +36,21 @@ export const noGhostOrder: Check = {
 
 /** The deductions of a sale, by buyer; if the ledger names no buyers, by gid. */
 class Deductions {
-  readonly byUser = new Map<string, Set<string>>();
+  /** One gid of each buyer, and their others; there should be none. */
+  readonly byUser = new Map<string, string>();
+  readonly #others = new Map<string, Set<string>>();
   readonly byGidOnly = new Set<string>();
   constructor(sale: SaleFacts) {
     for (const { user, gid } of sale.deductions) {
+      const known = user === undefined ? undefined : this.byUser.get(user);
       if (user === undefined) this.byGidOnly.add(gid);
-      else this.byUser.set(user, (this.byUser.get(user) ?? new Set()).add(gid));
+      else if (known === undefined) this.byUser.set(user, gid);
+      else if (known !== gid) this.#others.set(user, (this.#others.get(user) ?? new Set()).add(gid));
     }
+  }
+
+  hasOther(user: string, gid: string): boolean {
+    return this.#others.get(user)?.has(gid) ?? false;
   }
 }
 
@@ -54,13 +62,10 @@ function checkDeducted(
   findings: Findings,
   doubt: (reason: string) => void,
 ): void {
-  const gids = deductions.byUser.get(order.user);
-  if (gids !== undefined) {
-    if (order.gid === undefined || gids.has(order.gid)) return;
-    findings.add(
-      `${orderOf(sale, order)}, but the deducted unit is held under ${[...gids].join(" and ")}`,
-      order,
-    );
+  const gid = deductions.byUser.get(order.user);
+  if (gid !== undefined) {
+    if (order.gid === undefined || order.gid === gid || deductions.hasOther(order.user, order.gid)) return;
+    findings.add(`${orderOf(sale, order)}, but the deducted unit is held under ${gid}`, order);
   } else if (order.gid === undefined && deductions.byGidOnly.size > 0) {
     doubt("name no gid, and the ledger no buyers");
   } else if (order.gid === undefined || !deductions.byGidOnly.has(order.gid)) {

@@ -125,10 +125,12 @@ function checkRefusals(
 
 /** A buyer who was told *bought*, or whose unit was taken, asked after that and was told *sold out*. */
 function checkSoldOuts(facts: Facts, sale: SaleFacts, times: OrderTimes, findings: Findings): void {
-  const taken = takenBy(facts, sale, times);
+  let taken: Float64Array | undefined;
   sale.soldOuts.each((number, invoked, completed) => {
     const buyer = sale.buyers.hopefulAt(number);
     if (buyer === undefined) return;
+    // Mostly, buyers who are told sold out are told nothing else.
+    taken ??= takenBy(facts, sale, times);
     const since =
       buyer.okAt !== undefined && buyer.okAt < invoked
         ? `they were told bought under ${buyer.okGid ?? "no gid"}`

@@ -16,8 +16,27 @@ export const numberOf = ({ part, whole }: Share): number | undefined =>
 export const countOf = ({ part, whole }: Share): string =>
   `${part.toLocaleString("en")} of ${whole.toLocaleString("en")}`;
 
-/** Of all buyers, those who were told *bought* or *sold out*. */
-export function decided(facts: Facts): Share {
+/** The shares of a run; one whose whole is nothing is not known. */
+export interface Shares {
+  /** Of all buyers, those who were told *bought* or *sold out*. */
+  decided: Share;
+  /** Of the buyers that the plan asked for, those who came. */
+  arrived: Share;
+  /**
+   * Of the orders of buyers told *bought*, those that only check-back can have brought: they came later after that reply
+   * than the age at which the coordinator checks back.
+   */
+  checkBack: Share;
+}
+
+/** Counts all of them. */
+export const sharesOf = (facts: Facts, checkBackMs: number | undefined): Shares => ({
+  decided: decided(facts),
+  arrived: { part: facts.load?.arrived ?? 0, whole: facts.load?.planned ?? 0 },
+  checkBack: checkBackMs === undefined ? { part: 0, whole: 0 } : byCheckBack(facts, checkBackMs),
+});
+
+function decided(facts: Facts): Share {
   const share = { part: 0, whole: 0 };
   for (const { buyers, soldOuts } of facts.sales.values()) {
     const isDecided = new Uint8Array(buyers.size);
@@ -32,15 +51,7 @@ export function decided(facts: Facts): Share {
   return share;
 }
 
-/** Of the buyers that the plan asked for, those who came. */
-export const arrived = ({ load }: Facts): Share =>
-  load === undefined ? { part: 0, whole: 0 } : { part: load.arrived, whole: load.planned };
-
-/**
- * Of the orders of buyers told *bought*, those that only check-back can have brought: they came later after that reply
- * than the age at which the coordinator checks back.
- */
-export function byCheckBack(facts: Facts, checkBackMs: number): Share {
+function byCheckBack(facts: Facts, checkBackMs: number): Share {
   const share = { part: 0, whole: 0 };
   const times = orderTimes(facts);
   for (const { buyers, orders } of facts.sales.values()) {

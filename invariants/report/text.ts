@@ -38,7 +38,7 @@ function invariantLines(result: InvariantResult): string[] {
   const head =
     `${signOf(valid)} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers}`.trimEnd();
   const shown = findings.slice(0, SHOWN).map(({ what }) => what);
-  const more = found > shown.length ? [`… and ${found - shown.length} more, in verdict.json`] : [];
+  const more = found > shown.length ? [`… and ${found - shown.length} more`] : [];
   const reasons = reason?.split("; ") ?? [];
   const says = valid === true ? [] : [`must hold: ${sentenceOf(name)}`];
   return [head, ...[...says, ...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];

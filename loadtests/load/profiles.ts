@@ -1,4 +1,5 @@
-// The shapes of load. A profile says when buyers come; what a buyer does is the same in all.
+// The shapes of load. A profile says when buyers come; what a buyer does is the same in all. A new one is a row here and
+// k6's script of that name in scripts/.
 
 import { type Static, Type } from "@sinclair/typebox";
 import type { Meanings } from "../../base/command-line/help-text.ts";

@@ -61,7 +61,7 @@ export async function load(
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
-        links: strikesLink(faults),
+        links: strikesLink(faults, target),
       },
     },
     options,

@@ -41,7 +41,7 @@ export interface Fault {
   /** Draws what a plan holds besides place and time. */
   details?(random: Random): Pick<PlannedFault, "stream" | "amount" | "failpoint" | "mode">;
   /**
-   * Strikes. Returns what was struck and how, or undefined when it took no effect: the process was already down.
+   * Strikes. Returns what was struck and how, or undefined if it took no effect: the process was down already, or could not be reached.
    * No other fault of the run has this `id`.
    */
   inject(context: FaultContext, planned: PlannedFault, id: string): Promise<string | undefined>;

@@ -36,8 +36,8 @@ async function injectFault(
   const complete = history.begin({ process: id, op: fault.name });
   const struck = await fault.inject(context, planned, id);
   if (struck === undefined) {
-    complete({ outcome: "fail", target: planned.on, error: "took no effect: it was down already" });
-    onEvent(`${fault.name} ${planned.on}: took no effect, it was down already`);
+    complete({ outcome: "fail", target: planned.on, error: "took no effect" });
+    onEvent(`${fault.name} ${planned.on}: took no effect`);
     return;
   }
   complete({ outcome: "ok", target: struck });

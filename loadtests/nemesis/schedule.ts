@@ -11,7 +11,7 @@ import type { Fault, FaultPlaces } from "./fault.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 export interface ScheduleSettings {
-  /** `all` for a swarm, `none`, or `every` or names, each of which strikes at least once. */
+  /** `all` for a swarm, `none`, `every`, or names; each of `every` and of names strikes at least once. */
   faults: readonly string[];
   places: FaultPlaces;
   /** Faults in ten seconds, about. */
@@ -157,9 +157,7 @@ function drawSwarm(random: Random, names: readonly string[], places: FaultPlaces
   const named = namedFaults(names).map((fault) => demandPlace(fault, places));
   const isSet = names.includes("all") || names.includes("every");
   const possible = isSet ? FAULTS.filter((fault) => hasPlace(fault, places)) : named;
-  const drawn = names.includes("all")
-    ? possible.filter((fault) => random.chance(SUBSET_SHARE) || named.includes(fault))
-    : possible;
+  const drawn = names.includes("all") ? possible.filter(() => random.chance(SUBSET_SHARE)) : possible;
   const some = drawn.length > 0 || possible.length === 0 ? drawn : [random.pick(possible)];
   return some.map((fault) => ({ fault, weight: random.int(1, 10) }));
 }
@@ -219,9 +217,11 @@ const freeAfterMs = (one: PlannedFault): number => one.atMs + one.forMs + afterw
 const afterwardsMs = ({ fault, mode }: PlannedFault): number =>
   fault.startsWith("kill-") || mode === "exit" ? RESTART_MS : 0;
 
-/** Returns true if one of these strikes a link. Only then are links led through toxiproxy, which costs time. */
-export const strikesLink = (planned: readonly PlannedFault[]): boolean =>
-  planned.some(({ stream }) => stream !== undefined);
+/** Returns true if one of these strikes a link of the target. Only then do links go through toxiproxy, which costs time. */
+export function strikesLink(planned: readonly PlannedFault[], target: Target): boolean {
+  const { links } = faultPlaces(target);
+  return planned.some(({ on }) => links.includes(on));
+}
 
 const STORES = ["redis", "mariadb"];
 

@@ -6,5 +6,5 @@ export const VERDICT_EXIT_CODES: Meanings = [
   [EXIT.true, "true: every invariant held, and the run went through all that it promised"],
   [EXIT.false, "false: a safety invariant is broken"],
   [EXIT.unknown, "unknown: something could not be seen, or the run did not go through all that it promised"],
-  [EXIT.late, "not at rest in time, or an order lost or late, with no safety invariant broken"],
+  [EXIT.late, "an order lost or late, or a message unfinished, with no safety invariant broken"],
 ];

@@ -60,7 +60,7 @@ export async function verify(
       repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),
       stack: {
         failpoints: target.requests.armFailpoint !== null,
-        links: strikesLink(faults),
+        links: strikesLink(faults, target),
         checkBackSeconds: plan.checkBackSeconds,
         // Buyers who come while a message is under way share the next one: so a case can have a batch of several.
         ...(cases.length > 0 ? { batchesInFlight: 1 } : {}),

@@ -181,10 +181,10 @@ test("the screen gives each reason, each missed mark and each figure's meaning i
   const lags = [order("cy", 3, 5_000), told("cy", "ok", 10, { gid: gid(3) }), deduction("cy", 3)];
   const strike = fault("kill-redis", { process: "nemesis-1", target: "redis" });
   const heal = { ...strike, op: "heal-kill-redis", invoked: 50, completed: 60 };
-  const facts = factsOf(...good, ...lags, strike, heal, unseen("ledger"));
+  const facts = factsOf(...good, ...lags, strike, heal, unseen("ledger"), unseen("orders"));
   const promisedMarks = ["bought", "unknown-reply", "restocked"];
   const report = textReport(judge(facts, { ...settings, promisedMarks, orderLagBoundMs: 9_000 }));
-  assert.match(report, "\n    ledger cannot be seen\n");
+  assert.match(report, "\n    orders cannot be seen\n    ledger cannot be seen\n");
   assert.match(report, /\n {4}must hold: every order has its deduction, and its buyer has asked for it\n/);
   assert.match(report, "\n✓ bought\n");
   assert.match(report, "\n✗ unknown-reply: never reached (a buyer got an unknown reply)\n");

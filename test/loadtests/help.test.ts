@@ -24,10 +24,8 @@ const unwrapped = (file: string): string => (help[file] ?? "").replaceAll(/\s+/g
 test("make load shows ranges, defaults, the profiles' numbers, faults and exit codes", () => {
   const said = unwrapped("loadtests/load.ts");
   assert.match(said, /--seed <n> SEED [^;]* 0 to 2147483647; default: a fresh one --target/);
-  assert.match(
-    said,
-    /--profile <name> PROFILE shape of the load burst, ramp, soak, sold-out; default: burst --/,
-  );
+  const profiles = Object.keys(PROFILES).join(", ");
+  assert.match(said, `--profile <name> PROFILE shape of the load ${profiles}; default: burst --`);
   assert.match(said, /--rate <n> RATE [^;]* 1 to 20000; default: the profile's --/);
   assert.match(said, /--replay <folder> REPLAY [^;]* default: none --/);
   for (const [name, { about, defaults }] of Object.entries(PROFILES)) {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { PROFILES } from "../../loadtests/load/profiles.ts";
 import { suite } from "../runner/suite.ts";
 import { importsOf } from "../tidy/rooms.ts";
 
@@ -9,9 +10,7 @@ const test = suite("the rooms of loadtests");
 
 /** Files that a command starts by their path, and so imports without an import: k6's scripts, the bench's programs. */
 const STARTED: Readonly<Record<string, readonly string[]>> = {
-  "loadtests/load.ts": ["burst", "ramp", "soak", "sold-out"].map(
-    (name) => `loadtests/load/scripts/${name}.ts`,
-  ),
+  "loadtests/load.ts": Object.keys(PROFILES).map((name) => `loadtests/load/scripts/${name}.ts`),
   "loadtests/verify.ts": [],
   "loadtests/bench.ts": [
     ...["empty", "plain", "recording"].map((name) => `loadtests/bench/scripts/${name}.ts`),

@@ -60,6 +60,8 @@ test("a request without a body has no content type, and a target may name its ow
   assert.equal(renderRequest(bare, {}), { ...bare, headers: {}, body: null });
   const form = { ...bare, headers: { "content-type": "text/plain" }, body: "{{user}}" };
   assert.equal(renderRequest(form, { user: "al" }).headers, { "content-type": "text/plain" });
+  const upper = { ...form, headers: { "Content-Type": "text/plain" } };
+  assert.equal(renderRequest(upper, { user: "al" }).headers, { "Content-Type": "text/plain" });
 });
 
 test("a request with a placeholder without a value is refused", () => {

@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import type { PromisedMark } from "../../../invariants/record/run-file.ts";
@@ -65,6 +66,12 @@ test("buyers behave in the shares that were asked for", () => {
   const times = count.flatMap(({ comesBackAfterMs }) => comesBackAfterMs ?? []);
   assert.ok(Math.min(...times) >= 1_000 && Math.max(...times) <= 4_000);
   assert.ok(Math.max(...times) - Math.min(...times) > 2_000);
+});
+
+test("each profile has its script, and each script its profile", () => {
+  const scripts = readdirSync("loadtests/load/scripts").filter((file) => file.endsWith(".ts"));
+  const expected = Object.keys(PROFILES).map((name) => `${name}.ts`);
+  assert.equal(scripts.filter((file) => file !== "arrivals.ts").sort(), expected.sort());
 });
 
 test("faults come in every profile, in time", () => {

@@ -16,13 +16,16 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-heals-"));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The line of the heal after this fault has struck. */
-async function healed(name: string, heal: Fault["heal"]) {
+const healed = (name: string, heal: Fault["heal"]) => lastLine(name, { inject: async () => "x", heal });
+
+/** The last line of the history after this fault was injected and healed; `said` takes what the screen shows. */
+async function lastLine(name: string, how: Pick<Fault, "inject" | "heal">, said: string[] = []) {
   const faults = FAULTS as Fault[];
-  faults.push({ name, about: "", mark: undefined, placesIn: () => ["x"], inject: async () => "x", heal });
+  faults.push({ name, about: "", mark: undefined, placesIn: () => ["x"], ...how });
   try {
     const file = path.join(folder, `${name}.jsonl`);
     const history = new HistoryWriter(file, Date.now);
-    const context = { history, onEvent: () => {} } as unknown as NemesisContext;
+    const context = { history, onEvent: (line: string) => said.push(line) } as unknown as NemesisContext;
     await injectFaults(context, [{ atMs: 0, forMs: 0, fault: name, on: "x" }], new AbortController().signal);
     history.close();
     const lines = readFileSync(file, "utf8").trimEnd().split("\n");
@@ -40,6 +43,14 @@ test("a heal that fails is recorded with its error, and does not end the run", a
 test("a heal is ok if it undid the fault, and if there was nothing left to undo", async () => {
   assert.is((await healed("frost", async () => true))["outcome"], "ok");
   assert.is((await healed("dew", async () => false))["outcome"], "ok");
+});
+
+test("a fault that took no effect is recorded and shown as that, and is not healed", async () => {
+  const said: string[] = [];
+  const how = { inject: async () => undefined, heal: async () => true };
+  const { op, outcome, error } = await lastLine("mist", how, said);
+  assert.equal([op, outcome, error], ["mist", "fail", "took no effect"]);
+  assert.equal(said, ["mist x: took no effect"]);
 });
 
 test("a heal at the end that fails is recorded too, and the run goes on to its verdict", async () => {

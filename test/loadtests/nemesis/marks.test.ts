@@ -11,10 +11,8 @@ import { HistoryWriter } from "../../../invariants/record/writing/write-history.
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { Fault } from "../../../loadtests/nemesis/fault.ts";
-import { hitMark } from "../../../loadtests/nemesis/faults/failpoint.ts";
 import { injectFaults, type NemesisContext } from "../../../loadtests/nemesis/inject-faults.ts";
 import { drawSchedule, marksOf } from "../../../loadtests/nemesis/schedule.ts";
-import { FAILPOINTS } from "../../../server/contract.ts";
 import { suite } from "../../runner/suite.ts";
 import { RUN } from "../../support/run-folder.ts";
 import { factsOf, soldOut } from "../../support/story.ts";
@@ -25,6 +23,25 @@ const root = mkdtempSync(path.join(os.tmpdir(), "flashproof-marks-"));
 test.after(() => rmSync(root, { recursive: true, force: true }));
 
 const places = { servers: ["shop-1"], parts: [], links: [], workers: 1, failpoints: false };
+
+/** The marks of the faults and failpoints that there were then, with the operations that reach them. The list is closed. */
+const OLDER_MARKS: Readonly<Record<string, string>> = {
+  "server-killed": "kill-server",
+  "dtm-killed": "kill-dtm",
+  "redis-killed": "kill-redis",
+  "mariadb-killed": "kill-mariadb",
+  "server-paused": "pause-server",
+  "dtm-paused": "pause-dtm",
+  "redis-paused": "pause-redis",
+  "mariadb-paused": "pause-mariadb",
+  "worker-killed": "kill-worker",
+  "link-cut": "cut",
+  "link-delayed": "delay",
+  "link-reset": "reset",
+  "link-trickled": "trickle",
+  "hit-after-deduct": "failpoint after-deduct",
+  "hit-create-order:before-commit": "failpoint create-order:before-commit",
+};
 
 /** A fault that only its own definition knows. */
 const frost: Fault = {
@@ -95,10 +112,9 @@ test("each fault that has a mark says what it stands for, and its strike reaches
 });
 
 test("marks of runs recorded without their words are reached by the same operations", () => {
-  const marks = [
-    ...FAULTS.flatMap(({ name }) => marksOf([{ atMs: 0, forMs: 0, fault: name, on: "x" }])),
-    ...FAILPOINTS.map(hitMark),
-  ];
-  assert.ok(marks.length > 20);
-  for (const mark of marks) assert.equal({ ...olderMark(mark.name), says: mark.says }, mark);
+  for (const [name, op] of Object.entries(OLDER_MARKS)) {
+    const mark = olderMark(name);
+    assert.equal([mark?.name, mark?.op, mark?.duringSale], [name, op, !op.startsWith("failpoint ")]);
+  }
+  assert.is(olderMark("shop-frozen"), undefined);
 });
