@@ -132,9 +132,10 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
  * A plan may be unknown only where a check had nothing to look at: nobody was told sold out, or nothing was sold. Any
  * other doubt fails, since it would hide what the plan was drawn for.
  */
-const hadNothingToCheck = ({ invariants, because }: Verdict): boolean =>
-  invariants.every(({ valid, checked }) => valid === true || checked === 0) &&
-  !because.includes("not at rest");
+const hadNothingToCheck = ({ invariants, because }: Verdict): boolean => {
+  const idle = invariants.filter(({ valid, checked }) => valid === "unknown" && checked === 0);
+  return because === idle.map(({ name, reason }) => `${name} is unknown (${reason})`).join("; ");
+};
 const soldNothing = ({ invariants }: Verdict): boolean =>
   invariants.every(({ name, checked }) => name !== "one-order-each" || checked === 0);
 
