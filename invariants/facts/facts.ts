@@ -9,6 +9,7 @@ import type { Load, Observation, Rest, Storage, UnfinishedMessage, Unseen } from
 import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
+import { OrderColumn } from "./order-times.ts";
 import { SaleFacts } from "./sale-facts.ts";
 
 /** All facts of a run. */
@@ -25,6 +26,7 @@ export class Facts {
   readonly faults: Operation[] = [];
   readonly reached = new Set<string>();
   readonly clocks = new Clocks();
+  readonly orderColumn = new OrderColumn();
   readonly stores: Storage[] = [];
   load: Load | undefined;
   /** When the harness asked DTM to look at all messages at once. */
@@ -137,6 +139,7 @@ export class Facts {
         break;
       case "order":
         this.sale(observation.sale).orders.push(observation);
+        if (observation.at !== undefined) this.orderColumn.add(observation.at);
         break;
       case "message":
         this.messages.push(observation);

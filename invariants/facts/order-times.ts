@@ -3,9 +3,6 @@ import type { Order } from "../record/observation.ts";
 import type { Bounds } from "./clocks.ts";
 import type { Facts } from "./facts.ts";
 
-/** Steps of columns that are coarser than a millisecond, the coarsest first. */
-const STEPS_MS = [3_600_000, 60_000, 1_000, 100, 10, 1];
-
 /** The times of the orders of a run, and why none of them counts. */
 export interface OrderTimes {
   /** Undefined if the order has no time, or if its time does not count. */
@@ -24,7 +21,7 @@ export function orderTimes(facts: Facts): OrderTimes {
   const offsets = facts.clocks.offsets("mysql");
   const jump = facts.clocks.jump("mysql");
   if (offsets === undefined || jump !== undefined) return { of: () => undefined, doubt: jump };
-  const stepMs = stepOf(facts);
+  const stepMs = facts.orderColumn.stepMs;
   const of = ({ at }: Order): Bounds | undefined =>
     at === undefined ? undefined : { from: at - offsets.to - stepMs, to: at - offsets.from + stepMs };
   const early = earlyOrders(facts, of);
@@ -42,8 +39,18 @@ function earlyOrders(facts: Facts, timeOf: OrderTimes["of"]): number {
   return early;
 }
 
-/** The step of the column: the coarsest that all times of the run are multiples of. */
-function stepOf(facts: Facts): number {
-  const times = [...facts.sales.values()].flatMap(({ orders }) => orders.flatMap(({ at }) => at ?? []));
-  return STEPS_MS.find((step) => times.every((at) => at % step === 0)) ?? 1;
+/** Steps of columns, the coarsest first. */
+const STEPS_MS = [3_600_000, 60_000, 1_000, 100, 10, 1];
+
+/** How coarse the times of orders are: the coarsest step that all of them are multiples of. */
+export class OrderColumn {
+  #index = 0;
+
+  add(at: number): void {
+    while (this.#index < STEPS_MS.length - 1 && at % this.stepMs !== 0) this.#index += 1;
+  }
+
+  get stepMs(): number {
+    return STEPS_MS[this.#index] ?? 1;
+  }
 }

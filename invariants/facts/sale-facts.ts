@@ -31,6 +31,11 @@ export class SaleFacts {
 
   /** How many different entries the ledger lists: buyers or, if it names none, gids. */
   get heldUnits(): number {
-    return new Set(this.deductions.map(({ user, gid }) => (user === undefined ? gid : `buyer ${user}`))).size;
+    const [users, gids] = [new Set<string>(), new Set<string>()];
+    for (const { user, gid } of this.deductions) {
+      if (user === undefined) gids.add(gid);
+      else users.add(user);
+    }
+    return users.size + gids.size;
   }
 }
