@@ -13,7 +13,7 @@ export const mistake: Mistake = {
     ],
   ],
   runs: [
-    { by: "load", with: { profile: "sold-out", stock: 50, rate: 300 }, withinSeconds: 40 },
     { by: "verify", withinSeconds: 60 },
+    { by: "load", with: { profile: "sold-out", stock: 50, rate: 300 }, withinSeconds: 40 },
   ],
 };
