@@ -145,9 +145,13 @@ test("a heal that failed is a doubt; in format 1 it means that nothing was left 
   const heal = fault("heal-kill-redis", { outcome: "fail", target: "redis", error: "it does not start" });
   const story = [...GOOD, fault("kill-redis", { target: "redis" }), heal];
   assert.is(doubt(story), "heal-kill-redis redis failed: it does not start");
+  const strike = { what: "kill-redis redis", from: 12 };
+  const strikes = (facts: Facts) => facts.strikes();
+  assert.equal(strikes(newFactsOf(...story, atRest(true, 500))), [{ ...strike, to: 500 }]);
   const older = story.map((one) => ("rule" in one ? soldOut("zo", 30) : one));
   const { valid, because } = judged(factsOf(...older));
   assert.is(valid, true, because);
+  assert.equal(strikes(factsOf(...older, atRest(true, 500))), [{ ...strike, to: 14 }]);
 });
 
 test("what DTM was made to do is said, with the lags of the orders that came before and after", () => {

@@ -121,6 +121,11 @@ test("of two orders one under the told gid is enough for the truth", () => {
   is(true, "told-the-truth", atRest(), bought("al", 1), order("al", 1), order("al", 2));
   is(true, "told-the-truth", atRest(), bought("al", 1), order("al", 2), order("al", 1));
 });
+test("in format 1 the clock of the orders is unknown, so that it contradicts no refusal", () => {
+  const story = [atRest(), opened(1), deduction("al", 1), order("al", 1, 20)];
+  is(true, "told-the-truth", ...story, told("al", "info", 5), soldOut("al", 40));
+  is(true, "told-the-truth", ...story, soldOut("al", 5), bought("al", 1, 40));
+});
 test("refused first and bought later is the truth when there is an order, and a lie when there is none", () => {
   const story = [atRest(), soldOut("al", 5), bought("al", 1, 20)];
   is(true, "told-the-truth", ...story, order("al", 1));

@@ -16,6 +16,13 @@ export const ORDERS: Entry[] = [
         ],
         valid: "unknown",
       },
+      "an order that is dated by a clock that was set": {
+        story: [
+          ...[clock("harness", 0, 1), clock("mysql", 0, 1), clock("mysql", -500, 1, 500)],
+          ...[inDoubt("al", 5), order("al", 1, 101), atRest(false)],
+        ],
+        valid: "unknown",
+      },
       "an order of unknown time, in a system that was only quiet": {
         story: [inDoubt("al", 5), { kind: "order", sale: "s", user: "al", gid: gid(1) }, quiet],
         valid: "unknown",
@@ -112,6 +119,11 @@ export const ORDERS: Entry[] = [
           ...[opened(1), bought("al", 1), ...sold("al", 1, 303), atRest()],
         ],
         valid: true,
+      },
+      "a buyer whose first refusal the cut history lacks": {
+        story: [opened(1), inDoubt("al", 5), ...sold("al", 1, 303), atRest()],
+        valid: "unknown",
+        cut: "history",
       },
       "a clock that moved": {
         story: [
