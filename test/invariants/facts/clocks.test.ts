@@ -52,11 +52,11 @@ test("an order is dated by our clock, as exactly as its own clock and column all
   const timeOf = (...clocks: Parameters<typeof newFactsOf>) => {
     const facts = newFactsOf(...clocks, one);
     const [own] = facts.sale("s").orders;
-    return own && orderTimes(facts)(own);
+    return own && orderTimes(facts).of(own);
   };
   assert.equal(timeOf(clock("mysql", 100, 5)), { from: 897, to: 909 });
   assert.is(timeOf(clock("harness", 0, 1)), undefined);
   assert.is(timeOf(clock("mysql", 100, 5), clock("mysql", 300, 5, 10)), undefined);
   const facts = factsOf(one);
-  assert.equal(facts.sale("s").orders.map(orderTimes(facts)), [{ from: 1_003, to: 1_003 }]);
+  assert.equal(facts.sale("s").orders.map(orderTimes(facts).of), [{ from: 1_003, to: 1_003 }]);
 });
