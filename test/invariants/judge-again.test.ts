@@ -110,6 +110,14 @@ test("an order of a buyer whom only the torn end of a history can know is no fin
   assert.not.match(again(folder).out, /never\s+asked/);
 });
 
+test("an interrupted run is not accused of what it had no time to write", () => {
+  const story = GOOD.filter((one) => !("kind" in one) || one.kind !== "order");
+  assert.is(again(recordRun(root, "no-order", story)).code, 1);
+  const { code, out } = again(recordRun(root, "no-time", story, { interrupted: true }));
+  assert.is(code, 2, out);
+  assert.match(out, /verdict: unknown \(the run was interrupted\)\n$/);
+});
+
 test("as JSON it prints the verdict and nothing else", () => {
   const { code, out } = again(recordRun(root, "json"), true);
   assert.equal([code, JSON.parse(out).valid], [0, true]);

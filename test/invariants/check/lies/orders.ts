@@ -77,6 +77,19 @@ export const ORDERS: Entry[] = [
   },
   {
     invariant: "no-lost-order",
+    title:
+      "a deduction gets no order, in a system that was only quiet, and whose coordinator holds no message",
+    lie: [opened(1), bought("al", 1), deduction("al", 1), quiet],
+    says: /has a unit under .*1, and no order/,
+    innocents: {
+      "a coordinator that holds a message, whosever it is": {
+        story: [opened(1), bought("al", 1), deduction("al", 1), message("deal-8"), quiet],
+        valid: "unknown",
+      },
+    },
+  },
+  {
+    invariant: "no-lost-order",
     title: "a shop without a ledger takes a unit for nobody",
     lie: [opened(2), ...plain, bought("al", 1), order("al", 1), left(0), quiet],
     says: /1 units are neither left nor ordered/,
@@ -86,6 +99,17 @@ export const ORDERS: Entry[] = [
           story: [opened(2), ...plain, bought("al", 1), inDoubt("bo", 5), order("al", 1), left(0), quiet],
           valid: "unknown",
         },
+      },
+      "units that were counted before rest": {
+        story: [opened(2), ...plain, bought("al", 1), order("al", 1), left(0, 900), quiet],
+        valid: "unknown",
+      },
+      "units that were counted by a clock that was set": {
+        story: [
+          ...[clock("harness", 0, 1), clock("harness", 700, 1, 30)],
+          ...[opened(2), ...plain, bought("al", 1), order("al", 1), left(1), quiet],
+        ],
+        valid: "unknown",
       },
       "a stock key that does not exist": {
         ...{ story: [opened(2), ...plain, bought("al", 1), order("al", 1), quiet], valid: "unknown" },

@@ -1,6 +1,6 @@
 // Lies about units: how many are on sale, left and taken; and the innocents that look like them.
-import { bought, clock, deduction, opened, order, refused, sample } from "../../../support/story.ts";
-import { type Entry, inDoubt, keyed, last, sold } from "./entry.ts";
+import { bought, clock, deduction, opened, order, refused, sample, unseen } from "../../../support/story.ts";
+import { type Entry, inDoubt, keyed, last, left, sold } from "./entry.ts";
 
 export const UNITS: Entry[] = [
   {
@@ -43,6 +43,22 @@ export const UNITS: Entry[] = [
     },
   },
   {
+    invariant: "conservation",
+    title: "more units are left than were put on sale, and the ledger is hidden",
+    lie: [opened(1), unseen("ledger"), left(2)],
+    says: /2 left, of 1 put on sale/,
+    innocents: {
+      "a restock whose reply was lost, and a hidden ledger": {
+        story: [opened(1), keyed("r", 1, 5, "info"), unseen("ledger"), left(2)],
+        valid: "unknown",
+      },
+      "fewer units left, some of them sold unseen": {
+        story: [opened(2), unseen("ledger"), left(1)],
+        valid: "unknown",
+      },
+    },
+  },
+  {
     invariant: "no-oversell",
     title: "two units are sold of an opening of one, and the store says two",
     lie: [opened(1), ...sold("al", 1), ...sold("bo", 2), last(0, 2, 2)],
@@ -68,6 +84,24 @@ export const UNITS: Entry[] = [
     innocents: {
       "a buyer whom the store lists twice": {
         ...{ story: [opened(1), deduction("al", 1), deduction("al", 1), order("al", 1)], valid: true },
+      },
+    },
+  },
+  {
+    invariant: "no-false-sold-out",
+    title: "a buyer is told sold out while a unit is free, and the ledger lists the other one's gid twice",
+    lie: [
+      ...[opened(2), bought("al", 1), refused("bo", "sold-out", 20)],
+      ...[deduction(undefined, 1), deduction(undefined, 1), order("al", 1)],
+    ],
+    says: /buyer bo of sale s was told sold out while at least 1 of 2 units were free/,
+    innocents: {
+      "two gids of which one is nobody's that is known": {
+        story: [
+          ...[opened(2), bought("al", 1), refused("bo", "sold-out", 20)],
+          ...[deduction(undefined, 1), deduction(undefined, 2), order("al", 1)],
+        ],
+        valid: true,
       },
     },
   },
