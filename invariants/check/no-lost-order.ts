@@ -117,8 +117,8 @@ function checkBuyersToldBought(sale: SaleFacts, orders: Orders, findings: Findin
 
 /**
  * Without a ledger: at rest, R + O = S. Units that are neither left nor ordered are lost, but their buyers are not
- * known. As many may be on their way as there are buyers without an order who were not only refused. Returns true if
- * there was something to count.
+ * known. As many may be on their way as there are buyers without an order who were not only refused; if the history was
+ * cut, any number, since buyers may be missing in it. Returns true if there was something to count.
  */
 function countUnits(
   facts: Facts,
@@ -137,6 +137,6 @@ function countUnits(
   if (lost <= 0) return true;
   const hopeful = sale.buyers.hopeful().filter(({ user }) => !orders.has(user)).length;
   const what = `sale ${sale.sale}: ${lost} units are neither left nor ordered; their buyers are unseen`;
-  missing.add(what, last, lost, hopeful);
+  missing.add(what, last, lost, facts.cut.history === undefined ? hopeful : lost);
   return true;
 }

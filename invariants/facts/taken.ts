@@ -5,9 +5,10 @@ import type { SaleFacts } from "./sale-facts.ts";
 
 /**
  * The time by which the unit of each buyer was taken, by the buyer's number; infinite if the stores do not tell. It means
- * nothing if times cannot be compared. Only a ledger that names buyers tells. It shows all of them once a sample counts as many as are listed in the end. Besides,
- * the order of a coordinator's message is inserted after the deduction; without a coordinator, an order may be inserted
- * first, and be committed only once its unit is taken. In format 1 the clock of the orders is unknown.
+ * nothing if times cannot be compared. Only a ledger that names buyers tells. It shows all of them once a sample counts as
+ * many as are listed in the end. Besides, the order of a coordinator's message is inserted after the deduction; without a
+ * coordinator, an order may be inserted first, and be committed only once its unit is taken. In format 1 the clock of the
+ * orders is unknown.
  */
 export function takenBy(facts: Facts, sale: SaleFacts, orderTimes: OrderTimes): Float64Array {
   const times = new Float64Array(sale.buyers.size).fill(Number.POSITIVE_INFINITY);

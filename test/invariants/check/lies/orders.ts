@@ -114,6 +114,14 @@ export const ORDERS: Entry[] = [
       "a stock key that does not exist": {
         ...{ story: [opened(2), ...plain, bought("al", 1), order("al", 1), quiet], valid: "unknown" },
       },
+      "a buyer whom the cut history lacks": {
+        story: [
+          ...[opened(2), unseen("ledger"), unseen("messages"), bought("al", 1), order("al", 1)],
+          ...[{ ...left(0), initial: 2 }, quiet],
+        ],
+        valid: "unknown",
+        cut: "history",
+      },
     },
   },
   {
