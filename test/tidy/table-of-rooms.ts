@@ -51,7 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   targets: {
     purpose: "what the harness knows of a system under test: data",
     mayImport: ["base/", CONTRACT],
-    parts: [],
+    parts: [["schema/", "the language of target files, one subject a file", []]],
   },
   invariants: {
     purpose: "judges what a run has left behind",
