@@ -25,6 +25,19 @@ export const linksOf = (server: string, dtm: boolean): string[] => [
   ...(dtm ? [`${server}-dtm`, `dtm-${server}`] : []),
 ];
 
+/** The parts of a store's address, for programs that want them apart: `redis.host`, `mysql.password` and so on. */
+export function partsOf(store: "redis" | "mysql", url: string | undefined): Values {
+  if (url === undefined) return {};
+  const { hostname, port, username, password, pathname } = new URL(url);
+  const parts = { [`${store}.host`]: hostname, [`${store}.port`]: Number(port) };
+  if (store === "redis") return parts;
+  const access = {
+    "mysql.user": decodeURIComponent(username),
+    "mysql.password": decodeURIComponent(password),
+  };
+  return { ...parts, ...access, "mysql.database": pathname.slice(1) };
+}
+
 /** A toxiproxy without links, not started yet. It has to run before links are made. */
 export async function planLinks(workspace: Workspace): Promise<Links> {
   const port = await freePort();
@@ -57,5 +70,5 @@ export async function linkedAddresses(
     if (name === `dtm-${server}`) await lead("public.url", name, `http://127.0.0.1:${port}`);
     else await lead(`${name.slice(server.length + 1)}.url`, name);
   }
-  return linked;
+  return { ...linked, ...partsOf("redis", linked["redis.url"]), ...partsOf("mysql", linked["mysql.url"]) };
 }

@@ -1,7 +1,8 @@
 // A system that runs already, and what a target takes from the environment.
 import { HarnessError } from "../base/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
-import type { ProcessTemplate, Target } from "../targets/target.ts";
+import type { ProcessTemplate } from "../targets/schema/processes.ts";
+import type { Target } from "../targets/target.ts";
 import type { System } from "./system.ts";
 
 /** A system that runs already: its addresses from the target, with secrets from the environment. */

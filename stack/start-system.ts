@@ -1,8 +1,10 @@
 // Starts what a target needs: first the stores, then DTM and the servers.
 import { randomBytes } from "node:crypto";
 import type { Values } from "../targets/render.ts";
-import type { ProcessTemplate, Target } from "../targets/target.ts";
-import { planLinks } from "./links.ts";
+import type { ProcessTemplate } from "../targets/schema/processes.ts";
+import type { Target } from "../targets/target.ts";
+import { prepareStores } from "./asking/prepare-stores.ts";
+import { partsOf, planLinks } from "./links.ts";
 import { type DtmStore, type DtmStores, dtmSchema, dtmServer } from "./parts/dtm.ts";
 import { type MysqlFlush, mariadbServer } from "./parts/mariadb.ts";
 import { type RedisFsync, redisServer } from "./parts/redis.ts";
@@ -64,15 +66,24 @@ export async function startSystem(
     ...given,
     "redis.url": redis.url,
     "mysql.url": mysql.url,
+    ...partsOf("redis", redis.url),
+    ...partsOf("mysql", mysql.url),
     "dtm.url": dtm?.url,
     "checkBack.seconds": options.checkBackSeconds ?? CHECK_BACK_SECONDS,
     "batches.inFlight": options.batchesInFlight,
     workers: options.workers,
   };
-  const { servers, failpointFiles } = await planServers(options, templates, workspace, values, links);
+  const { folder, prepare } = options.target;
+  await prepareStores(prepare, { redis: redis.url, mysql: mysql.url }, values, folder, options.signal);
+  const planned = await planServers(options, templates, folder, workspace, values, links);
+  const { servers, failpointFiles } = planned;
   // DTM and the servers need the stores to become ready, but not each other.
-  const parts = [...(dtm === undefined ? [] : [dtm]), ...servers, ...dtmReplicas];
-  await startTogether(parts.map(({ process }) => start(process)));
+  await startTogether([
+    ...[...(dtm === undefined ? [] : [dtm]), ...dtmReplicas].map(({ process }) => start(process)),
+    ...planned.groups.map(async (group) => {
+      for (const { process } of group) await start(process);
+    }),
+  ]);
   return {
     servers,
     redis,
@@ -101,7 +112,7 @@ async function startStores(options: SystemOptions, workspace: Workspace, start: 
   );
   const links = options.links ? await planLinks(workspace) : undefined;
   await startTogether([
-    ...(target.build === undefined ? [] : [buildTarget(target.build, signal)]),
+    ...(target.build === null ? [] : [buildTarget(target.build, target.folder, signal)]),
     ...[redis, process, ...(links ? [links.process] : [])].map(start),
   ]);
   return {

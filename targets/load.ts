@@ -1,49 +1,62 @@
 // Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { TypeCompiler } from "@sinclair/typebox/compiler";
+import { Value } from "@sinclair/typebox/value";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
-import { parseJson, parserOf } from "../base/parse.ts";
+import { type Mistake, mistakesOf } from "../base/mistakes.ts";
+import { parseJson } from "../base/parse.ts";
+import { mistakesInPlaceholders } from "./placeholders.ts";
+import { renamedFields } from "./renamed-fields.ts";
+import { mistakesInSense } from "./sense.ts";
 import { Target } from "./target.ts";
 
 /**
- * Reads a target by its name (`fastify`) or its path (`./my-shop.json`). Throws a {@link ParseError} that names the
- * wrong field of a malformed file, or lists the known names if the target does not exist.
+ * Reads a target by its name (`fastify`) or its path (`./my-shop.json`). What the file leaves out is filled in, and
+ * `folder` becomes an absolute path. Throws a {@link ParseError} with every mistake of the file, or with the names of
+ * the known targets if it does not exist.
  */
 export async function loadTarget(nameOrPath: string): Promise<Target> {
   const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
-  const file = isPath ? nameOrPath : new URL(`./${nameOrPath}.json`, import.meta.url);
+  const file = isPath ? nameOrPath : fileURLToPath(new URL(`./${nameOrPath}.json`, import.meta.url));
   const what = `target ${nameOrPath}`;
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
-    const known = await targetNames();
-    throw new ParseError(
-      what,
-      "",
-      `does not exist${didYouMean(nameOrPath, known)}`,
-      `known targets: ${known.join(", ")}; or give the path of a target file`,
-    );
-  }
-  return parseJson(text, what, (value) => checked(what, parseTarget(what, value)));
+  const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== "ENOENT") throw cause;
+    return undefined;
+  });
+  if (text === undefined) throw await notFound(what, nameOrPath);
+  const target = parseJson(text, what, (value) => parseTarget(what, value));
+  return { ...target, folder: path.resolve(path.dirname(file), target.folder) };
 }
 
-/** Parses the target, and says what became of a field that older files have. */
-function parseTarget(what: string, value: unknown): Target {
-  try {
-    return parserOf(Target, what)(value);
-  } catch (error) {
-    if (!(error instanceof ParseError) || !error.field.endsWith("/soldOut")) throw error;
-    throw new ParseError(what, error.field, 'is no longer a field; write "reason": "sold-out" instead');
-  }
+/** A target from the JSON of its file. Throws a {@link ParseError} with every mistake. */
+export function parseTarget(what: string, value: unknown): Target {
+  const filled = Value.Default(Target, structuredClone(value));
+  const validator = TypeCompiler.Compile(Target);
+  if (!validator.Check(filled))
+    throw refusal(what, [...renamedFields(value), ...mistakesOf(validator.Errors(filled))]);
+  const mistakes = [...mistakesInPlaceholders(filled), ...mistakesInSense(filled)];
+  if (mistakes.length > 0) throw refusal(what, mistakes);
+  return filled;
 }
 
-/** Refuses what no type can: only a refusal has a reason. */
-function checked(what: string, target: Target): Target {
-  const index = target.replies.findIndex(({ outcome, reason }) => reason !== undefined && outcome !== "fail");
-  if (index === -1) return target;
-  throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone");
+/** One mistake a field: the first that is known of it says most. */
+function refusal(what: string, mistakes: Mistake[]): ParseError {
+  const one = new Map([...mistakes].reverse().map((mistake) => [mistake.field, mistake]));
+  const all = mistakes.filter((mistake) => one.get(mistake.field) === mistake);
+  const [first] = all;
+  if (all.length === 1 && first !== undefined) return new ParseError(what, first.field, first.why);
+  const lines = all.map(({ field, why }) => `\n  ${field === "" ? "the whole" : field} ${why}`);
+  return new ParseError(what, "", `has ${all.length} mistakes:${lines.join("")}`);
+}
+
+async function notFound(what: string, nameOrPath: string): Promise<ParseError> {
+  const known = await targetNames();
+  const why = `does not exist${didYouMean(nameOrPath, known)}`;
+  const hint = `known targets: ${known.join(", ")}; or give the path of a target file`;
+  return new ParseError(what, "", why, hint);
 }
 
 /** The names of the targets that come with the project. */

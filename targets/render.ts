@@ -1,11 +1,11 @@
 // Fills the {{placeholders}} of a target's templates. Pure and free of Node, since k6 runs it too.
-import type { RequestTemplate } from "./target.ts";
+import type { RequestTemplate } from "./schema/requests.ts";
 
 /** Values by placeholder. */
 export type Values = Readonly<Record<string, string | number | undefined>>;
 
-const PLACEHOLDER = /\{\{([\w.]+)\}\}/g;
-const WHOLE = /^\{\{([\w.]+)\}\}$/;
+const PLACEHOLDER = /\{\{([\w.-]+)\}\}/g;
+const WHOLE = /^\{\{([\w.-]+)\}\}$/;
 
 /** Text with its placeholders filled. Throws an error that names the first placeholder without a value. */
 export function renderText(template: string, values: Values): string {
@@ -28,24 +28,44 @@ export interface RenderedRequest {
   method: RequestTemplate["method"];
   path: string;
   headers: Record<string, string>;
-  /** JSON, or null if the request has no body. */
+  /** Text, or null if the request has no body. */
   body: string | null;
 }
 
-/** A target's request, filled. A request with a body is sent as JSON, unless the target names another content type. */
+/**
+ * A target's request, filled. A body is sent as JSON and a form as a form, unless the target names another content type.
+ */
 export function renderRequest(template: RequestTemplate, values: Values): RenderedRequest {
-  const { method, path, headers = {}, body } = template;
+  const { method, path, headers = {}, body, form } = template;
   const filled = Object.entries(headers).map(([name, text]) => [name, renderText(text, values)]);
   const isTyped = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
+  const type = form !== undefined ? "application/x-www-form-urlencoded" : "application/json";
+  const hasBody = form !== undefined || body !== undefined;
   return {
     method,
     path: renderText(path, values),
     headers: {
-      ...(body === undefined || isTyped ? {} : { "content-type": "application/json" }),
+      ...(!hasBody || isTyped ? {} : { "content-type": type }),
       ...Object.fromEntries(filled),
     },
-    body: body === undefined ? null : JSON.stringify(renderJson(body, values)),
+    body: bodyOf(template, values),
   };
+}
+
+function bodyOf({ body, form }: RequestTemplate, values: Values): string | null {
+  if (form === undefined) return body === undefined ? null : JSON.stringify(renderJson(body, values));
+  const fields = Object.entries(form).map(([name, text]) => [name, renderText(text, values)]);
+  return fields.map((pair) => pair.map((word) => encodeURIComponent(word ?? "")).join("=")).join("&");
+}
+
+/** A SQL statement with `?` for each placeholder, and the values for them. */
+export function renderSql(template: string, values: Values): { sql: string; values: (string | number)[] } {
+  const given: (string | number)[] = [];
+  const sql = template.replace(PLACEHOLDER, (_, name: string) => {
+    given.push(valueFor(name, values));
+    return "?";
+  });
+  return { sql, values: given };
 }
 
 function valueFor(name: string, values: Values): string | number {

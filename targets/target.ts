@@ -1,127 +1,75 @@
 // What the harness knows of a system under test. Data only: k6 reads it too.
-import { type Static, Type } from "@sinclair/typebox";
+import { type Static, type TSchema, Type } from "@sinclair/typebox";
+import { Contract } from "./schema/contract.ts";
+import { Ids } from "./schema/ids.ts";
+import { ProcessTemplate, RunningSystem } from "./schema/processes.ts";
+import { DecisionRequest, ReplyRule } from "./schema/replies.ts";
+import { PrepareStep, PurchaseRequest, ReplyPath, RequestTemplate, Step, Steps } from "./schema/requests.ts";
+import { LedgerSource, NumberSource, OrderSource } from "./schema/sources.ts";
 
-const Template = Type.String({ description: "text with {{placeholders}}" });
-const Headers = Type.Record(Type.String(), Template);
+/** A field that may be null, and is so if it is left out. */
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()], { default: null });
 
-/** One HTTP request as a template. In `body`, a string that is one placeholder becomes a value of its own type. */
-export const RequestTemplate = Type.Object(
+/** What a run sends. Each of the last three is null where it cannot be done, or is not needed. */
+const Requests = Type.Object(
   {
-    method: Type.Union([
-      Type.Literal("GET"),
-      Type.Literal("POST"),
-      Type.Literal("PUT"),
-      Type.Literal("DELETE"),
-    ]),
-    path: Template,
-    headers: Type.Optional(Headers),
-    body: Type.Optional(Type.Unknown()),
-  },
-  { additionalProperties: false },
-);
-export type RequestTemplate = Static<typeof RequestTemplate>;
-
-/**
- * Why a purchase was refused, where the verdict makes something of it: no unit is left, there is no such sale, too many
- * buyers wait, or the request is malformed.
- */
-export const ReplyReason = Type.Union([
-  Type.Literal("sold-out"),
-  Type.Literal("no-such-sale"),
-  Type.Literal("busy"),
-  Type.Literal("invalid"),
-]);
-export type ReplyReason = Static<typeof ReplyReason>;
-
-/**
- * What replies mean: the first rule that matches decides; if none matches, the outcome is `info`. `body` names fields
- * that must be equal. A rule without a name is called after its place: `reply-1` is the first.
- */
-export const ReplyRule = Type.Object(
-  {
-    name: Type.Optional(Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" })),
-    status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 }),
-    body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-    outcome: Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]),
-    /** Of a rule whose outcome is `fail`. */
-    reason: Type.Optional(ReplyReason),
-  },
-  { additionalProperties: false },
-);
-export type ReplyRule = Static<typeof ReplyRule>;
-
-/** How to start `count` processes of one kind, each on its own port. */
-export const ProcessTemplate = Type.Object(
-  {
-    name: Type.String({ pattern: "^[a-z][a-z0-9-]*$" }),
-    count: Type.Integer({ minimum: 1, maximum: 16, default: 1 }),
-    command: Type.Array(Template, { minItems: 1 }),
-    env: Type.Record(Type.String(), Template),
-    ready: Type.Object({ path: Type.String() }, { additionalProperties: false }),
-  },
-  { additionalProperties: false },
-);
-export type ProcessTemplate = Static<typeof ProcessTemplate>;
-
-/** The addresses of a system that runs already; `{{env.NAME}}` reads the environment. */
-export const RunningSystem = Type.Object(
-  {
-    urls: Type.Array(Template, { minItems: 1 }),
-    redis: Type.Optional(Template),
-    mysql: Type.Optional(Template),
-    dtm: Type.Optional(Template),
+    /** Puts units on sale. */
+    open: Steps,
+    /** One buyer asks for units. */
+    purchase: PurchaseRequest,
+    /** How the decision on a purchase is asked for that was only accepted. */
+    decision: Nullable(DecisionRequest),
+    /** Adds units to a sale. */
+    restock: Nullable(Steps),
+    /** Arms a failpoint in the server that is asked. */
+    armFailpoint: Nullable(RequestTemplate),
   },
   { additionalProperties: false },
 );
 
-/** Where deductions are: in a hash from buyer to gid, in one barrier key for each message, or unseen. */
-export const LedgerSource = Type.Union([
-  Type.Object({ hash: Template }, { additionalProperties: false }),
-  Type.Object({ barriers: Template }, { additionalProperties: false }),
-  Type.Null(),
-]);
-
-/**
- * Where orders are: a SQL query with one `?`, the sale, and the columns `user` and, if known, `gid` and `at` (when the
- * database inserted it, by its own clock, in ms since the epoch); or an HTTP path that answers with an array of such objects; or unseen.
- */
-export const OrderSource = Type.Union([
-  Type.Object({ sql: Type.String() }, { additionalProperties: false }),
-  Type.Object({ path: Template }, { additionalProperties: false }),
-  Type.Null(),
-]);
-
-/**
- * A system under test. Placeholders in requests: `sale`, `user`, `units`, `key` (of a restock),
- * `failpoint.name|mode|times|buyers`, `token.admin|branch`; in `env` and `command`: `port`, `public.url`, `redis.url`,
- * `mysql.url`, `dtm.url`, `token.admin|branch`, `failpoints.file`, `checkBack.seconds`, `batches.inFlight`, `workers`; anywhere: `env.NAME`.
- */
+/** A system under test. docs/target.md has its fields and placeholders. */
 export const Target = Type.Object(
   {
+    $schema: Type.Optional(Type.String()),
     name: Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" }),
     about: Type.String(),
+    /** Where its commands run, from the folder of this file. */
+    folder: Type.String({ default: "." }),
     /** Builds the system before each run; it should do nothing if the build is up to date. */
-    build: Type.Optional(Type.Array(Type.String(), { minItems: 1 })),
+    build: Nullable(Type.Array(Type.String(), { minItems: 1 })),
+    /** What is done after the stores are up and before the servers start. */
+    prepare: Type.Array(PrepareStep, { default: [] }),
     /** How to start it, or where it runs already. */
     start: Type.Union([Type.Array(ProcessTemplate, { minItems: 1 }), RunningSystem]),
-    requests: Type.Object(
-      {
-        open: RequestTemplate,
-        purchase: RequestTemplate,
-        restock: Type.Union([RequestTemplate, Type.Null()]),
-        armFailpoint: Type.Union([RequestTemplate, Type.Null()]),
-      },
-      { additionalProperties: false },
-    ),
+    requests: Requests,
+    /** What is done for each buyer before they come, such as a login. */
+    buyer: Type.Array(Step, { default: [] }),
+    ids: Ids,
+    /** What replies mean: the first rule that matches decides; if none matches, the outcome is `info`. */
     replies: Type.Array(ReplyRule, { minItems: 1 }),
-    /** The field of a reply that holds the gid of a purchase, or null. */
-    gid: Type.Union([Type.String(), Type.Null()]),
-    stockKey: Type.Union([Template, Type.Null()]),
-    initialKey: Type.Union([Template, Type.Null()]),
-    ledger: LedgerSource,
-    orders: OrderSource,
+    /** Where a reply holds the gid of a purchase. */
+    gid: Nullable(ReplyPath),
+    contract: Contract,
+    /** Units left. */
+    stock: Nullable(NumberSource),
+    /** Units put on sale. */
+    initial: Nullable(NumberSource),
+    ledger: Nullable(LedgerSource),
+    orders: Nullable(OrderSource),
     /** True if it uses a DTM: one that the harness starts, or that `start.dtm` names. */
-    dtm: Type.Boolean(),
+    dtm: Type.Boolean({ default: false }),
+    /** Invariants that cannot be judged here, each with the owner's reason to accept that. */
+    unseen: Type.Record(Type.String(), Type.String({ minLength: 1 }), { default: {} }),
+    /** Sources whose emptiness the owner vouches for: what is not in them is not there. */
+    confirmed: Type.Array(
+      Type.Union([
+        Type.Literal("stock"),
+        Type.Literal("initial"),
+        Type.Literal("ledger"),
+        Type.Literal("orders"),
+      ]),
+      { default: [] },
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,7 +1,7 @@
 // What the checks read: history and observations, gathered once by sale and buyer. Compact, since a history may hold
 // millions of operations.
 
-import type { ReplyReason } from "../../targets/target.ts";
+import type { ReplyReason } from "../../targets/schema/replies.ts";
 import { spanOf } from "../compact/span.ts";
 import type { Operation, Purchase } from "../record/history.ts";
 import { SOLD_OUT } from "../record/history.ts";

@@ -1,5 +1,5 @@
 // All that is known of one sale.
-import type { ReplyReason } from "../../targets/target.ts";
+import type { ReplyReason } from "../../targets/schema/replies.ts";
 import type { Purchase } from "../record/history.ts";
 import type { Order, Sample } from "../record/observation.ts";
 import { Buyers } from "./buyers.ts";

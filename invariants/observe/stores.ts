@@ -1,5 +1,6 @@
 // Reads what the stores hold, as the target describes them, and not through the system under test.
 
+import type { Values } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
 import type {
   ClockReading,
@@ -10,9 +11,12 @@ import type {
   Unseen,
 } from "../record/observation.ts";
 import { readClock } from "./clock.ts";
+import { readDeductions } from "./deductions.ts";
 import { dtmMessages } from "./dtm.ts";
-import { httpOrderReader, mysqlOrderReader, type OrderReader } from "./orders.ts";
-import { redisStockReader, type StockReader } from "./stock.ts";
+import { httpOrderReader, type OrderReader, sqlOrderReader } from "./orders.ts";
+import { redisReader } from "./redis.ts";
+import { type SqlReader, sqlReader } from "./sql.ts";
+import { readUnits } from "./units.ts";
 
 /** The addresses of the target's parts; a part without an address is unseen. */
 export interface Addresses {
@@ -39,67 +43,84 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/** Opens the stores of a target. `now` returns the time for samples, in ms. */
-export function openStores(target: Target, addresses: Addresses, now: () => number): Stores {
-  const stock: StockReader | undefined =
-    addresses.redis === undefined ? undefined : redisStockReader(addresses.redis, target);
-  const orders = orderReader(target, addresses);
+/**
+ * Opens the stores of a target. `now` returns the time for samples, in ms; `valuesOf` the placeholders of a sale, for a
+ * shop that names its sales itself.
+ */
+export function openStores(
+  target: Target,
+  addresses: Addresses,
+  now: () => number,
+  valuesOf: (sale: string) => Values = (sale) => ({ sale }),
+): Stores {
+  const readers = {
+    redis: addresses.redis === undefined ? undefined : redisReader(addresses.redis),
+    sql: addresses.mysql === undefined ? undefined : sqlReader(addresses.mysql),
+  };
+  const orders = orderReader(target, addresses.http, readers.sql);
   const { dtm } = addresses;
-  const seeStock = async (sales: readonly string[]) => {
+  const sampleAll = async (sales: readonly string[]): Promise<Sample[]> => {
     const at = now();
-    const seen = await stock?.read(sales);
+    const seen = await readUnits(target, readers, sales.map(valuesOf));
     const until = now();
-    return (sale: string, index: number): Sample => ({ kind: "sample", at, until, sale, ...seen?.[index] });
+    return sales.map((sale, index) => ({ kind: "sample", at, until, sale, ...seen[index] }));
   };
   return {
     async sample(sale) {
-      const sampleOf = await seeStock([sale]);
-      const count = await orders?.count(sale);
-      return { ...sampleOf(sale, 0), ...(count === undefined ? {} : { orders: count }) };
+      const [sample] = await sampleAll([sale]);
+      const count = await orders?.count(sale, valuesOf(sale));
+      const seen: Sample = sample ?? { kind: "sample", at: now(), sale };
+      return count === undefined ? seen : { ...seen, orders: count };
     },
-    sampleStock: async (sales) => sales.map(await seeStock(sales)),
-    async *deductions(sale) {
-      if (stock !== undefined) yield* stock.deductions(sale);
-    },
+    sampleStock: sampleAll,
+    deductions: (sale) => readDeductions(target.ledger, readers, sale, valuesOf(sale)),
     async *orders(sale) {
-      if (orders !== undefined) yield* orders.list(sale);
+      if (orders !== undefined) yield* orders.list(sale, valuesOf(sale));
     },
     unfinishedMessages: async () => (target.dtm && dtm !== undefined ? dtmMessages(dtm) : []),
     async clocks() {
       const readings = [
-        stock && (await readClock("redis", stock.time, now)),
+        readers.redis && (await readClock("redis", readers.redis.time, now)),
         orders?.time && (await readClock("mysql", orders.time, now)),
       ];
       return readings.flatMap((reading) => reading ?? []);
     },
     unseen: () => unseenOf(target, addresses),
     async close() {
-      stock?.close();
-      await orders?.close();
+      readers.redis?.close();
+      await readers.sql?.close();
     },
   };
 }
 
-function orderReader(target: Target, { mysql, http }: Addresses): OrderReader | undefined {
-  const source = target.orders;
-  if (source === null) return undefined;
-  if ("sql" in source) return mysql === undefined ? undefined : mysqlOrderReader(mysql, source.sql);
-  return http === undefined ? undefined : httpOrderReader(http, source.path);
+function orderReader(
+  { orders }: Target,
+  http: string | undefined,
+  sql: SqlReader | undefined,
+): OrderReader | undefined {
+  if (orders === null) return undefined;
+  if ("sql" in orders) return sql === undefined ? undefined : sqlOrderReader(sql, orders.sql);
+  return http === undefined ? undefined : httpOrderReader(http, orders.path);
 }
 
+/** Why each thing that this target cannot show is unseen. */
 function unseenOf(target: Target, { redis, mysql, dtm, http }: Addresses): Unseen[] {
   const unseen: Unseen[] = [];
-  const miss = (what: Unseen["what"], reason: string) => unseen.push({ kind: "unseen", what, reason });
-  const noRedis = redis === undefined ? "the target names no Redis" : undefined;
-  if (noRedis ?? target.stockKey === null) miss("stock", noRedis ?? "the target shows no stock key");
-  if (noRedis ?? target.initialKey === null)
-    miss("initial", noRedis ?? "the target shows no key of the units put on sale");
-  if (noRedis ?? target.ledger === null)
-    miss("ledger", noRedis ?? "the target keeps no ledger of deductions");
-  if (target.orders === null) miss("orders", "the target shows no orders");
-  else if ("sql" in target.orders && mysql === undefined) miss("orders", "the target names no MySQL");
-  else if ("path" in target.orders && http === undefined)
-    miss("orders", "the target names no address to ask for its orders");
+  const miss = (what: Unseen["what"], reason: string | undefined) => {
+    if (reason !== undefined) unseen.push({ kind: "unseen", what, reason });
+  };
+  const noStore = (source: object) =>
+    "sql" in source
+      ? mysql === undefined && "the target names no MySQL"
+      : "path" in source
+        ? http === undefined && "the target names no address to ask for its orders"
+        : redis === undefined && "the target names no Redis";
+  const reasonFor = (source: object | null, none: string) =>
+    source === null ? none : noStore(source) || undefined;
+  miss("stock", reasonFor(target.stock, "the target shows no stock"));
+  miss("initial", reasonFor(target.initial, "the target does not show the units put on sale"));
+  miss("ledger", reasonFor(target.ledger, "the target keeps no ledger of deductions"));
+  miss("orders", reasonFor(target.orders, "the target shows no orders"));
   if (!target.dtm) miss("messages", "the target uses no DTM");
   else if (dtm === undefined) miss("messages", "the target names no DTM");
   return unseen;

@@ -19,6 +19,8 @@ export const Sample = Type.Object({
   deducted: Type.Optional(Type.Integer()),
   /** O, orders in the database. */
   orders: Type.Optional(Type.Integer()),
+  /** The numbers come from several stores, and so not from one moment. */
+  torn: Type.Optional(Type.Literal(true)),
 });
 
 /** One deduction in the ledger: this buyer holds a unit under this gid. */
@@ -27,6 +29,8 @@ export const Deduction = Type.Object({
   sale: Sale,
   user: Type.Optional(Type.String()),
   gid: Type.String(),
+  /** How many; absent: as many as a request takes. */
+  units: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 
 /** One order in the database; `at` is when it was created, in ms of the harness's clock. */
@@ -36,6 +40,7 @@ export const Order = Type.Object({
   user: Type.String(),
   gid: Type.Optional(Type.String()),
   at: Type.Optional(Type.Number()),
+  units: Type.Optional(Type.Integer({ minimum: 1 })),
 });
 
 /**

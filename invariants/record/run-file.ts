@@ -1,6 +1,6 @@
 // `run.json`: what a run was, enough to judge it again and to repeat it.
 import { type Static, Type } from "@sinclair/typebox";
-import { ReplyReason } from "../../targets/target.ts";
+import { ReplyReason } from "../../targets/schema/replies.ts";
 import { Outcome } from "./history.ts";
 
 /** A coverage mark of a fault: the plan takes it from the fault's own file, and the judge needs no other knowledge of it. */

@@ -8,7 +8,8 @@ import type { HistoryWriter } from "../../invariants/record/writing/write-histor
 import type { DtmStore } from "../../stack/parts/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { renderRequest } from "../../targets/render.ts";
-import type { ProcessTemplate, Target } from "../../targets/target.ts";
+import type { ProcessTemplate } from "../../targets/schema/processes.ts";
+import type { Target } from "../../targets/target.ts";
 import type { BenchRun } from "./bench-run.ts";
 import { purchaseText, type RequestText } from "./generators/request-text.ts";
 import { showing } from "./interleave.ts";

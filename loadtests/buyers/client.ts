@@ -1,11 +1,17 @@
 // A client of the target: sends its requests, and records each in the history with what was answered.
-import { Agent, request } from "undici";
+import { randomUUID } from "node:crypto";
+import { Agent } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import type { HistoryWriter, Invocation } from "../../invariants/record/writing/write-history.ts";
 import type { FailpointMode, FailpointName } from "../../server/contract.ts";
-import { renderRequest, type Values } from "../../targets/render.ts";
+import { sendRequest } from "../../stack/asking/send-request.ts";
+import { Statements, type StoreAddresses } from "../../stack/asking/statements.ts";
+import { StepRefused, takeSteps } from "../../stack/asking/take-steps.ts";
+import { idValue } from "../../targets/ids.ts";
+import type { Values } from "../../targets/render.ts";
 import { type Meaning, meaningOf } from "../../targets/reply.ts";
-import type { RequestTemplate, Target } from "../../targets/target.ts";
+import type { Steps } from "../../targets/schema/requests.ts";
+import type { Target } from "../../targets/target.ts";
 
 /** What a client of the target needs. */
 export interface ClientOptions {
@@ -14,6 +20,8 @@ export interface ClientOptions {
   values: Values;
   history: HistoryWriter;
   timeoutMs: number;
+  /** Where steps that are statements go. */
+  stores?: StoreAddresses;
 }
 
 /** A failpoint that goes off the next `times` times that a message of at least `buyers` buyers (1) passes it. */
@@ -27,38 +35,51 @@ export interface ArmedFailpoint {
 /** A reply as a client saw it; `status` is absent when none came. */
 export interface Answer extends Meaning {
   status?: number;
-}
-
-type Interpret = (status: number, body: unknown) => Meaning;
-
-/** What a reply to an admin's request means: a target's rules of replies are for purchases only. */
-function meaningOfStatus(status: number): Meaning {
-  if (status >= 200 && status < 300) return { outcome: "ok" };
-  return { outcome: status >= 400 && status < 500 ? "fail" : "info", error: `HTTP ${status}` };
+  /** The request and its reply, where a step was refused. Not recorded: it may hold secrets. */
+  told?: string;
 }
 
 /** Sends requests to the target and records them. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #agent: Agent;
+  readonly #statements: Statements;
+  /** What the opening of each sale saved. */
+  readonly #savedBySale = new Map<string, Values>();
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#agent = new Agent({ connections: 256, connect: { timeout: options.timeoutMs } });
+    this.#statements = new Statements(options.stores ?? {});
   }
 
+  /** The placeholders of a sale: its id, and what its opening saved. */
+  valuesOf = (sale: string): Values => ({
+    ...this.#savedBySale.get(sale),
+    sale: idValue(this.#options.target.ids.sale, sale),
+  });
+
   /** One purchase by this buyer, recorded. */
-  purchase(url: string, process: string, sale: string, user: string): Promise<Answer> {
-    const { target } = this.#options;
-    const interpret = (status: number, body: unknown) => meaningOf(status, body, target);
-    const invocation = { process, op: "purchase", sale, user };
-    return this.#recorded(invocation, url, target.requests.purchase, { sale, user }, interpret);
+  async purchase(url: string, process: string, sale: string, user: string): Promise<Answer> {
+    const { target, history } = this.#options;
+    const { save: _, ...purchase } = target.requests.purchase;
+    const complete = history.begin({ process, op: "purchase", sale, user });
+    const values = {
+      ...this.#valuesFor(sale),
+      user: idValue(target.ids.user, user),
+      units: target.contract.units,
+    };
+    const answer = await this.#answered(async () => {
+      const reply = await sendRequest(url, purchase, values, this.#sending());
+      return { status: reply.status, ...meaningOf(reply, target) };
+    });
+    complete(answer);
+    return answer;
   }
 
   /** Puts units on sale, recorded. */
   open(url: string, sale: string, units: number): Promise<Answer> {
-    const { target } = this.#options;
     const invocation = { process: `admin-${sale}`, op: "open", sale, units };
-    return this.#recorded(invocation, url, target.requests.open, { sale, units }, meaningOfStatus);
+    return this.#stepsRecorded(invocation, url, this.#options.target.requests.open, sale, { units });
   }
 
   /** Adds units under a key, recorded; a target that cannot is not asked. */
@@ -66,7 +87,7 @@ export class Client {
     const { restock } = this.#options.target.requests;
     if (restock === null) return undefined;
     const invocation = { process: `admin-${sale}-${key}`, op: "restock", sale, units, key };
-    return this.#recorded(invocation, url, restock, { sale, units, key }, meaningOfStatus);
+    return this.#stepsRecorded(invocation, url, restock, sale, { units, key });
   }
 
   /**
@@ -77,13 +98,14 @@ export class Client {
     const template = this.#options.target.requests.armFailpoint;
     if (template === null) return false;
     const { name, mode, times, buyers = 1 } = failpoint;
-    const values = { "failpoint.name": name, "failpoint.mode": mode, "failpoint.times": times };
-    const { outcome, status } = await this.#send(
-      url,
-      template,
-      { sale, ...values, "failpoint.buyers": buyers },
-      meaningOfStatus,
-    );
+    const values = {
+      ...{ "failpoint.name": name, "failpoint.mode": mode, "failpoint.times": times },
+      ...{ "failpoint.buyers": buyers, ...this.#valuesFor(sale) },
+    };
+    const { outcome, status } = await this.#answered(async () => {
+      const reply = await sendRequest(url, template, values, this.#sending());
+      return { status: reply.status, ...meaningOfStatus(reply.status) };
+    });
     if (outcome === "fail" && status !== undefined)
       throw new HarnessError("failed", `the failpoint ${name} ${mode} was refused with ${status}`);
     return outcome === "ok";
@@ -91,49 +113,63 @@ export class Client {
 
   async close(): Promise<void> {
     await this.#agent.destroy();
+    await this.#statements.close();
   }
 
-  async #recorded(
+  #valuesFor(sale: string): Values {
+    return { ...this.#options.values, ...this.valuesOf(sale), "request.id": randomUUID() };
+  }
+
+  #sending() {
+    return { dispatcher: this.#agent, timeoutMs: this.#options.timeoutMs };
+  }
+
+  async #stepsRecorded(
     invocation: Invocation,
     url: string,
-    template: RequestTemplate,
-    values: Values,
-    interpret: Interpret,
+    steps: Steps,
+    sale: string,
+    own: Values,
   ): Promise<Answer> {
     const complete = this.#options.history.begin(invocation);
-    const answer = await this.#send(url, template, values, interpret);
-    complete(answer);
+    const context = { url, statements: this.#statements, ...this.#sending() };
+    const answer = await this.#answered(async () => {
+      const saved = await takeSteps(steps, { ...this.#valuesFor(sale), ...own }, context);
+      this.#savedBySale.set(sale, { ...this.#savedBySale.get(sale), ...saved });
+      return { outcome: "ok" as const };
+    });
+    const { told: _, ...recorded } = answer;
+    complete(recorded);
     return answer;
   }
 
-  async #send(url: string, template: RequestTemplate, values: Values, interpret: Interpret): Promise<Answer> {
-    const { path, ...rendered } = renderRequest(template, { ...this.#options.values, ...values });
+  async #answered(ask: () => Promise<Answer>): Promise<Answer> {
     try {
-      const reply = await request(`${url}${path}`, {
-        ...rendered,
-        dispatcher: this.#agent,
-        signal: AbortSignal.timeout(this.#options.timeoutMs),
-      });
-      const text = await reply.body.text();
-      return { status: reply.statusCode, ...interpret(reply.statusCode, parse(text)) };
+      return await ask();
     } catch (error) {
       return unanswered(error);
     }
   }
 }
 
-/** Only a connection that was refused proves that the request was never sent. */
-function unanswered(error: unknown): Answer {
-  const { code, name, message } = error as NodeJS.ErrnoException;
-  // The code of a time-out's DOMException is a number without a meaning here.
-  const said = typeof code === "string" ? code : `${name}: ${message}`;
-  return { outcome: code === "ECONNREFUSED" ? "fail" : "info", error: said };
+/** What a reply to an admin's request means: a target's rules of replies are for purchases only. */
+function meaningOfStatus(status: number): Meaning {
+  if (status >= 200 && status < 300) return { outcome: "ok" };
+  return { outcome: status >= 400 && status < 500 ? "fail" : "info", error: `HTTP ${status}` };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Only a connection that was refused, or a first step that was, proves that nothing was done. */
+function unanswered(error: unknown): Answer {
+  if (error instanceof StepRefused) {
+    const { status, message, isFirst } = error;
+    return {
+      outcome: isFirst ? "fail" : "info",
+      ...(status === undefined ? { error: "refused" } : { status, error: `HTTP ${status}` }),
+      told: message,
+    };
   }
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  // The code of a time-out's DOMException is a number without a meaning here.
+  const said = typeof code === "string" && !(error instanceof HarnessError) ? code : `${name}: ${message}`;
+  return { outcome: code === "ECONNREFUSED" ? "fail" : "info", error: said };
 }

@@ -32,6 +32,8 @@ export type ProcessState = "stopped" | "running" | "paused";
 
 const READY_POLL_MS = 25;
 const LOG_TAIL_LINES = 8;
+/** A line of a log that tells why a program cannot start. */
+const SAYS_WHY = /\b(error|exception|fatal|panic|refused|cannot|can't|denied)\b/i;
 /** How long the system may take to end what was killed. */
 const KILLED_WITHIN_MS = 1_000;
 
@@ -78,7 +80,13 @@ export class ManagedProcess {
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const { ready, readyWithinMs: deadlineMs } = this.#settings;
-    const decided = async () => (await ready().catch(() => false)) || this.#child === undefined;
+    let why = "";
+    const isReady = () =>
+      ready().catch((error: Error) => {
+        why = `: ${error.message}`;
+        return false;
+      });
+    const decided = async () => (await isReady()) || this.#child === undefined;
     const inTime = await holdsInTime(decided, { deadlineMs, everyMs: READY_POLL_MS, signal });
     // Looked at even when something answered: that may be another process, which took its port.
     if (this.#child === undefined) {
@@ -88,7 +96,7 @@ export class ManagedProcess {
     }
     if (inTime) return true;
     await this.kill();
-    throw this.#failure(`was not ready within ${deadlineMs} ms`);
+    throw this.#failure(`was not ready within ${deadlineMs} ms${why}`);
   }
 
   /** Sends SIGKILL and waits for its end. Returns false if it was not running. */
@@ -168,8 +176,12 @@ export class ManagedProcess {
 
   #failure(what: string): HarnessError {
     const { logFile } = this.#settings;
-    const tail = readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-LOG_TAIL_LINES).join("\n  ");
-    return new HarnessError("failed", `${this.name} ${what}; its log ends:\n  ${tail}`, {
+    const lines = readFileSync(logFile, "utf8").trimEnd().split("\n");
+    const tail = lines.slice(-LOG_TAIL_LINES);
+    // The end of a stack trace does not say what went wrong; the line above it does.
+    const cause = lines.slice(0, -LOG_TAIL_LINES).find((line) => SAYS_WHY.test(line));
+    const said = [...(cause === undefined ? [] : [cause, "…"]), ...tail].join("\n  ");
+    return new HarnessError("failed", `${this.name} ${what}; its log says:\n  ${said}`, {
       hint: `see ${logFile}`,
     });
   }

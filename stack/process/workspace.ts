@@ -18,11 +18,12 @@ const STOP_WITHIN_MS = 4_000;
 /** A process of the stack, not started yet. Its log has its name. */
 export function processIn(
   workspace: Workspace,
-  settings: Pick<ProcessSettings, "name" | "command" | "env" | "folder" | "ready">,
+  settings: Pick<ProcessSettings, "name" | "command" | "env" | "folder" | "ready"> &
+    Partial<Pick<ProcessSettings, "readyWithinMs">>,
 ): ManagedProcess {
   const logFile = path.join(workspace.logs, `${settings.name}.log`);
   const bounds = { readyWithinMs: READY_WITHIN_MS, stopWithinMs: STOP_WITHIN_MS };
-  return new ManagedProcess({ ...settings, ...bounds, logFile }, workspace.guard);
+  return new ManagedProcess({ ...bounds, ...settings, logFile }, workspace.guard);
 }
 
 /** The variables that any program needs, without the rest of the user's environment. */

@@ -6,7 +6,8 @@ import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
 import { startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
-import type { ProcessTemplate, Target } from "../../targets/target.ts";
+import type { ProcessTemplate } from "../../targets/schema/processes.ts";
+import type { Target } from "../../targets/target.ts";
 import { suite } from "../runner/suite.ts";
 import { envOf, tinyStack } from "../support/tiny.ts";
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { meaningOf, namedReplies } from "../../targets/reply.ts";
-import type { ReplyRule } from "../../targets/target.ts";
+import type { ReplyRule } from "../../targets/schema/replies.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("reply");

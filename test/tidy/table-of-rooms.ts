@@ -83,6 +83,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["tools/", "finds, installs and builds the programs that run", ["process/"]],
       ["parts/dtm/", "the Go module from which DTM is built", []],
       ["parts/", "one program of the stack a file", ["process/", "tools/"]],
+      ["asking/", "asks stores and servers as a target's steps say", ["process/", "parts/"]],
     ],
   },
   loadtests: {

@@ -1,6 +1,6 @@
 // What the bench's own generator is given, and what it returns: its argument and its output.
 import { type Static, Type } from "@sinclair/typebox";
-import { ReplyRule } from "../../../targets/target.ts";
+import { ReplyRule } from "../../../targets/schema/replies.ts";
 
 export const GeneratorInput = Type.Object({
   host: Type.String(),

@@ -1,6 +1,7 @@
 // What the harness hands a k6 script, as one JSON file. Types only: both sides import them.
 import type { Values } from "../../../targets/render.ts";
-import type { ReplyRule, RequestTemplate } from "../../../targets/target.ts";
+import type { ReplyRule } from "../../../targets/schema/replies.ts";
+import type { RequestTemplate } from "../../../targets/schema/requests.ts";
 import type { BehaviourShares } from "../behaviour.ts";
 
 /** What a plan says of its buyers; the plan of a load or of a bench says more. */

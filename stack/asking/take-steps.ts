@@ -1,0 +1,81 @@
+// Takes the steps of a target for a sale or a buyer: requests, statements and tokens, one after the other.
+import { SignJWT } from "jose";
+import type { Dispatcher } from "undici";
+import { HarnessError } from "../../base/errors.ts";
+import { renderJson, renderText, type Values } from "../../targets/render.ts";
+import type { Step, Steps } from "../../targets/schema/requests.ts";
+import { jsonOf, valueIn } from "../../targets/value-in-reply.ts";
+import { sendRequest, toldOf } from "./send-request.ts";
+import type { Statements } from "./statements.ts";
+
+/** What steps need. */
+export interface StepContext {
+  url: string;
+  statements: Statements;
+  dispatcher?: Dispatcher;
+  timeoutMs: number;
+}
+
+/** A step was refused: the target or the shop says no, and nothing else can be expected of the same request. */
+export class StepRefused extends HarnessError {
+  override readonly name = "StepRefused";
+  readonly status: number | undefined;
+  /** No step before it was taken, so nothing was done. */
+  readonly isFirst: boolean;
+  constructor(what: string, isFirst: boolean, status?: number) {
+    super("usage", what);
+    this.isFirst = isFirst;
+    this.status = status;
+  }
+}
+
+/**
+ * Takes the steps in their order. Returns what they saved, as placeholders (`saved.NAME`). Throws {@link StepRefused} if
+ * a reply says no (4xx), and the error of the step if its outcome is not known.
+ */
+export async function takeSteps(steps: Steps, values: Values, context: StepContext): Promise<Values> {
+  let saved: Values = {};
+  for (const [index, step] of [steps].flat().entries())
+    saved = { ...saved, ...(await takeStep(step, { ...values, ...saved }, context, index === 0)) };
+  return saved;
+}
+
+async function takeStep(step: Step, values: Values, context: StepContext, isFirst: boolean): Promise<Values> {
+  if ("sql" in step) {
+    await context.statements.sql(step.sql, values);
+    return {};
+  }
+  if ("redis" in step) {
+    await context.statements.redis(step.redis, values);
+    return {};
+  }
+  if ("jwt" in step) {
+    const { secret, claims, hours } = step.jwt;
+    const token = await new SignJWT(renderJson(claims, values) as Record<string, unknown>)
+      .setProtectedHeader({ alg: "HS256", typ: "JWT" })
+      .setIssuedAt()
+      .setExpirationTime(`${hours * 3_600} s`)
+      .sign(new TextEncoder().encode(renderText(secret, values)));
+    return { [`saved.${step.save}`]: token };
+  }
+  const { status: allowed, save = {}, ...template } = step;
+  const reply = await sendRequest(context.url, template, values, context);
+  const isDone = allowed?.includes(reply.status) ?? (reply.status >= 200 && reply.status < 300);
+  if (!isDone) {
+    const told = toldOf(template, values, reply);
+    if (reply.status >= 400 && reply.status < 500) throw new StepRefused(told, isFirst, reply.status);
+    throw new HarnessError("failed", told);
+  }
+  const json = jsonOf(reply);
+  return Object.fromEntries(
+    Object.entries(save).map(([name, path]) => {
+      const value = valueIn(reply, json, path);
+      if (value === undefined)
+        throw new StepRefused(
+          `${toldOf(template, values, reply)}; there is nothing at ${JSON.stringify(path)} to save as ${name}`,
+          false,
+        );
+      return [`saved.${name}`, value];
+    }),
+  );
+}
