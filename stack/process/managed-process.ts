@@ -142,7 +142,7 @@ export class ManagedProcess {
   #spawn(): void {
     const { command, env, folder, logFile } = this.#settings;
     const log = openSync(logFile, "a");
-    const child = this.#guard.spawn(command, { cwd: folder, env, log });
+    const child = this.#guard.spawn(command, { cwd: folder, env, output: log });
     closeSync(log);
     this.#child = child;
     this.#ending = false;
