@@ -43,12 +43,13 @@ export function factsOf(folder: string): Facts {
 
 /** The verdict that was recorded with the run, or undefined if it has none. */
 export function recordedVerdict(folder: string): RecordedVerdict | undefined {
+  const file = path.join(folder, "verdict.json");
   let text: string;
   try {
-    text = readFileSync(path.join(folder, "verdict.json"), "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return parseJson(text, "verdict.json", parseVerdict);
+  return parseJson(text, file, parseVerdict);
 }

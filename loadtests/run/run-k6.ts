@@ -69,8 +69,8 @@ export async function runK6(
         },
       },
     );
-    const text = await readFile(folder.file("k6-summary.json"), "utf8");
-    const summary = parseJson(text, "k6's summary", parseSummary);
+    const { summaryFile } = file;
+    const summary = parseJson(await readFile(summaryFile, "utf8"), summaryFile, parseSummary);
     return {
       missedThresholds: code === THRESHOLDS_MISSED ? missedThresholds(summary) : [],
       arrived: summary.metrics["iterations"]?.values?.["count"] ?? 0,
