@@ -27,7 +27,7 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
     return undefined;
   });
   if (text === undefined) throw await notFound(what, nameOrPath);
-  const target = parseJson(text, what, (value) => parseTarget(what, value));
+  const target = parseJson(text, what, (value) => parseTarget(what, value), "usage");
   return { ...target, folder: path.resolve(path.dirname(file), target.folder) };
 }
 
@@ -47,16 +47,17 @@ function refusal(what: string, mistakes: Mistake[]): ParseError {
   const one = new Map([...mistakes].reverse().map((mistake) => [mistake.field, mistake]));
   const all = mistakes.filter((mistake) => one.get(mistake.field) === mistake);
   const [first] = all;
-  if (all.length === 1 && first !== undefined) return new ParseError(what, first.field, first.why);
+  if (all.length === 1 && first !== undefined)
+    return new ParseError(what, first.field, first.why, { code: "usage" });
   const lines = all.map(({ field, why }) => `\n  ${field === "" ? "the whole" : field} ${why}`);
-  return new ParseError(what, "", `has ${all.length} mistakes:${lines.join("")}`);
+  return new ParseError(what, "", `has ${all.length} mistakes:${lines.join("")}`, { code: "usage" });
 }
 
 async function notFound(what: string, nameOrPath: string): Promise<ParseError> {
   const known = await targetNames();
   const why = `does not exist${didYouMean(nameOrPath, known)}`;
   const hint = `known targets: ${known.join(", ")}; or give the path of a target file`;
-  return new ParseError(what, "", why, hint);
+  return new ParseError(what, "", why, { code: "usage", hint });
 }
 
 /** The names of the targets that come with the project. */

@@ -34,6 +34,20 @@ export function valueIn(reply: Reply, json: unknown, path: ReplyPath): string | 
   return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
+/** The values of a reply that a target wants to keep, as placeholders (`saved.NAME`); those that are not there are left out. */
+export function savedIn(
+  reply: Reply,
+  json: unknown,
+  save: Readonly<Record<string, ReplyPath>> = {},
+): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(save).flatMap(([name, path]) => {
+      const value = valueIn(reply, json, path);
+      return value === undefined ? [] : [[`saved.${name}`, value]];
+    }),
+  );
+}
+
 function found(reply: Reply, json: unknown, path: ReplyPath): unknown {
   if (typeof path === "string") return valueAt(json, path);
   if ("header" in path) return reply.header(path.header.toLowerCase());

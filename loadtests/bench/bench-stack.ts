@@ -1,13 +1,13 @@
 // A running stack to measure on: real stores and DTM, and one process each of the servers that are compared.
 import path from "node:path";
-import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { until } from "../../base/until.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
+import { Statements } from "../../stack/asking/statements.ts";
+import { takeSteps } from "../../stack/asking/take-steps.ts";
 import type { DtmStore } from "../../stack/parts/dtm.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
-import { renderRequest } from "../../targets/render.ts";
 import type { ProcessTemplate } from "../../targets/schema/processes.ts";
 import type { Target } from "../../targets/target.ts";
 import type { BenchRun } from "./bench-run.ts";
@@ -38,6 +38,7 @@ export interface BenchStackSettings {
 /** More units than one machine sells within a measurement. */
 export const AMPLE_UNITS = 100_000_000;
 const DURABLE_WITHIN_MS = 60_000;
+const OPEN_TIMEOUT_MS = 10_000;
 const LOOK_EVERY_MS = 20;
 
 /** Starts the stack; throws after stopping what it had started. */
@@ -95,20 +96,21 @@ export function withVariants(target: Target, variants: readonly Variant[], folde
       count: 1,
       command: ["node", "--import", "tsx", "loadtests/bench/generators/bare-server.ts"],
       env: { PORT: "{{port}}" },
-      ready: { path: "/healthz" },
+      files: {},
+      oneByOne: false,
+      ready: { path: "/healthz", status: 200, seconds: 15 },
     }),
   };
   return { ...target, start: variants.map((variant) => templates[variant]()) };
 }
 
 async function open(target: Target, stack: Stack, sale: { sale: string; units: number }): Promise<void> {
-  const { path, ...rendered } = renderRequest(target.requests.open, { ...stack.values, ...sale });
   // The first server may be the floor, which cannot open a sale.
   const url = stack.servers.find(({ name }) => name !== "floor-1")?.url ?? "";
-  const reply = await request(`${url}${path}`, rendered);
-  const said = await reply.body.text();
-  if (reply.statusCode >= 300)
-    throw new HarnessError("failed", `sale ${sale.sale} could not be opened: ${reply.statusCode} ${said}`);
+  const statements = new Statements({ redis: stack.redis?.url, mysql: stack.mysql?.url });
+  const values = { ...stack.values, ...sale };
+  await takeSteps(target.requests.open, values, { url, statements, timeoutMs: OPEN_TIMEOUT_MS });
+  await statements.close();
 }
 
 /** Waits until every deduction of the sale has its order; returns how many, and when that was seen, in ms. */

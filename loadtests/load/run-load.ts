@@ -7,8 +7,10 @@ import { HarnessError } from "../../base/errors.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { until } from "../../base/until.ts";
 import { loadTarget } from "../../targets/load.ts";
+import type { Values } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
 import { runRestocks } from "../buyers/run-sales.ts";
+import { k6TargetOf } from "../buyers/scripts/k6-input.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
 import { faultPlaces, leftOutLine, strikesLink } from "../nemesis/schedule.ts";
 import { HistoryTail } from "../run/history-tail.ts";
@@ -122,7 +124,10 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
       async run(context) {
         await openSale(plan, context);
         const [k6] = await runTogether<[K6Result, undefined]>(signal, [
-          (either) => sendBuyers(run, either),
+          (either) => {
+            const values = { ...run.stack.values, ...context.client.valuesOf(plan.sale) };
+            return sendBuyers(run, values, either);
+          },
           async (either) => {
             // k6 takes a moment to begin, and a fault before the first purchase shows nothing.
             await firstPurchase(folder.file("history.jsonl"), either);
@@ -141,11 +146,14 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
   );
 }
 
-function sendBuyers({ target, plan, folder, stack }: Stampede, signal: AbortSignal): Promise<K6Result> {
+function sendBuyers(
+  { target, plan, folder, stack }: Stampede,
+  values: Values,
+  signal: AbortSignal,
+): Promise<K6Result> {
   const script = path.join(import.meta.dirname, "scripts", `${plan.profile}.ts`);
-  const { replies, gid, requests } = target;
   const urls = stack.servers.map(({ url }) => url);
-  const input = { plan, urls, purchase: requests.purchase, replies, gid, values: stack.values };
+  const input = { plan, urls, target: k6TargetOf(target), values };
   return runK6(script, input, folder, signal);
 }
 

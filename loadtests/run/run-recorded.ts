@@ -70,9 +70,9 @@ export async function runRecorded<T>(
   const files = { history: folder.file("history.jsonl"), observations: folder.file("observations.jsonl") };
   const urls = stack.servers.map(({ url }) => url);
   const history = new HistoryWriter(files.history, Date.now);
-  const client = new Client({ target, values: stack.values, history, timeoutMs });
   const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
-  const stores = openStores(target, addresses, Date.now);
+  const client = new Client({ target, values: stack.values, history, timeoutMs, stores: addresses });
+  const stores = openStores(target, addresses, Date.now, client.valuesOf);
   const observe = observationWriter(files.observations);
   observe(stores.unseen());
   await observeStorage(context, observe);

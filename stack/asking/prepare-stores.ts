@@ -5,7 +5,7 @@ import { HarnessError } from "../../base/errors.ts";
 import type { Values } from "../../targets/render.ts";
 import type { PrepareStep } from "../../targets/schema/requests.ts";
 import { renderIfGiven, withThisNode } from "../parts/server.ts";
-import { runTool } from "../process/run-tool.ts";
+import { runChild } from "../process/run-child.ts";
 import { Statements, type StoreAddresses } from "./statements.ts";
 
 /** Takes the steps in their order. `folder` is the target's. Throws an error that names the step that failed. */
@@ -40,5 +40,5 @@ async function prepareStep(
   if ("sqlFile" in step) return statements.script(await readFile(path.resolve(folder, step.sqlFile), "utf8"));
   if ("redis" in step) return statements.redis(step.redis, values);
   const command = step.command.map((word) => renderIfGiven(word, values) ?? "");
-  await runTool(withThisNode(command), { failure: "the command failed", cwd: folder, signal });
+  await runChild("a command of the target", withThisNode(command), { cwd: folder, signal });
 }

@@ -7,7 +7,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { renderText, type Values } from "../../targets/render.ts";
 import type { ProcessTemplate, Ready } from "../../targets/schema/processes.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { runTool } from "../process/run-tool.ts";
+import { runChild } from "../process/run-child.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 
 /** One server process and its address. */
@@ -105,11 +105,11 @@ export async function buildTarget(
   folder: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await runTool(withThisNode(command), { failure: "the target's build failed", cwd: folder, signal });
+  await runChild("the target's build", withThisNode(command), { cwd: folder, signal });
 }
 
 /** A command that starts with `node` means the Node.js that runs the harness. */
-export const withThisNode = ([program = "", ...args]: string[]): string[] => [
+export const withThisNode = ([program = "", ...args]: string[]): [program: string, ...args: string[]] => [
   program === "node" ? process.execPath : program,
   ...args,
 ];

@@ -38,7 +38,8 @@ async function stampede(name: string): Promise<Outcome> {
           ? {}
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
       const reply = await request(`${urls[number % urls.length]}${path}`, { method: "POST", ...json });
-      return meaningOf(reply.statusCode, await reply.body.json(), target);
+      const text = await reply.body.text();
+      return meaningOf({ status: reply.statusCode, text, header: () => undefined }, target);
     };
     for (const number of [0, 1]) await post("/items/spring", number, { left: UNITS });
     const clicks = buyers.flatMap((buyer, number) =>

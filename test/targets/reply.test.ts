@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { meaningOf, namedReplies } from "../../targets/reply.ts";
+import { meaningOf as meaningOfReply, namedReplies, type Replies } from "../../targets/reply.ts";
 import type { ReplyRule } from "../../targets/schema/replies.ts";
 import { suite } from "../runner/suite.ts";
 
@@ -11,6 +11,9 @@ const replies: ReplyRule[] = [
   { status: [503], body: { definite: true }, outcome: "fail" },
 ];
 const target = { replies, gid: "gid" };
+
+const meaningOf = (status: number, body: unknown, rules: Replies) =>
+  meaningOfReply({ status, text: JSON.stringify(body) ?? "", header: () => undefined }, rules);
 
 test("a reply means what the rule says that matches its status and its body", () => {
   assert.equal(meaningOf(201, { code: "BOUGHT", gid: "{a}-1" }, target), {
@@ -68,9 +71,9 @@ test("sold out is told by one word, whatever the system's own is", () => {
   assert.equal(meaningOf(410, { code: "gone" }, shop), { outcome: "fail", rule: 0, error: "SOLD_OUT" });
 });
 
-test("a gid that is missing or no text is left out", () => {
+test("a gid that is missing is left out, and one that is a number is text", () => {
   assert.equal(meaningOf(200, { code: "BOUGHT" }, target), { outcome: "ok", rule: 0 });
-  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok", rule: 0 });
+  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok", rule: 0, gid: "7" });
   assert.equal(meaningOf(200, { code: "BOUGHT", gid: "x" }, { replies, gid: null }), {
     outcome: "ok",
     rule: 0,

@@ -1,6 +1,7 @@
 // What the bench's own generator is given, and what it returns: its argument and its output.
 import { type Static, Type } from "@sinclair/typebox";
 import { ReplyRule } from "../../../targets/schema/replies.ts";
+import { ReplyPath } from "../../../targets/schema/requests.ts";
 
 export const GeneratorInput = Type.Object({
   host: Type.String(),
@@ -17,7 +18,7 @@ export const GeneratorInput = Type.Object({
       history: Type.String(),
       sale: Type.String(),
       replies: Type.Array(ReplyRule),
-      gid: Type.Union([Type.String(), Type.Null()]),
+      gid: Type.Union([ReplyPath, Type.Null()]),
     }),
   ),
 });

@@ -18,7 +18,8 @@ function recorder(input: GeneratorInput): { record: RecordPurchase; close: () =>
   const history = new HistoryWriter(recording.history, Date.now);
   const record: RecordPurchase = (connection, user) => {
     const complete = history.begin({ process: `buyer-${connection}`, op: "purchase", sale, user });
-    return (status, body) => complete({ status, ...meaningOf(status, JSON.parse(body), recording) });
+    return (status, text) =>
+      complete({ status, ...meaningOf({ status, text, header: () => undefined }, recording) });
   };
   return { record, close: () => history.close() };
 }

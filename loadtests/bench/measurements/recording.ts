@@ -6,6 +6,7 @@ import { Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
+import { k6TargetOf } from "../../buyers/scripts/k6-input.ts";
 import { HistoryTail } from "../../run/history-tail.ts";
 import { runK6 } from "../../run/run-k6.ts";
 import type { BenchRun } from "../bench-run.ts";
@@ -39,8 +40,8 @@ export const k6Iterations = (
   async run(signal) {
     const folder = freshFolder(bench, `k6-${script}`);
     await runK6(path.join(SCRIPTS, `${script}.ts`), inputOf(bench, benchStack, sale), folder, signal);
-    const summary = readFileSync(folder.file("k6-summary.json"), "utf8");
-    const { metrics } = parseJson(summary, "k6's summary", parseSummary);
+    const file = folder.file("k6-summary.json");
+    const { metrics } = parseJson(readFileSync(file, "utf8"), file, parseSummary);
     const { count, rate } = metrics.iterations.values;
     if (script === "recording") demandRecorded(folder, count);
     if (script === "plain" && metrics.http_req_failed?.values.rate !== 0)
@@ -57,7 +58,6 @@ function freshFolder(bench: BenchRun, name: string): RunFolder {
 }
 
 function inputOf(bench: BenchRun, benchStack: BenchStack, sale: string) {
-  const { requests, replies, gid } = bench.target;
   const plan: BenchPlan = {
     seed: 1,
     sale,
@@ -67,7 +67,7 @@ function inputOf(bench: BenchRun, benchStack: BenchStack, sale: string) {
     durationMs: bench.seconds * 1_000,
   };
   const urls = [benchStack.url("server")];
-  return { plan, urls, purchase: requests.purchase, replies, gid, values: benchStack.stack.values };
+  return { plan, urls, target: k6TargetOf(bench.target), values: benchStack.stack.values };
 }
 
 /** Errors are no throughput, and neither are requests that the history lacks. */

@@ -9,7 +9,7 @@ const input = readInput();
 const { plan, urls } = input;
 const USER = "{user}";
 const values = { ...input.values, sale: plan.sale, user: USER };
-const { method, path, headers, body } = renderRequest(input.purchase, values);
+const { method, path, headers, body } = renderRequest(input.target.requests.purchase, values);
 const url = `${urls[0]}${path}`;
 const params = { headers };
 

@@ -1,7 +1,7 @@
-// What the harness hands a k6 script, as one JSON file. Types only: both sides import them.
+// What the harness hands a k6 script: a JSON file, and what may hold secrets in the environment, where it ends with k6
+// and is never on a disk. Both sides import it.
 import type { Values } from "../../../targets/render.ts";
-import type { ReplyRule } from "../../../targets/schema/replies.ts";
-import type { RequestTemplate } from "../../../targets/schema/requests.ts";
+import type { Target } from "../../../targets/target.ts";
 import type { BehaviourShares } from "../behaviour.ts";
 
 /** What a plan says of its buyers; the plan of a load or of a bench says more. */
@@ -12,13 +12,30 @@ export interface BuyersPlan {
   requestTimeoutMs: number;
 }
 
-/** The plan, and how to ask the target. `values` holds the placeholders of every request, tokens included. */
-export interface K6Input<Plan extends BuyersPlan = BuyersPlan> {
+/** What is in the file: the plan, and how to ask the target. */
+export interface K6File<Plan extends BuyersPlan = BuyersPlan> {
   plan: Plan;
-  urls: string[];
-  purchase: RequestTemplate;
-  replies: ReplyRule[];
-  gid: string | null;
-  values: Values;
+  target: K6Target;
   summaryFile: string;
 }
+
+/** What buyers need to know of the target. */
+export interface K6Target extends Pick<Target, "replies" | "gid" | "ids" | "contract"> {
+  requests: Pick<Target["requests"], "purchase" | "decision">;
+}
+
+/** That part of a target, and nothing else of it. */
+export const k6TargetOf = ({ requests, replies, gid, ids, contract }: Target): K6Target => {
+  const { purchase, decision } = requests;
+  return { requests: { purchase, decision }, replies, gid, ids, contract };
+};
+
+/** What is in the environment, as JSON. `values` holds the placeholders of every request, tokens included. */
+export interface K6Secrets {
+  urls: string[];
+  values: Values;
+  /** A file outside of the run's folder with what each buyer needs, by their number: a JSON array of values. */
+  buyersFile?: string;
+}
+
+export type K6Input<Plan extends BuyersPlan = BuyersPlan> = K6File<Plan> & K6Secrets;

@@ -124,7 +124,7 @@ test("of a ledger of barriers only those that deducted count, and name no buyer"
 test("what a target cannot show is unseen, with the reason", () => {
   const blind: Target = {
     ...fastify,
-    initialKey: null,
+    initial: null,
     ledger: null,
     orders: { path: "/orders" },
     dtm: false,
@@ -133,7 +133,7 @@ test("what a target cannot show is unseen, with the reason", () => {
   assert.equal(
     stores.unseen().map(({ what, reason }) => `${what}: ${reason}`),
     [
-      "initial: the target shows no key of the units put on sale",
+      "initial: the target does not show the units put on sale",
       "ledger: the target keeps no ledger of deductions",
       "orders: the target names no address to ask for its orders",
       "messages: the target uses no DTM",

@@ -26,7 +26,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 test("an operation is written when it begins and when it ends", () => {
   const file = path.join(folder, "history.jsonl");
   let now = 5;
-  const writer = new HistoryWriter(file, () => now, 60_000);
+  const writer = new HistoryWriter(file, () => now, { everyMs: 60_000 });
   const end = writer.begin({ process: "p", op: "purchase", sale: "s", user: "u" });
   writer.flush();
   assert.equal(JSON.parse(readFileSync(file, "utf8")), {
