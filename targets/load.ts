@@ -8,9 +8,9 @@ import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { type Mistake, mistakesOf } from "../base/mistakes.ts";
 import { parseJson } from "../base/parse.ts";
-import { mistakesInPlaceholders } from "./placeholders.ts";
-import { renamedFields } from "./renamed-fields.ts";
-import { mistakesInSense } from "./sense.ts";
+import { mistakesInPlaceholders } from "./mistakes/placeholders.ts";
+import { renamedFields } from "./mistakes/renamed-fields.ts";
+import { mistakesInSense } from "./mistakes/sense.ts";
 import { Target } from "./target.ts";
 
 /**

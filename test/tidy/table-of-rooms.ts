@@ -51,7 +51,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   targets: {
     purpose: "what the harness knows of a system under test: data",
     mayImport: ["base/", CONTRACT],
-    parts: [["schema/", "the language of target files, one subject a file", []]],
+    parts: [
+      ["schema/", "the language of target files, one subject a file", []],
+      ["target.ts", "a target file as a whole", ["schema/"]],
+      ["mistakes/", "what is wrong with a target file that its types allow", ["schema/", "target.ts"]],
+    ],
   },
   invariants: {
     purpose: "judges what a run has left behind",
@@ -140,7 +144,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "bench/measurements/",
         "the measurements, one a file",
         [
-          ...["run/", "bench/scripts/", "bench/generators/", "bench/figures/", "bench/measurement.ts"],
+          ...["run/", "buyers/", "bench/scripts/", "bench/generators/", "bench/figures/"],
+          "bench/measurement.ts",
           ...["bench/bench-run.ts", "bench/bench-stack.ts", "bench/interleave.ts"],
         ],
       ],

@@ -6,7 +6,7 @@ import { Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
-import { k6TargetOf } from "../../buyers/scripts/k6-input.ts";
+import { k6TargetOf } from "../../buyers/k6-target.ts";
 import { HistoryTail } from "../../run/history-tail.ts";
 import { runK6 } from "../../run/run-k6.ts";
 import type { BenchRun } from "../bench-run.ts";

@@ -1,8 +1,8 @@
 // What the harness hands a k6 script: a JSON file, and what may hold secrets in the environment, where it ends with k6
-// and is never on a disk. Both sides import it.
+// and is never on a disk. Types only: both sides import them.
 import type { Values } from "../../../targets/render.ts";
-import type { Target } from "../../../targets/target.ts";
 import type { BehaviourShares } from "../behaviour.ts";
+import type { K6Target } from "../k6-target.ts";
 
 /** What a plan says of its buyers; the plan of a load or of a bench says more. */
 export interface BuyersPlan {
@@ -18,17 +18,6 @@ export interface K6File<Plan extends BuyersPlan = BuyersPlan> {
   target: K6Target;
   summaryFile: string;
 }
-
-/** What buyers need to know of the target. */
-export interface K6Target extends Pick<Target, "replies" | "gid" | "ids" | "contract"> {
-  requests: Pick<Target["requests"], "purchase" | "decision">;
-}
-
-/** That part of a target, and nothing else of it. */
-export const k6TargetOf = ({ requests, replies, gid, ids, contract }: Target): K6Target => {
-  const { purchase, decision } = requests;
-  return { requests: { purchase, decision }, replies, gid, ids, contract };
-};
 
 /** What is in the environment, as JSON. `values` holds the placeholders of every request, tokens included. */
 export interface K6Secrets {

@@ -1,5 +1,5 @@
 // Fields that older target files have, each with what to write instead.
-import type { Mistake } from "../base/mistakes.ts";
+import type { Mistake } from "../../base/mistakes.ts";
 
 /** The mistakes of a file that was written for an older version. */
 export function renamedFields(file: unknown): Mistake[] {

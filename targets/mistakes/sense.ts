@@ -1,8 +1,8 @@
 // What no type can refuse: fields of a target that contradict each other.
-import type { Mistake } from "../base/mistakes.ts";
+import type { Mistake } from "../../base/mistakes.ts";
+import type { IdRule } from "../schema/ids.ts";
+import type { Target } from "../target.ts";
 import { savedBy } from "./placeholders.ts";
-import type { IdRule } from "./schema/ids.ts";
-import type { Target } from "./target.ts";
 
 /** The mistakes of a target whose fields have the right types. */
 export function mistakesInSense(target: Target): Mistake[] {

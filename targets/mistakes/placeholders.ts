@@ -1,7 +1,7 @@
 // Which {{placeholders}} a target's templates may hold, by where they stand.
-import { nearest } from "../base/command-line/did-you-mean.ts";
-import type { Mistake } from "../base/mistakes.ts";
-import type { Target } from "./target.ts";
+import { nearest } from "../../base/command-line/did-you-mean.ts";
+import type { Mistake } from "../../base/mistakes.ts";
+import type { Target } from "../target.ts";
 
 /** The words that stand for what the harness starts. */
 const STORES = [
