@@ -44,8 +44,8 @@ export async function runK6(
   signal: AbortSignal,
 ): Promise<K6Result> {
   const inputFile = folder.file("k6-input.json");
-  const { urls, values, ...open } = input;
-  const secrets: K6Secrets = { urls, values };
+  const { urls, values, buyersFile, ...open } = input;
+  const secrets: K6Secrets = { urls, values, ...(buyersFile && { buyersFile }) };
   const file: K6File = { ...open, summaryFile: folder.file("k6-summary.json") };
   writeFileSync(inputFile, JSON.stringify(file));
   const output = ["--log-format", "raw", "--console-output", folder.file("history.jsonl")];

@@ -5,6 +5,7 @@ import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { loadTarget } from "../../targets/load.ts";
+import { prepareBuyers } from "../buyers/prepare-buyers.ts";
 import { runSales } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
 import { leftOutLine, strikesLink } from "../nemesis/schedule.ts";
@@ -55,7 +56,7 @@ export async function verify(
   return runToVerdict(
     {
       ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
-      bounds: boundsOf(plan),
+      bounds: boundsOf(plan, target),
       opening: `verify, seed ${seed}: ${contentsOf(plan)}${leftOutLine(plan.leftOut)}`,
       repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),
       stack: {
@@ -120,6 +121,8 @@ export function runPlanned(
         };
         const onOpen = (sale: string) => open.add(sale);
         const salesContext = { client, urls, onOpen, onArrival, onDone };
+        const users = new Set(all.flatMap(({ buyers }) => buyers.map(({ user }) => user)));
+        await prepareBuyers(client, urls, [...users], (line) => context.progress.status(line), signal);
         const startedAt = Date.now();
         await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
         const matrixMs = Date.now() - startedAt;

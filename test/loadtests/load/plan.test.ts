@@ -114,7 +114,7 @@ test("k6 keeps slots for the buyers who are away and come back", () => {
 
 test("what a load promises of its shares is less under faults, and of check-back nothing", () => {
   const [struck, calm] = [["kill-redis"], ["none"]].map((faults) =>
-    boundsOf(planLoad({ ...settings, faults })),
+    boundsOf(planLoad({ ...settings, faults }), target),
   );
   assert.ok((struck?.decidedShare ?? 1) < (calm?.decidedShare ?? 0));
   assert.equal([struck?.checkBackShare, calm?.checkBackShare], [undefined, 0.02]);
@@ -193,14 +193,36 @@ test("a verification promises every failpoint and every fault, and plans the sam
   for (const mark of [...some, "link-trickled", "server-exited"]) assert.ok(promised.includes(mark), mark);
 });
 
-test("a target without failpoints still owes a recovery by check-back", () => {
+test("a target without failpoints promises no mark that only they can show", () => {
   const { requests } = target;
   const plan = planVerify({
     ...verification,
     target: { ...target, requests: { ...requests, armFailpoint: null } },
   });
   assert.equal([plan.cases.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)], [0, true]);
-  assert.ok(marksOfVerify(plan).includes("recovered-by-check-back"));
+  const promised = namesOf(marksOfVerify(plan));
+  assert.ok(promised.includes("bought") && promised.includes("dtm-killed"));
+  assert.not.ok(promised.some((name) => name.includes("check-back") || name.startsWith("hit-")));
+});
+
+test("orders that only check-back brings are counted where there is a coordinator to check back", () => {
+  const plan = planLoad({ ...settings, faults: ["none"] });
+  assert.is(boundsOf(plan, { ...target, dtm: false }).checkBackShare, undefined);
+});
+
+test("ids are the target's own, and a run that needs more of them than there are is refused", () => {
+  const ids = { sale: { from: 7, to: 8 }, user: { text: "u-{{n}}" } };
+  const own = { ...target, ids };
+  const plan = planVerify({ ...verification, target: own, cases: 0, sales: 2, faults: ["none"] });
+  assert.equal(
+    plan.sales.map(({ sale }) => sale),
+    ["7", "8"],
+  );
+  assert.is(plan.sales[0]?.buyers[0]?.user, "u-1");
+  assert.throws(
+    () => planVerify({ ...verification, target: own, cases: 0, sales: 3, faults: ["none"] }),
+    /ids\/sale of the target has 2 ids, and this run needs 3/,
+  );
 });
 
 test("what a verification will run is counted, and a missing matrix has its reason", () => {
