@@ -96,12 +96,15 @@ async function clientOf(target: ReturnType<typeof shop>) {
   const file = path.join(folder, `${Math.random()}.jsonl`);
   const history = new HistoryWriter(file, () => 1);
   const client = new Client({ target, values: {}, history, timeoutMs: 2_000 });
-  const recorded = async () => {
+  const close = async () => {
     history.close();
     await client.close();
+  };
+  const recorded = async () => {
+    await close();
     return readFile(file, "utf8");
   };
-  return { client, recorded };
+  return { client, close, recorded };
 }
 
 test("a buyer logs in, asks under the shop's own ids, and is told when the purchase is decided", async () => {
@@ -152,9 +155,9 @@ test("a login that fails, or whose reply lacks what is to be saved, is told with
       purchase: { method: "POST", path: "/x" },
       open: { method: "POST", path: "/deals" },
     };
-    const { client } = await clientOf(shop({ buyer, requests: { open, purchase } }));
+    const { client, close } = await clientOf(shop({ buyer, requests: { open, purchase } }));
     const error = await client.prepareBuyer(url, "100").catch((one: Error) => one.message);
-    await client.close();
+    await close();
     return error;
   };
   assert.match(String(await failing([{ method: "POST", path: "/log-in" }])), "POST /log-in answered 404");
