@@ -11,11 +11,11 @@ export const noLostOrder: Check = {
   name: "no-lost-order",
   kind: "at rest",
   says: "at rest, every deducted unit and every purchase told as bought has its order",
-  check(facts) {
+  check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
     const unlisted = unseenReason(facts, "orders") ?? facts.cut.observations;
     if (unlisted !== undefined) return findings.result(unlisted);
-    const missing = new Missing(findings, stillToCome(facts));
+    const missing = new Missing(findings, stillToCome(facts, orderLagBoundMs));
     const isLedgerUnseen = facts.unseen.has("ledger");
     let [unmatched, uncounted] = [0, 0];
     for (const sale of facts.sales.values()) {

@@ -49,3 +49,10 @@ export const left = (remaining: number, at = 1_000) => ({
   remaining,
 });
 export const full = (at: number, until: number) => ({ ...sample(0, 1, 1, 1, at), until });
+/** The harness could not heal what its faults had struck. */
+export const unhealed = {
+  ...{ process: "nemesis", op: "heal-all", invoked: 900, completed: 900 },
+  ...{ outcome: "fail" as const, error: "mariadb is not up again" },
+};
+/** Rest was waited for less long than an order may take. */
+export const impatient = { ...atRest(false), deadlineMs: 50 };
