@@ -154,10 +154,11 @@ function definitionOf(facts: Facts, promised: PromisedMark): MarkDefinition | un
 }
 
 /** Returns true if the history has the operation of this mark. A strike before the first or after the last buyer proves nothing. */
-const hasOperation = (facts: Facts, { op, duringSale }: FaultMark): boolean =>
+const hasOperation = (facts: Facts, { op, modes, duringSale }: FaultMark): boolean =>
   facts.faults.some(
     (fault) =>
       fault.op === op &&
       fault.outcome === "ok" &&
+      (modes === undefined || modes.includes(fault.error ?? "")) &&
       (!duringSale || (fault.invoked >= facts.firstPurchaseAt && fault.invoked <= facts.lastPurchaseAt)),
   );

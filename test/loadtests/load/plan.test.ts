@@ -6,6 +6,7 @@ import { type Behaviour, behaviourOf } from "../../../loadtests/buyers/behaviour
 import { boundsOf, type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
+import { parseCase } from "../../../loadtests/verify/matrix/case-id.ts";
 import {
   promisedMarks as marksOfVerify,
   planVerify,
@@ -191,6 +192,18 @@ test("a verification promises every failpoint and every fault, and plans the sam
     "redis-paused",
   ];
   for (const mark of [...some, "link-trickled", "server-exited"]) assert.ok(promised.includes(mark), mark);
+});
+
+test("the matrix promises its crashes alone, each in its own modes, and no delay that only gathers buyers", () => {
+  const hits = (id: string) =>
+    marksOfVerify(planVerify({ ...verification, only: parseCase(id), faults: ["every"] })).flatMap((mark) =>
+      typeof mark === "string" ? [] : [[mark.name, mark.modes]],
+    );
+  assert.equal(hits("first-purchase/several/before-prepare=drop"), [["hit-before-prepare", ["drop"]]]);
+  assert.equal(hits("sold-out/several/after-deduct=delay+after-submit=hang"), [
+    ["hit-after-deduct", ["delay=1400"]],
+    ["hit-after-submit", ["hang"]],
+  ]);
 });
 
 test("a target without failpoints still owes a recovery by check-back", () => {
