@@ -11,6 +11,8 @@ export interface Buyer {
   oks: number;
   fails: number;
   infos: number;
+  /** How many of their purchases got no reply at all. */
+  unanswered: number;
   /** When they were first told *bought*, and the first gid that such a reply named. */
   okAt: number | undefined;
   okGid: string | undefined;
@@ -22,7 +24,7 @@ export interface Buyer {
   firstInfoAt: number | undefined;
   /** They asked again after that. */
   retriedUnknown: boolean;
-  /** They were told *bought* again, and no other gid. */
+  /** They were told *bought* again, and the same gid, or none both times. */
   duplicateAnswered: boolean;
   /** So again, for a request of {@link COMES_BACK_MS} after the first time or later. */
   cameBack: boolean;
@@ -39,6 +41,7 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   oks: 0,
   fails: 0,
   infos: 0,
+  unanswered: 0,
   okAt: undefined,
   okGid: undefined,
   otherGid: undefined,
@@ -50,7 +53,10 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
 });
 
 /** Adds one more purchase of this buyer. */
-export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, error }: Purchase): void {
+export function addPurchase(
+  buyer: Buyer,
+  { invoked, completed, outcome, gid, error, status }: Purchase,
+): void {
   if (invoked < buyer.firstInvoked) buyer.firstInvoked = invoked;
   if (buyer.firstInfoAt !== undefined && invoked >= buyer.firstInfoAt) buyer.retriedUnknown = true;
   if (outcome === "fail") {
@@ -61,12 +67,13 @@ export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, er
   buyer.firstHopeful = earlier(buyer.firstHopeful, invoked);
   if (outcome === "info") {
     buyer.infos += 1;
+    if (status === undefined) buyer.unanswered += 1;
     buyer.firstInfoAt = earlier(buyer.firstInfoAt, completed);
     return;
   }
   // A reply without a gid contradicts no other.
   if (gid !== undefined && buyer.okGid !== undefined && gid !== buyer.okGid) buyer.otherGid = gid;
-  else if (buyer.oks > 0) {
+  else if (buyer.oks > 0 && gid === buyer.okGid) {
     buyer.duplicateAnswered = true;
     if (invoked - (buyer.okAt ?? invoked) >= COMES_BACK_MS) buyer.cameBack = true;
   }

@@ -44,7 +44,7 @@ const FACT_MARKS = {
     reached: (facts) => [...facts.sales.values()].some(({ soldOuts }) => soldOuts.length > 0),
   },
   "duplicate-answered": {
-    says: "a buyer who asked again was told the same gid",
+    says: "a buyer who asked again was told the same gid, or none both times",
     reached: (facts) => someBuyer(facts, ({ duplicateAnswered }) => duplicateAnswered),
   },
   "came-back": {
@@ -65,7 +65,7 @@ const FACT_MARKS = {
   },
   restocked: {
     says: "units were added while buyers came",
-    reached: (facts) => [...facts.sales.values()].some(({ supplies }) => supplies.restocked),
+    reached: (facts) => [...facts.sales.values()].some((sale) => sale.restockedMeanwhile),
   },
   "server-exited": {
     says: "a server process ended by itself in the middle of a purchase or a branch",
@@ -80,7 +80,7 @@ const FACT_MARKS = {
           ({ user, gid }) =>
             gid !== undefined &&
             crashed.some((gids) => gids.has(gid)) &&
-            (sale.buyers.get(user)?.infos ?? 0) > 0,
+            (sale.buyers.get(user)?.unanswered ?? 0) > 0,
         ),
       );
     },
