@@ -11,6 +11,8 @@ const doubters = [
   ...[opened(2), inDoubt("al", 5), inDoubt("bo", 5), bought("al", 1, 60), bought("bo", 2, 60)],
   ...[...sold("al", 1, 62), ...sold("bo", 2, 62), atRest()],
 ];
+/** Buyers come for five seconds. */
+const longSale = [opened(3), bought("al", 1, 5), bought("bo", 2, 5_005), ...sold("al", 1), ...sold("bo", 2)];
 
 export const SAMPLES: Entry[] = [
   {
@@ -78,6 +80,22 @@ export const SAMPLES: Entry[] = [
           ...[...doubters, refused("cy", "sold-out", 20), looked(2, 0, 2, 30)],
         ],
         valid: "unknown",
+      },
+    },
+  },
+  {
+    invariant: "conservation",
+    title: "a unit is missing while buyers come, and is back at the end",
+    lie: [...longSale, looked(1, 1, 3, 3_000), looked(1, 2, 3, 9_000)],
+    says: /1 left and 1 deducted, of 3 put on sale/,
+    innocents: {
+      "a sale that nobody looked at while buyers came": {
+        story: [...longSale, looked(1, 2, 3, 9_000)],
+        valid: "unknown",
+      },
+      "a sale that was looked at once while buyers came": {
+        story: [...longSale, looked(2, 1, 3, 3_000), looked(1, 2, 3, 9_000)],
+        valid: true,
       },
     },
   },
