@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { parseJson, parserOf } from "../base/parse.ts";
+import { namedReplies } from "./reply.ts";
 import { Target } from "./target.ts";
 
 /**
@@ -39,11 +40,15 @@ function parseTarget(what: string, value: unknown): Target {
   }
 }
 
-/** Refuses what no type can: only a refusal has a reason. */
+/** Refuses what no type can: only a refusal has a reason, and each rule has a name of its own. */
 function checked(what: string, target: Target): Target {
   const index = target.replies.findIndex(({ outcome, reason }) => reason !== undefined && outcome !== "fail");
-  if (index === -1) return target;
-  throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone");
+  if (index !== -1)
+    throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone");
+  const names = namedReplies(target.replies).map(({ name }) => name);
+  const second = names.findIndex((name, at) => names.indexOf(name) < at);
+  if (second === -1) return target;
+  throw new ParseError(what, `replies/${second}/name`, `is ${names[second]}, as that of another rule`);
 }
 
 /** The names of the targets that come with the project. */

@@ -28,20 +28,27 @@ export function meaningOf(
   const error = errorOf(rule, status, fields);
   if (rule === undefined) return { outcome: "info", error };
   if (rule.outcome !== "ok") return { outcome: rule.outcome, rule: index, error };
-  const gid = target.gid === null ? undefined : fields[target.gid];
-  return { outcome: "ok", rule: index, ...(typeof gid === "string" ? { gid } : {}) };
+  const gid = target.gid === null ? undefined : gidIn(fields[target.gid]);
+  return { outcome: "ok", rule: index, ...(gid === undefined ? {} : { gid }) };
 }
+
+/** A gid as text. A number that is too large for JSON, and may have lost digits, is none. */
+export const gidIn = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : Number.isSafeInteger(value) ? String(value) : undefined;
 
 /** Returns true if the buyer knows how it ended: they have bought, or no unit is left. */
 export const isDecided = ({ outcome, error }: Meaning): boolean =>
   outcome === "ok" || (outcome === "fail" && error === SOLD_OUT);
+
+/** What a rule at this place is called if it has no name. */
+const nameAt = (index: number): string => `reply-${index + 1}`;
 
 /** The rules of a target as `run.json` keeps them: each with a name, and without the fields that it compares. */
 export const namedReplies = (
   rules: readonly ReplyRule[],
 ): { name: string; status: number[]; outcome: Meaning["outcome"]; reason?: ReplyReason }[] =>
   rules.map(({ name, status, outcome, reason }, index) => ({
-    name: name ?? `reply-${index + 1}`,
+    name: name ?? nameAt(index),
     status,
     outcome,
     ...(reason === undefined ? {} : { reason }),

@@ -33,15 +33,18 @@ export const ReplyReason = Type.Union([
 ]);
 export type ReplyReason = Static<typeof ReplyReason>;
 
+/** What a field of a reply can be compared with. */
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
+
 /**
  * What replies mean: the first rule that matches decides; if none matches, the outcome is `info`. `body` names fields
- * that must be equal. A rule without a name is called after its place: `reply-1` is the first.
+ * that must be equal. A rule without a name is called after its place: `reply-1` is the first. No two rules have the same name.
  */
 export const ReplyRule = Type.Object(
   {
     name: Type.Optional(Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" })),
     status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 }),
-    body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    body: Type.Optional(Type.Record(Type.String(), Scalar)),
     outcome: Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]),
     /** Of a rule whose outcome is `fail`. */
     reason: Type.Optional(ReplyReason),

@@ -5,6 +5,7 @@ import { createPool, type RowDataPacket } from "mysql2/promise";
 import { request } from "undici";
 import { parserOf } from "../../base/parse.ts";
 import { renderText } from "../../targets/render.ts";
+import { gidIn } from "../../targets/reply.ts";
 import type { Order } from "../record/observation.ts";
 import { fromStore } from "./from-store.ts";
 
@@ -22,15 +23,16 @@ const LIST_TIMEOUT_MS = 30_000;
 
 const OrderRow = Type.Object({
   user: Type.Union([Type.String(), Type.Number()]),
-  gid: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+  gid: Type.Optional(Type.Union([Type.String(), Type.Number(), Type.Null()])),
   at: Type.Optional(Type.Union([Type.Number(), Type.String(), Type.Null()])),
 });
 const parseRow = parserOf(OrderRow, "order");
 
 function orderOf(sale: string, row: unknown): Order {
-  const { user, gid, at } = parseRow(row);
+  const { user, at, ...named } = parseRow(row);
+  const gid = gidIn(named.gid);
   const order: Order = { kind: "order", sale, user: String(user) };
-  if (typeof gid === "string") order.gid = gid;
+  if (gid !== undefined) order.gid = gid;
   if (at !== null && at !== undefined) order.at = Number(at);
   return order;
 }

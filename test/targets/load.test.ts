@@ -63,6 +63,7 @@ test("a file that cannot be read is told as what it is", async () => {
 test("a malformed target names the field that is wrong, for each kind of mistake", async () => {
   const { dtm: _, ...withoutDtm } = good;
   const process = { name: "shop", count: 1, command: ["shop"], env: {}, ready: { path: "/" } };
+  const named = (name: string) => ({ name, status: [200], outcome: "ok" });
   const requests = good["requests"] as Record<string, unknown>;
   const cases: [target: unknown, field: string][] = [
     [withoutDtm, "dtm"],
@@ -75,6 +76,12 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     [{ ...good, replies: [{ status: [409], outcome: "fail", soldOut: true }] }, "replies/0/soldOut"],
     [{ ...good, replies: [{ status: [409], outcome: "fail", reason: "gone" }] }, "replies/0/reason"],
     [{ ...good, replies: [{ status: [409], outcome: "info", reason: "busy" }] }, "replies/0/reason"],
+    [
+      { ...good, replies: [{ status: [200], outcome: "ok", body: { code: { is: 1 } } }] },
+      "replies/0/body/code",
+    ],
+    [{ ...good, replies: [named("bought"), named("told"), named("bought")] }, "replies/2/name"],
+    [{ ...good, replies: [named("reply-2"), { status: [200], outcome: "ok" }] }, "replies/1/name"],
     [{ ...good, requests: { ...requests, open: null } }, "requests/open"],
     [{ ...good, requests: { ...requests, open: { method: "PATCH", path: "/" } } }, "requests/open/method"],
     [{ ...good, requests: { ...requests, restock: { method: "PUT" } } }, "requests/restock/path"],
@@ -83,14 +90,14 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     [{ ...good, orders: { query: "SELECT 1" } }, "orders/sql"],
     [[], ""],
   ];
-  const named: string[] = [];
+  const fields: string[] = [];
   for (const [target] of cases) {
     const error = await refused(load(target));
-    named.push(error.field);
+    fields.push(error.field);
     assert.match(error.message, /^target .*shop\.json: /);
   }
   assert.equal(
-    named,
+    fields,
     cases.map(([, field]) => field),
   );
   assert.match((await refused(load("{ name: shop }"))).message, "is not JSON");
