@@ -1,5 +1,6 @@
 // Tells if an order that is missing may still be on its way.
 import type { Facts } from "./facts.ts";
+import type { SaleFacts } from "./sale-facts.ts";
 
 /**
  * Why a missing order may still come; undefined if none can. After a proof of rest nothing is on its way. Quiet proves
@@ -14,6 +15,15 @@ export function stillToCome(facts: Facts, orderLagBoundMs: number): string | und
   if (rest.by !== "quiet") return undefined;
   const hasNoMessage = !unseen.has("messages") && messages.length === 0;
   return hasNoMessage ? undefined : "orders stopped coming, which does not prove that none is on its way";
+}
+
+/**
+ * Why orders of this sale are missing though rest was proven. Then each deduction had its order and no message was open:
+ * if there are more deductions now, a request was still under way in the system.
+ */
+export function movedAfterRest({ rest }: Facts, { heldUnits, orders }: SaleFacts): string | undefined {
+  const hasMoved = rest?.by === "proof" && heldUnits > orders.length;
+  return hasMoved ? "units were deducted after the system was at rest" : undefined;
 }
 
 /**

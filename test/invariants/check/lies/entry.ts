@@ -35,6 +35,7 @@ export const sold = (user: string, n: number, at = 20) => [deduction(user, n), o
 export const last = (remaining: number, deducted: number, initial: number, orders = deducted) =>
   sample(remaining, deducted, initial, orders, 1_000);
 export const quiet = { ...atRest(), by: "quiet" as const };
+export const proven = { ...atRest(), by: "proof" as const };
 export const message = (name: string, sale?: string) => ({
   ...{ kind: "message" as const, gid: name, status: "submitted" },
   ...(sale === undefined ? {} : { sale }),

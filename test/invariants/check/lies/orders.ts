@@ -1,6 +1,17 @@
 // Orders that are wrong, missing, doubled or late, and the innocents that look like them.
 import { atRest, bought, clock, deduction, gid, opened, order, unseen } from "../../../support/story.ts";
-import { type Entry, impatient, inDoubt, left, message, plain, quiet, sold, unhealed } from "./entry.ts";
+import {
+  type Entry,
+  impatient,
+  inDoubt,
+  left,
+  message,
+  plain,
+  proven,
+  quiet,
+  sold,
+  unhealed,
+} from "./entry.ts";
 
 export const ORDERS: Entry[] = [
   {
@@ -70,6 +81,10 @@ export const ORDERS: Entry[] = [
         story: [opened(1), bought("al", 1), deduction("al", 1), unhealed, atRest(false)],
         valid: "unknown",
       },
+      "a unit that was deducted after the system was at rest": {
+        story: [opened(2), bought("al", 1), ...sold("al", 1), inDoubt("bo", 5), deduction("bo", 2), proven],
+        valid: "unknown",
+      },
       "an order that may still come within its bound": {
         story: [opened(1), bought("al", 1), deduction("al", 1), impatient],
         valid: "unknown",
@@ -134,6 +149,13 @@ export const ORDERS: Entry[] = [
   },
   {
     invariant: "no-lost-order",
+    title: "a deduction has no order, and another buyer has one too many",
+    lie: [opened(1), bought("al", 1), deduction("al", 1), order("bo", 2), proven],
+    says: /has a unit under .*1, and no order/,
+    innocents: {},
+  },
+  {
+    invariant: "no-lost-order",
     title: "a deduction has no order when the wait for rest is over",
     lie: [opened(1), bought("al", 1), deduction("al", 1), atRest(false)],
     says: /has a unit under .*1, and no order/,
@@ -147,6 +169,10 @@ export const ORDERS: Entry[] = [
     innocents: {
       "a message that needs a store which the harness did not heal": {
         story: [opened(1), message(gid(1), "s"), unhealed, atRest(false)],
+        valid: "unknown",
+      },
+      "a message that was sent after the system was at rest": {
+        story: [opened(1), message(gid(1), "s"), proven],
         valid: "unknown",
       },
       "a message that may still be finished in time": {
