@@ -15,6 +15,8 @@ export interface Buyer {
   unanswered: number;
   /** When they were first told *bought*, and the first gid that such a reply named. */
   okAt: number | undefined;
+  /** When they first asked a question that was answered *bought*. */
+  okAskedAt: number | undefined;
   okGid: string | undefined;
   /** A second gid that they were told. */
   otherGid: string | undefined;
@@ -22,6 +24,8 @@ export interface Buyer {
   lastError: string | undefined;
   /** When a reply first left it open whether they bought. */
   firstInfoAt: number | undefined;
+  /** When such a reply came last, or it was given up to wait for one. */
+  lastInfoAt: number | undefined;
   /** They asked again after that. */
   retriedUnknown: boolean;
   /** They were told *bought* again, and the same gid, or none both times. */
@@ -43,10 +47,12 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   infos: 0,
   unanswered: 0,
   okAt: undefined,
+  okAskedAt: undefined,
   okGid: undefined,
   otherGid: undefined,
   lastError: undefined,
   firstInfoAt: undefined,
+  lastInfoAt: undefined,
   retriedUnknown: false,
   duplicateAnswered: false,
   cameBack: false,
@@ -69,6 +75,7 @@ export function addPurchase(
     buyer.infos += 1;
     if (status === undefined) buyer.unanswered += 1;
     buyer.firstInfoAt = earlier(buyer.firstInfoAt, completed);
+    buyer.lastInfoAt = Math.max(buyer.lastInfoAt ?? completed, completed);
     return;
   }
   // A reply without a gid contradicts no other.
@@ -79,6 +86,7 @@ export function addPurchase(
   }
   buyer.okGid ??= gid;
   buyer.okAt = earlier(buyer.okAt, completed);
+  buyer.okAskedAt = earlier(buyer.okAskedAt, invoked);
   buyer.oks += 1;
 }
 
