@@ -19,8 +19,14 @@ export class HarnessError extends Error {
 export class ParseError extends HarnessError {
   override readonly name = "ParseError";
   readonly field: string;
-  constructor(what: string, field: string, why: string, hint?: string) {
-    super("usage", `${what}: ${field === "" ? "" : `${field} `}${why}`, hint === undefined ? {} : { hint });
+  /** `code` is `usage` only where a user wrote the data. */
+  constructor(
+    what: string,
+    field: string,
+    why: string,
+    { code, hint }: { code: HarnessErrorCode; hint?: string },
+  ) {
+    super(code, `${what}: ${field === "" ? "" : `${field} `}${why}`, hint === undefined ? {} : { hint });
     this.field = field;
   }
 }

@@ -1,5 +1,5 @@
 // Judges a recorded run from its files alone, and writes verdict and reports beside them.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseJson, parserOf } from "../base/parse.ts";
 import { Facts } from "./facts/facts.ts";
@@ -9,6 +9,7 @@ import { readHistory } from "./record/reading/read-history.ts";
 import { readObservations } from "./record/reading/read-observations.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
 import type { RunFile } from "./record/run-file.ts";
+import { writeWhole } from "./record/writing/write-whole.ts";
 import { htmlReport } from "./report/html.ts";
 import { junitReport } from "./report/junit.ts";
 import { RecordedVerdict, type Verdict } from "./verdict.ts";
@@ -24,9 +25,9 @@ export function judgeRun(folder: string, facts?: Facts): Verdict {
 /** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
 export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
   const run = readRunFile(folder);
-  writeFileSync(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  writeFileSync(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
-  writeFileSync(path.join(folder, "junit.xml"), junitReport(run, verdict));
+  writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeWhole(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
+  writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
 }
 
 /** All facts of the run in this folder. */
@@ -57,12 +58,13 @@ function holes({ kind }: Pick<RunFile, "kind">, { load, sales }: Facts): string 
 
 /** The verdict that was recorded with the run, or undefined if it has none. */
 export function recordedVerdict(folder: string): RecordedVerdict | undefined {
+  const file = path.join(folder, "verdict.json");
   let text: string;
   try {
-    text = readFileSync(path.join(folder, "verdict.json"), "utf8");
+    text = readFileSync(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-  return parseJson(text, "verdict.json", parseVerdict);
+  return parseJson(text, file, parseVerdict);
 }

@@ -1,11 +1,11 @@
 // Everything that a run needs, real and private: started together, stopped together, nothing left behind.
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { Guard } from "./process/guard.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 import { demandPort } from "./process/ports.ts";
-import type { Workspace } from "./process/workspace.ts";
+import { stopAll, type Workspace } from "./process/workspace.ts";
 import { environmentValues, runningSystem } from "./running-system.ts";
 import { type SystemOptions, startSystem } from "./start-system.ts";
 import type { System } from "./system.ts";
@@ -65,11 +65,4 @@ async function makeWorkspace(runFolder: string): Promise<Workspace> {
   await mkdir(logs, { recursive: true });
   const temporary = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
   return { temporary, logs, guard: new Guard(temporary) };
-}
-
-/** Stops in reverse order, so that each part still has what it depends on while it ends. */
-async function stopAll(started: ManagedProcess[], { temporary, guard }: Workspace): Promise<void> {
-  for (const process of [...started].reverse()) await process.stop();
-  await rm(temporary, { recursive: true, force: true });
-  guard.dismiss();
 }

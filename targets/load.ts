@@ -20,23 +20,23 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "ENOENT") throw cause;
     const known = await targetNames();
-    throw new ParseError(
-      what,
-      "",
-      `does not exist${didYouMean(nameOrPath, known)}`,
-      `known targets: ${known.join(", ")}; or give the path of a target file`,
-    );
+    throw new ParseError(what, "", `does not exist${didYouMean(nameOrPath, known)}`, {
+      code: "usage",
+      hint: `known targets: ${known.join(", ")}; or give the path of a target file`,
+    });
   }
-  return parseJson(text, what, (value) => checked(what, parseTarget(what, value)));
+  return parseJson(text, what, (value) => checked(what, parseTarget(what, value)), "usage");
 }
 
 /** Parses the target, and says what became of a field that older files have. */
 function parseTarget(what: string, value: unknown): Target {
   try {
-    return parserOf(Target, what)(value);
+    return parserOf(Target, what, "usage")(value);
   } catch (error) {
     if (!(error instanceof ParseError) || !error.field.endsWith("/soldOut")) throw error;
-    throw new ParseError(what, error.field, 'is no longer a field; write "reason": "sold-out" instead');
+    throw new ParseError(what, error.field, 'is no longer a field; write "reason": "sold-out" instead', {
+      code: "usage",
+    });
   }
 }
 
@@ -44,11 +44,15 @@ function parseTarget(what: string, value: unknown): Target {
 function checked(what: string, target: Target): Target {
   const index = target.replies.findIndex(({ outcome, reason }) => reason !== undefined && outcome !== "fail");
   if (index !== -1)
-    throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone");
+    throw new ParseError(what, `replies/${index}/reason`, "belongs to the outcome fail alone", {
+      code: "usage",
+    });
   const names = namedReplies(target.replies).map(({ name }) => name);
   const second = names.findIndex((name, at) => names.indexOf(name) < at);
   if (second === -1) return target;
-  throw new ParseError(what, `replies/${second}/name`, `is ${names[second]}, as that of another rule`);
+  throw new ParseError(what, `replies/${second}/name`, `is ${names[second]}, as that of another rule`, {
+    code: "usage",
+  });
 }
 
 /** The names of the targets that come with the project. */

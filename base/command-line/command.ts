@@ -12,6 +12,11 @@ const SIGNAL_NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIG
  * and ends; the second ends the process at once, and the guard of its stack kills what is left.
  */
 export async function runToExit(body: (signal: AbortSignal) => Promise<number>): Promise<never> {
+  // Node would exit with 1, which is a verdict. The guards end what is left.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (error: unknown) => process.exit(report(error)));
+  // A reader that has gone (`make load | head`) ends no run: it goes on to its verdict, which is in its files.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const interrupted = new AbortController();
   let by: NodeJS.Signals | undefined;
   for (const name of Object.keys(SIGNAL_NUMBERS) as NodeJS.Signals[]) {
@@ -31,7 +36,14 @@ export async function runToExit(body: (signal: AbortSignal) => Promise<number>):
 
 const exitCodeOf = (signal: NodeJS.Signals): number => 128 + (SIGNAL_NUMBERS[signal] ?? 0);
 
+/** Codes of the system for a disk that takes no more. */
+const FULL = ["ENOSPC", "EDQUOT"];
+
 function report(error: unknown): number {
+  if (error instanceof Error && FULL.includes((error as NodeJS.ErrnoException).code ?? "")) {
+    const hint = "make room on it, or give another OUT=";
+    return report(new HarnessError("failed", `the disk is full: ${error.message}`, { hint, cause: error }));
+  }
   if (!(error instanceof HarnessError)) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return EXIT_FAILED;

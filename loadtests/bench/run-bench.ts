@@ -7,6 +7,7 @@ import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
+import { writeWhole } from "../../invariants/record/writing/write-whole.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { BenchRun } from "./bench-run.ts";
 import { dropsSince } from "./figures/baseline.ts";
@@ -88,7 +89,7 @@ function report(
 ): number {
   const say = (line: string) => screen.write(`${line}\n`);
   const { figures, machine, failures } = result;
-  writeFileSync(path.join(folder, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
+  writeWhole(path.join(folder, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
   const chart = chartOf(figures);
   if (chart !== undefined) writeFileSync(path.join(folder, "bench.svg"), chart);
 

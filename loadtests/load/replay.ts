@@ -38,8 +38,8 @@ export function replayOf(folder: string): { settings: Static<typeof Settings>; p
       hint: `to repeat it, type: ${run.repeat}`,
     });
   }
-  const { target, ...stores } = parserOf(Settings, "settings in run.json")(run.settings);
-  const plan = parserOf(RecordedPlan, "plan in run.json")(run.plan);
+  const { target, ...stores } = parserOf(Settings, `${folder}/run.json, settings`)(run.settings);
+  const plan = parserOf(RecordedPlan, `${folder}/run.json, plan`)(run.plan);
   return {
     settings: {
       target,

@@ -121,7 +121,7 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
       async run(context) {
         await openSale(plan, context);
-        const [k6] = await runTogether<[K6Result, undefined]>(signal, [
+        const [k6] = await runTogether<[K6Result, undefined]>(context.signal, [
           (either) => sendBuyers(run, either),
           async (either) => {
             // k6 takes a moment to begin, and a fault before the first purchase shows nothing.

@@ -59,10 +59,18 @@ export class HistoryTail {
     const outcome = /"outcome":"(ok|fail|info)"/.exec(line)?.[1];
     if (outcome === undefined) this.counts.asked += 1;
     else if (outcome === "ok" || outcome === "fail" || outcome === "info") this.counts[outcome] += 1;
-    if (outcome === "ok") this.#keep(JSON.parse(line) as Bought);
+    if (outcome === "ok") this.#keep(line);
   }
 
-  #keep({ sale, user, gid }: Bought): void {
+  #keep(line: string): void {
+    let told: Bought;
+    try {
+      told = JSON.parse(line) as Bought;
+    } catch {
+      // Two writers share the file on a full disk. The judge names the line; a count ends no run.
+      return;
+    }
+    const { sale, user, gid } = told;
     const buyer = JSON.stringify([sale, user]);
     if (!this.#buyers.has(buyer)) this.bought.set(sale, (this.bought.get(sale) ?? 0) + 1);
     this.#buyers.add(buyer);

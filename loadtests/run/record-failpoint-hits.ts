@@ -2,26 +2,17 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseJson, parserOf } from "../../base/parse.ts";
-import { isTorn } from "../../invariants/record/reading/lines.ts";
 import type { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
-import { FailpointLine } from "../../server/contract.ts";
+import { type FailpointHit, FailpointLine } from "../../server/contract.ts";
 import type { Stack } from "../../stack/stack.ts";
 
 const parseFailpointLine = parserOf(FailpointLine, "failpoint line");
 
 /** Adds each failpoint that the servers noted as gone off to the history. */
-export function recordFailpointHits(
-  { failpointFiles }: Pick<Stack, "failpointFiles">,
-  history: HistoryWriter,
-): void {
-  for (const file of failpointFiles) {
+export function recordFailpointHits(stack: Stack, history: HistoryWriter): void {
+  for (const file of stack.failpointFiles) {
     const server = path.basename(file, ".failpoints.jsonl");
-    for (const line of linesOf(file)) {
-      // The server was killed while it wrote, before what the line announces took effect.
-      if (isTorn(line)) continue;
-      const hit = parseJson(line, "failpoint line", parseFailpointLine);
-      if ("armed" in hit) continue;
-      const { at, name, mode, sale, gid } = hit;
+    for (const { at, name, mode, sale, gid } of failpointHits(textOf(file), file)) {
       const event = { process: `failpoint-${server}`, op: `failpoint ${name}`, sale };
       history.event(event, at, {
         outcome: "ok",
@@ -33,12 +24,42 @@ export function recordFailpointHits(
   }
 }
 
-function linesOf(file: string): string[] {
+/** The hits in the text of such a file. Throws a failure that names file and line where one is not what servers write. */
+export const failpointHits = (text: string, file: string): FailpointHit[] =>
+  text.split("\n").flatMap((line, index) => {
+    const whole = wholeIn(line);
+    if (whole === undefined) return [];
+    const parsed = parseJson(whole, `${file}, line ${index + 1}`, parseFailpointLine);
+    return "armed" in parsed ? [] : [parsed];
+  });
+
+/**
+ * What is whole of a line. A server that is killed in the middle of a line leaves it torn, before what it announces has
+ * taken effect; one that starts again writes its next line right behind it.
+ */
+function wholeIn(line: string): string | undefined {
+  for (let from = line.indexOf("{"); from !== -1; from = line.indexOf("{", from + 1)) {
+    const rest = line.slice(from);
+    if (isJson(rest)) return rest;
+  }
+  return undefined;
+}
+
+function isJson(text: string): boolean {
   try {
-    return readFileSync(file, "utf8").split("\n").filter(Boolean);
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
   } catch (error) {
     // A server writes the file when its first failpoint is armed or goes off.
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "";
     throw error;
   }
 }

@@ -3,11 +3,13 @@ import { rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { HarnessError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
+import { isFileTorn } from "../../invariants/record/writing/end-file.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
+import { runChild } from "../../stack/process/run-child.ts";
 import { findTool } from "../../stack/tools/find.ts";
-import type { K6Input } from "../buyers/scripts/k6-input.ts";
-import { runChild } from "./run-child.ts";
+import type { K6File, K6Input, K6Secrets } from "../buyers/scripts/k6-input.ts";
 
 /** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {
@@ -34,8 +36,8 @@ const THRESHOLDS_MISSED = 99;
 const STOP_WITHIN_MS = 10_000;
 
 /**
- * Runs the script at this path to its end. Its input is a file of the run folder for that time only, since it holds
- * tokens. Aborting stops k6, and then throws.
+ * Runs the script at this path to its end. Its input is a file of the run folder for that time; tokens and addresses are
+ * in its environment alone. Aborting stops k6, and then throws.
  */
 export async function runK6(
   script: string,
@@ -44,8 +46,10 @@ export async function runK6(
   signal: AbortSignal,
 ): Promise<K6Result> {
   const inputFile = folder.file("k6-input.json");
-  const all: K6Input = { ...input, summaryFile: folder.file("k6-summary.json") };
-  writeFileSync(inputFile, JSON.stringify(all), { mode: 0o600 });
+  const { urls, values, ...open } = input;
+  const secrets: K6Secrets = { urls, values };
+  const file: K6File = { ...open, summaryFile: folder.file("k6-summary.json") };
+  writeFileSync(inputFile, JSON.stringify(file));
   const output = ["--log-format", "raw", "--console-output", folder.file("history.jsonl")];
   try {
     const { code } = await runChild(
@@ -58,6 +62,7 @@ export async function runK6(
         alsoFine: [THRESHOLDS_MISSED],
         env: {
           INPUT_FILE: inputFile,
+          INPUT_SECRETS: JSON.stringify(secrets),
           K6_AUTO_EXTENSION_RESOLUTION: "false",
           K6_NO_USAGE_REPORT: "true",
           K6_WEB_DASHBOARD_PORT: "-1",
@@ -66,8 +71,9 @@ export async function runK6(
         },
       },
     );
-    const text = await readFile(folder.file("k6-summary.json"), "utf8");
-    const summary = parseJson(text, "k6's summary", parseSummary);
+    demandWhole(folder.file("history.jsonl"));
+    const { summaryFile } = file;
+    const summary = parseJson(await readFile(summaryFile, "utf8"), summaryFile, parseSummary);
     return {
       missedThresholds: code === THRESHOLDS_MISSED ? missedThresholds(summary) : [],
       arrived: summary.metrics["iterations"]?.values?.["count"] ?? 0,
@@ -75,6 +81,14 @@ export async function runK6(
   } finally {
     rmSync(inputFile, { force: true });
   }
+}
+
+/** k6 goes on when its console cannot be written: a history that lacks lines would accuse the shop. */
+export function demandWhole(history: string): void {
+  if (!isFileTorn(history)) return;
+  throw new HarnessError("failed", `k6 could not write all of ${history}`, {
+    hint: "make room on its disk, or give another OUT=; what was recorded can be judged",
+  });
 }
 
 /** The thresholds that k6's summary says were missed, as `metric: expression`. */

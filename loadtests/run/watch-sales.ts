@@ -4,9 +4,26 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Observation, Sample } from "../../invariants/record/observation.ts";
 
-/** Appends observations to the run's file. */
-export const observationWriter = (file: string) => (observations: readonly Observation[]) =>
-  appendFileSync(file, observations.map((observation) => `${JSON.stringify(observation)}\n`).join(""));
+/**
+ * Appends observations to the run's file. `onFailure` is called once where the file takes no more, and what follows is
+ * dropped; without it, that is thrown.
+ */
+export function observationWriter(
+  file: string,
+  onFailure?: (error: unknown) => void,
+): (observations: readonly Observation[]) => void {
+  let failed = false;
+  return (observations) => {
+    if (failed) return;
+    try {
+      appendFileSync(file, observations.map((observation) => `${JSON.stringify(observation)}\n`).join(""));
+    } catch (error) {
+      failed = true;
+      if (onFailure === undefined) throw error;
+      onFailure(error);
+    }
+  };
+}
 
 /** A watch that is under way. */
 export interface Watch {
@@ -43,13 +60,15 @@ export function watchSales(
   const sample = async (sales: readonly string[]) => {
     const [only] = sales;
     if (only === undefined) return;
+    let samples: Sample[];
     try {
-      const samples = sales.length === 1 ? await sampleOne(stores, only) : await stores.sampleStock(sales);
-      latest = samples.at(-1);
-      write(samples);
+      samples = sales.length === 1 ? await sampleOne(stores, only) : await stores.sampleStock(sales);
     } catch {
       // A store does not answer, as while a fault lasts; the next look may succeed.
+      return;
     }
+    latest = samples.at(-1);
+    write(samples);
   };
   const watching = (async () => {
     while (!stopping.signal.aborted) {

@@ -4,7 +4,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { renderText, type Values } from "../../targets/render.ts";
 import type { ProcessTemplate } from "../../targets/target.ts";
 import type { ManagedProcess } from "../process/managed-process.ts";
-import { runTool } from "../process/run-tool.ts";
+import { runChild } from "../process/run-child.ts";
 import { bareEnvironment, processIn, type Workspace } from "../process/workspace.ts";
 import { ROOT } from "../tools/find.ts";
 
@@ -51,11 +51,11 @@ export function serverProcess(
 
 /** Runs the target's build command. Throws with the end of what it said when it fails. */
 export async function buildTarget(command: string[], signal: AbortSignal | undefined): Promise<void> {
-  await runTool(withThisNode(command), { failure: "the target's build failed", cwd: ROOT, signal });
+  await runChild("the target's build", withThisNode(command), { cwd: ROOT, signal });
 }
 
 /** A command that starts with `node` means the Node.js that runs the harness. */
-const withThisNode = ([program = "", ...args]: string[]): string[] => [
+const withThisNode = ([program = "", ...args]: string[]): [program: string, ...args: string[]] => [
   program === "node" ? process.execPath : program,
   ...args,
 ];

@@ -1,5 +1,6 @@
 // A guard outlives the harness: when the harness is killed outright, the guard kills its children and removes their
 // data. It knows only a list of process groups, which it reads from a pipe. A group that has ended is off the list.
+// A stack has a guard for all of its processes; a child that is run to its end has its own (run-child.ts).
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Writable } from "node:stream";
 
@@ -15,6 +16,7 @@ while read -r word id; do
   esac
 done
 for id in $pids; do kill -KILL "-$id" 2>/dev/null; done
+[ -n "$1" ] || exit 0
 sleep 0.2
 rm -rf "$1"
 `;
@@ -25,16 +27,25 @@ rm -rf "$1"
  */
 const REGISTER = `trap : PIPE; echo "guard $$" >&3; exec 3>&-; exec "$@"`;
 
+/** How a guarded program is started. */
+export interface GuardedSpawn {
+  cwd?: string;
+  env: NodeJS.ProcessEnv;
+  /** The open file that its output goes to; `pipe` leaves it to be read. */
+  output: number | "pipe";
+}
+
 export class Guard {
   readonly #input: Writable;
 
-  /** Starts a guard that also removes this temporary folder. */
-  constructor(folder: string) {
+  /** Starts a guard; it also removes this temporary folder, where one is given. */
+  constructor(folder = "") {
     const guard = spawn("/bin/sh", ["-c", PROGRAM, "flashproof-guard", folder], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
     });
-    // The harness goes on without a guard that has died.
+    // The harness goes on without a guard that has died or cannot be started.
+    guard.on("error", () => {});
     guard.stdin.on("error", () => {});
     guard.unref();
     (guard.stdin as unknown as { unref?: () => void }).unref?.();
@@ -45,13 +56,10 @@ export class Guard {
    * Starts a program as the leader of its own process group, which ends with the harness. It has its own group so that
    * a terminal's Ctrl-C reaches only the harness, which ends its children in order.
    */
-  spawn(
-    command: readonly string[],
-    options: { cwd: string; env: NodeJS.ProcessEnv; log: number },
-  ): ChildProcess {
-    const { cwd, env, log } = options;
+  spawn(command: readonly string[], { output, ...options }: GuardedSpawn): ChildProcess {
     const args = ["-c", REGISTER, "flashproof-start", ...command];
-    return spawn("/bin/sh", args, { cwd, env, detached: true, stdio: ["ignore", log, log, this.#input] });
+    const stdio = ["ignore" as const, output, output, this.#input];
+    return spawn("/bin/sh", args, { ...options, detached: true, stdio });
   }
 
   /** Takes a group off the list. It has ended, and its id may soon belong to another. */

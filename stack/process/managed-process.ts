@@ -44,6 +44,9 @@ export class ManagedProcess {
   #exited: Promise<Exit> = Promise.resolve({ code: null, signal: null, expected: true });
   #ending = false;
   #paused = false;
+  #retired = false;
+  /** The end of the group that was killed or stopped last. */
+  #groupEnded: Promise<unknown> = Promise.resolve();
 
   constructor(settings: ProcessSettings, guard: Guard) {
     this.name = settings.name;
@@ -71,10 +74,11 @@ export class ManagedProcess {
   }
 
   /**
-   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile. Throws an error
-   * with the end of its log if it ends by itself or is not ready in time.
+   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile, or retired it
+   * before. Throws an error with the end of its log if it ends by itself or is not ready in time.
    */
   async start(signal?: AbortSignal): Promise<boolean> {
+    if (this.#retired) return false;
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const { ready, readyWithinMs: deadlineMs } = this.#settings;
@@ -89,6 +93,11 @@ export class ManagedProcess {
     if (inTime) return true;
     await this.kill();
     throw this.#failure(`was not ready within ${deadlineMs} ms`);
+  }
+
+  /** From now on it is not started any more: its stack ends. */
+  retire(): void {
+    this.#retired = true;
   }
 
   /** Sends SIGKILL and waits for its end. Returns false if it was not running. */
@@ -118,9 +127,19 @@ export class ManagedProcess {
 
   async #end(signal: NodeJS.Signals, graceMs: number): Promise<boolean> {
     const leader = this.#child?.pid;
-    if (leader === undefined) return false;
+    if (leader === undefined) {
+      await this.#groupEnded;
+      return false;
+    }
     this.#ending = true;
     signalGroup(leader, signal);
+    const ended = this.#endOfGroup(leader, graceMs);
+    this.#groupEnded = ended.catch(() => {});
+    await ended;
+    return true;
+  }
+
+  async #endOfGroup(leader: number, graceMs: number): Promise<void> {
     const killing = setTimeout(() => signalGroup(leader, "SIGKILL"), graceMs);
     try {
       await this.#exited;
@@ -130,7 +149,6 @@ export class ManagedProcess {
       clearTimeout(killing);
     }
     this.#guard.release(leader);
-    return true;
   }
 
   #signal(signal: NodeJS.Signals): boolean {
@@ -142,7 +160,7 @@ export class ManagedProcess {
   #spawn(): void {
     const { command, env, folder, logFile } = this.#settings;
     const log = openSync(logFile, "a");
-    const child = this.#guard.spawn(command, { cwd: folder, env, log });
+    const child = this.#guard.spawn(command, { cwd: folder, env, output: log });
     closeSync(log);
     this.#child = child;
     this.#ending = false;

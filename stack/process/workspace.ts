@@ -1,4 +1,5 @@
-// What the processes of a stack share: folders for data and logs, and a guard.
+// What the processes of a stack share: folders for data and logs, a guard, and their end.
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { Guard } from "./guard.ts";
 import { ManagedProcess, type ProcessSettings } from "./managed-process.ts";
@@ -23,6 +24,24 @@ export function processIn(
   const logFile = path.join(workspace.logs, `${settings.name}.log`);
   const bounds = { readyWithinMs: READY_WITHIN_MS, stopWithinMs: STOP_WITHIN_MS };
   return new ManagedProcess({ ...settings, ...bounds, logFile }, workspace.guard);
+}
+
+/**
+ * Stops in reverse order, so that each part still has what it depends on while it ends; none is started again from now
+ * on. One that cannot be stopped keeps no other: the first failure is thrown at the end.
+ */
+export async function stopAll(
+  started: readonly Pick<ManagedProcess, "retire" | "stop">[],
+  { temporary, guard }: Workspace,
+): Promise<void> {
+  for (const process of started) process.retire();
+  const failures: unknown[] = [];
+  const noted = (error: unknown) => void failures.push(error);
+  for (const process of [...started].reverse()) await process.stop().catch(noted);
+  await rm(temporary, { recursive: true, force: true }).catch(noted);
+  // A guard that is not dismissed kills and removes what is left, as soon as the harness has ended.
+  if (failures.length > 0) throw failures[0];
+  guard.dismiss();
 }
 
 /** The variables that any program needs, without the rest of the user's environment. */

@@ -1,8 +1,9 @@
 // Provides the programs that a command needs, and nothing twice.
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
+import { makeFolder } from "../../base/make-folder.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { outputOf, runTool } from "../process/run-tool.ts";
 import { cachedTool, cacheFolder, ROOT, systemTool } from "./find.ts";
@@ -26,7 +27,12 @@ export async function provide(
   const needs = NEEDS[command] ?? [];
   const systemTools = Object.entries(system).filter(([name]) => needs.includes(name));
   const builtTools = Object.entries(built).filter(([name]) => needs.includes(name));
-  await mkdir(cacheFolder(), { recursive: true });
+  await makeFolder(cacheFolder()).catch((cause: Error) => {
+    throw new HarnessError("usage", `no cache folder can be made: ${cause.message}`, {
+      hint: "give another one: FLASHPROOF_CACHE=",
+      cause,
+    });
+  });
   const missing = systemTools.filter(([name]) => systemTool(name) === undefined);
   demandVersions(systemTools.filter((tool) => !missing.includes(tool)));
   const asker = { isRoot: process.getuid?.() === 0, canAsk: process.stdin.isTTY === true, saidYes };

@@ -48,8 +48,19 @@ test("each kind of mistake names its field", () => {
     assert.is(error.field, field, `${JSON.stringify(value)} gave ${error.message}`);
     assert.match(error.message, why, `${error.message} does not say ${why}`);
     assert.match(error.message, /^ticket 7: /);
-    assert.is(error.code, "usage");
+    assert.is(error.code, "failed");
   }
+});
+
+test("only what a user wrote is their mistake; the name that is given with a value counts", () => {
+  const parseOwn = parserOf(Ticket, "ticket 7", "usage");
+  assert.is(refused(() => parseOwn({})).code, "usage");
+  assert.is(refused(() => parseJson("{", "the order", parseOwn, "usage")).code, "usage");
+  assert.is(refused(() => parseJson("{", "the order", parse)).code, "failed");
+  assert.match(
+    refused(() => parseJson("{}", "runs/1/ticket.json", parse)).message,
+    /^runs\/1\/ticket.json: seat/,
+  );
 });
 
 test("text that is no JSON is refused by the same kind of error", () => {

@@ -43,7 +43,7 @@ const SEEN = ["all that there is", "no initial units", "no gids"];
 const folder = path.join(root, "run");
 const written = new Map<string, string | Buffer>();
 
-/** The verdict on a run with these files; undefined if it is refused as bad usage. */
+/** The verdict on a run with these files; undefined if a file of it cannot be read. */
 function judged(texts: Record<string, string | Buffer>): Verdict | undefined {
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(texts)) {
@@ -58,7 +58,7 @@ function verdictOn(folder: string): Verdict | undefined {
   try {
     return judgeRun(folder);
   } catch (error) {
-    if (error instanceof HarnessError && error.code === "usage") return undefined;
+    if (error instanceof HarnessError) return undefined;
     throw error;
   }
 }

@@ -154,18 +154,18 @@ test("a torn history is used up to where it is whole, that is said, and nothing 
   assert.match(out, /verdict: unknown \(history.jsonl was cut after 3 lines\)\n$/);
 });
 
-test("a folder without a run, a corrupt line and a wrong field are bad usage, and are named", () => {
+test("a folder without a run is bad usage, a corrupt line and a wrong field are failures; each is named", () => {
   const corrupt = recordRun(root, "corrupt");
   writeFileSync(path.join(corrupt, "history.jsonl"), "nonsense\n{}\n");
   const wrong = recordRun(root, "wrong", GOOD, { seed: 0.5 });
-  const cases: [string, RegExp][] = [
-    [path.join(root, "none"), /holds no run.json/],
-    [corrupt, /history.jsonl, line 1/],
-    [wrong, /run.json: seed/],
+  const cases: [string, string, RegExp][] = [
+    [path.join(root, "none"), "usage", /holds no run.json/],
+    [corrupt, "failed", /history.jsonl, line 1/],
+    [wrong, "failed", /wrong\/run.json: seed/],
   ];
-  for (const [folder, why] of cases) {
+  for (const [folder, whose, why] of cases) {
     const { code, message } = refused(folder);
-    assert.is(code, "usage");
+    assert.is(code, whose);
     assert.match(message, why);
   }
 });

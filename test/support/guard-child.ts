@@ -7,8 +7,8 @@ import { Guard } from "../../stack/process/guard.ts";
 
 const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-"));
 const guard = new Guard(folder);
-const log = openSync(path.join(folder, "log"), "a");
-const start = () => guard.spawn(["sleep", "60"], { cwd: folder, env: process.env, log }).pid ?? 0;
+const output = openSync(path.join(folder, "log"), "a");
+const start = () => guard.spawn(["sleep", "60"], { cwd: folder, env: process.env, output }).pid ?? 0;
 const leaders = [start(), start(), start()];
 guard.release(leaders[1] ?? 0);
 process.stdout.write(`sleepers ${leaders.join(" ")} .\n`);

@@ -25,7 +25,10 @@ async function refused(loading: Promise<unknown>): Promise<ParseError> {
   try {
     await loading;
   } catch (error) {
-    if (error instanceof ParseError) return error;
+    if (error instanceof ParseError) {
+      assert.is(error.code, "usage", "a target is what a user wrote");
+      return error;
+    }
     throw error;
   }
   throw new Error("it was not refused");

@@ -124,6 +124,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/", "verify/matrix/"],
       ],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
+      ["clean/", "make clean: removes the folders of old runs", []],
       ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
       ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
       ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],

@@ -94,7 +94,7 @@ export function parseLine<T>(file: string, line: string, number: number, parse: 
     return parse(JSON.parse(line));
   } catch (cause) {
     const why = cause instanceof HarnessError ? cause.message : "is not JSON";
-    throw new HarnessError("usage", `${basename(file)}, line ${number}: ${why}`, {
+    throw new HarnessError("failed", `${basename(file)}, line ${number}: ${why}`, {
       hint: "the file was changed or damaged; record the run again",
       cause,
     });

@@ -9,6 +9,13 @@ export type Completion = { outcome: Outcome } & Pick<
   "gid" | "status" | "rule" | "error" | "target"
 >;
 
+/** What to do besides, and when to write. */
+export interface HistoryWriting {
+  everyMs?: number;
+  /** Called once where the file takes no more; the lines after that are dropped. Absent: it is thrown. */
+  onFailure?: (error: unknown) => void;
+}
+
 /**
  * Writes the history of a run: the lines gathered so far, several times a second and at the end. If the harness itself
  * crashes, the last lines are lost, and the run counts as interrupted.
@@ -17,9 +24,12 @@ export class HistoryWriter {
   readonly #file: string;
   readonly #now: () => number;
   #lines: string[] = [];
+  #failed = false;
+  readonly #onFailure: ((error: unknown) => void) | undefined;
   readonly #timer: NodeJS.Timeout;
-  constructor(file: string, now: () => number, everyMs = 100) {
+  constructor(file: string, now: () => number, { everyMs = 100, onFailure }: HistoryWriting = {}) {
     this.#file = file;
+    this.#onFailure = onFailure;
     this.#now = now;
     this.#timer = setInterval(() => this.flush(), everyMs);
   }
@@ -40,7 +50,14 @@ export class HistoryWriter {
     if (this.#lines.length === 0) return;
     const text = this.#lines.join("");
     this.#lines = [];
-    appendFileSync(this.#file, text);
+    if (this.#failed) return;
+    try {
+      appendFileSync(this.#file, text);
+    } catch (error) {
+      this.#failed = true;
+      if (this.#onFailure === undefined) throw error;
+      this.#onFailure(error);
+    }
   }
 
   close(): void {

@@ -72,5 +72,5 @@ export function readResult(file: string): BenchResult {
       cause,
     });
   }
-  return parseJson(text, file, parserOf(BenchResult, file));
+  return parseJson(text, file, parserOf(BenchResult, file, "usage"), "usage");
 }

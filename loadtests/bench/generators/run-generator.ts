@@ -1,7 +1,7 @@
 // Runs the bench's own generator as a child, and reads its result.
 import path from "node:path";
 import { parseJson, parserOf } from "../../../base/parse.ts";
-import { runChild, scriptCommand } from "../../run/run-child.ts";
+import { runChild, scriptCommand } from "../../../stack/process/run-child.ts";
 import { type GeneratorInput, GeneratorResult } from "./generator-protocol.ts";
 
 const parseResult = parserOf(GeneratorResult, "the generator's result");

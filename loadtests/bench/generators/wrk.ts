@@ -3,8 +3,8 @@ import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
+import { runChild } from "../../../stack/process/run-child.ts";
 import { findTool } from "../../../stack/tools/find.ts";
-import { runChild } from "../../run/run-child.ts";
 import type { RequestText } from "./request-text.ts";
 
 /** One run of wrk: a closed loop, in which every request is a new buyer's. */

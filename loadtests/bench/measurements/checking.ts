@@ -1,7 +1,7 @@
 // How fast a recorded run is judged. That is a process of its own, so that the memory it needs can be measured.
 import path from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
-import { runChild, scriptCommand } from "../../run/run-child.ts";
+import { runChild, scriptCommand } from "../../../stack/process/run-child.ts";
 import type { Reading } from "../figures/figures.ts";
 import type { Measurement } from "../measurement.ts";
 

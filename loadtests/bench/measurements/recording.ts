@@ -39,8 +39,8 @@ export const k6Iterations = (
   async run(signal) {
     const folder = freshFolder(bench, `k6-${script}`);
     await runK6(path.join(SCRIPTS, `${script}.ts`), inputOf(bench, benchStack, sale), folder, signal);
-    const summary = readFileSync(folder.file("k6-summary.json"), "utf8");
-    const { metrics } = parseJson(summary, "k6's summary", parseSummary);
+    const file = folder.file("k6-summary.json");
+    const { metrics } = parseJson(readFileSync(file, "utf8"), file, parseSummary);
     const { count, rate } = metrics.iterations.values;
     if (script === "recording") demandRecorded(folder, count);
     if (script === "plain" && metrics.http_req_failed?.values.rate !== 0)

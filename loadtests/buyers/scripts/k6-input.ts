@@ -1,4 +1,5 @@
-// What the harness hands a k6 script, as one JSON file. Types only: both sides import them.
+// What the harness hands a k6 script: a JSON file, and what may hold secrets in the environment, where it ends with k6
+// and is never on a disk. Types only: both sides import them.
 import type { Values } from "../../../targets/render.ts";
 import type { ReplyRule, RequestTemplate } from "../../../targets/target.ts";
 import type { BehaviourShares } from "../behaviour.ts";
@@ -11,13 +12,19 @@ export interface BuyersPlan {
   requestTimeoutMs: number;
 }
 
-/** The plan, and how to ask the target. `values` holds the placeholders of every request, tokens included. */
-export interface K6Input<Plan extends BuyersPlan = BuyersPlan> {
+/** What is in the file: the plan, and how to ask the target. */
+export interface K6File<Plan extends BuyersPlan = BuyersPlan> {
   plan: Plan;
-  urls: string[];
   purchase: RequestTemplate;
   replies: ReplyRule[];
   gid: string | null;
-  values: Values;
   summaryFile: string;
 }
+
+/** What is in the environment, as JSON. `values` holds the placeholders of every request, tokens included. */
+export interface K6Secrets {
+  urls: string[];
+  values: Values;
+}
+
+export type K6Input<Plan extends BuyersPlan = BuyersPlan> = K6File<Plan> & K6Secrets;

@@ -2,5 +2,7 @@
 import type { BuyersPlan, K6Input } from "./k6-input.ts";
 
 /** The script's input, with the plan that this script is given. */
-export const readInput = <Plan extends BuyersPlan>(): K6Input<Plan> =>
-  JSON.parse(open(__ENV["INPUT_FILE"] ?? "k6-input.json"));
+export const readInput = <Plan extends BuyersPlan>(): K6Input<Plan> => ({
+  ...JSON.parse(open(__ENV["INPUT_FILE"] ?? "k6-input.json")),
+  ...JSON.parse(__ENV["INPUT_SECRETS"] ?? "{}"),
+});

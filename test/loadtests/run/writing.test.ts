@@ -16,6 +16,7 @@ import { endHistory, endObservations } from "../../../invariants/record/writing/
 import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
+import { demandWhole } from "../../../loadtests/run/run-k6.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a run writes");
@@ -26,7 +27,7 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 test("an operation is written when it begins and when it ends", () => {
   const file = path.join(folder, "history.jsonl");
   let now = 5;
-  const writer = new HistoryWriter(file, () => now, 60_000);
+  const writer = new HistoryWriter(file, () => now, { everyMs: 60_000 });
   const end = writer.begin({ process: "p", op: "purchase", sale: "s", user: "u" });
   writer.flush();
   assert.equal(JSON.parse(readFileSync(file, "utf8")), {
@@ -105,6 +106,15 @@ test("a file whose last line is torn is not ended: its writer was cut off", () =
   writeFileSync(file, text);
   endHistory(file);
   assert.is(readFileSync(file, "utf8"), text);
+});
+
+test("a history that k6 could not write to its end is a failure, and one that is whole or missing is none", () => {
+  const file = path.join(folder, "k6.jsonl");
+  demandWhole(file);
+  writeFileSync(file, '{"process":"k6-1"}\n');
+  demandWhole(file);
+  appendFileSync(file, '{"process":"k');
+  assert.throws(() => demandWhole(file), /k6 could not write all of .*k6\.jsonl/);
 });
 
 test("runs of one second get folders of their own, and latest links to the newest", async () => {

@@ -1,5 +1,6 @@
 // What is left when the harness is killed outright, or impatiently: nothing, found by the environment of every
 // process, so that those count which were started before the harness could say so.
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
@@ -49,6 +50,23 @@ for (const signal of ["SIGINT", "SIGKILL"] as const) {
     const servers = (await playground.processes()).filter((line) => line.includes("tiny-server.mjs"));
     assert.ok(servers.length >= 2, `the shell and its server run, not only: ${servers}`);
     command.signal(signal);
+    await command.end();
+    await playground.untilClear();
+  });
+}
+
+for (const signals of [["SIGKILL"], ["SIGINT", "SIGINT"]] as const) {
+  test(`${signals.join(" and ")} of a command leaves no child that it runs to its end`, async () => {
+    const log = path.join(playground.folder, `${signals.join("-")}.log`);
+    const command = playground.start("test/support/child-runner.ts", [log]);
+    const started = () => readFileSync(log, "utf8").includes("started");
+    await until(started, { what: "the child to start", deadlineMs: 8_000 });
+    const [first, second] = signals;
+    command.signal(first);
+    if (second !== undefined) {
+      await command.says("stopping");
+      command.signal(second);
+    }
     await command.end();
     await playground.untilClear();
   });

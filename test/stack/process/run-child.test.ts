@@ -5,7 +5,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import { until } from "../../../base/until.ts";
-import { runChild } from "../../../loadtests/run/run-child.ts";
+import { runChild } from "../../../stack/process/run-child.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("children that run to their end");
@@ -56,7 +56,7 @@ test("an exit code that was called fine is returned", async () => {
 
 test("a program that is missing is a failure by name", async () => {
   const said = await failureOf(runChild("it", [path.join(folder, "missing")], { signal: never }));
-  assert.match(said, /^it could not be started: spawn .*ENOENT/);
+  assert.match(said, /^it ended with code 127: .*missing: not found/);
 });
 
 test("an aborted child is killed with all that it started, and throws the reason", async () => {
@@ -78,6 +78,19 @@ test("an aborted child is killed with all that it started, and throws the reason
     }
   };
   await until(() => pids.every(isGone), { what: `${pids} to end`, deadlineMs: 5_000 });
+});
+
+test("what a child leaves running is ended with it, and not waited for", async () => {
+  const running = runChild("it", shell("sleep 60 & echo $!"), {});
+  const { out } = await until(() => running, { what: "its end", deadlineMs: 5_000 });
+  const isGone = () => {
+    try {
+      return !process.kill(Number(out), 0);
+    } catch {
+      return true;
+    }
+  };
+  await until(isGone, { what: `${out} to end`, deadlineMs: 5_000 });
 });
 
 test("a child that may end by itself is asked first, and killed when it does not", async () => {

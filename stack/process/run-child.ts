@@ -1,13 +1,16 @@
-// Runs a program to its end: k6, wrk, the bench's generator, the judge of a generated history. It leads its own
-// process group, so that Ctrl-C is for the harness alone, which then ends that group, with all that it started.
-import { type ChildProcess, spawn } from "node:child_process";
+// Runs a program to its end: k6, wrk, the bench's generator, the judge of a generated history, a target's build. It
+// leads its own process group, so that Ctrl-C is for the harness alone, which then ends that group, with all that it
+// started; a guard does so where the harness is killed.
+import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { HarnessError } from "../../base/errors.ts";
-import { signalGroup } from "../../stack/process/group.ts";
+import { signalGroup } from "./group.ts";
+import { Guard } from "./guard.ts";
 
 /** How to run it. */
 export interface ChildOptions {
-  signal: AbortSignal;
+  signal?: AbortSignal | undefined;
+  cwd?: string;
   /** Variables beside those of the harness's own environment. */
   env?: Readonly<Record<string, string>>;
   /** The file that its output goes to; otherwise its output is returned. */
@@ -39,21 +42,18 @@ export const scriptCommand = (file: string): [command: string, ...args: string[]
 export async function runChild(
   name: string,
   [command, ...args]: readonly [command: string, ...args: string[]],
-  { signal, env = {}, log, stopWithinMs = 0, alsoFine = [] }: ChildOptions,
+  { signal, cwd = process.cwd(), env = {}, log, stopWithinMs = 0, alsoFine = [] }: ChildOptions,
 ): Promise<ChildResult> {
-  signal.throwIfAborted();
-  const sink = log === undefined ? "pipe" : openSync(log, "a");
-  const child = spawn(command, args, {
-    detached: true,
-    stdio: ["ignore", sink, sink],
-    env: { ...process.env, ...env },
-  });
-  if (typeof sink === "number") closeSync(sink);
+  signal?.throwIfAborted();
+  const output = log === undefined ? "pipe" : openSync(log, "a");
+  const guard = new Guard();
+  const child = guard.spawn([command, ...args], { cwd, env: { ...process.env, ...env }, output });
+  if (typeof output === "number") closeSync(output);
   const said = { out: "", err: "" };
   child.stdout?.setEncoding("utf8").on("data", (text: string) => (said.out += text));
   child.stderr?.setEncoding("utf8").on("data", (text: string) => (said.err += text));
-  const code = await endOf(name, child, signal, stopWithinMs);
-  signal.throwIfAborted();
+  const code = await endOf(name, child, signal, stopWithinMs).finally(() => guard.dismiss());
+  signal?.throwIfAborted();
   if (typeof code === "number" && (code === 0 || alsoFine.includes(code))) return { code, ...said };
   const how = typeof code === "number" ? `code ${code}` : `signal ${code}`;
   const text = log === undefined ? said.out + said.err : readFileSync(log, "utf8");
@@ -67,7 +67,7 @@ export async function runChild(
 async function endOf(
   name: string,
   child: ChildProcess,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   stopWithinMs: number,
 ): Promise<number | NodeJS.Signals> {
   const end = (by: NodeJS.Signals) => child.pid !== undefined && signalGroup(child.pid, by);
@@ -76,16 +76,18 @@ async function endOf(
     if (stopWithinMs > 0) end("SIGINT");
     killing = setTimeout(() => end("SIGKILL"), stopWithinMs);
   };
-  signal.addEventListener("abort", stop, { once: true });
+  signal?.addEventListener("abort", stop, { once: true });
   try {
     return await new Promise((resolve, reject) => {
       child.once("error", (cause) =>
         reject(new HarnessError("failed", `${name} could not be started: ${cause.message}`, { cause })),
       );
+      // What it left in its group would hold its output open, and outlive the guard.
+      child.once("exit", () => end("SIGKILL"));
       child.once("close", (code, by) => resolve(code ?? by ?? "SIGKILL"));
     });
   } finally {
-    signal.removeEventListener("abort", stop);
+    signal?.removeEventListener("abort", stop);
     clearTimeout(killing);
   }
 }
