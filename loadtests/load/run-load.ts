@@ -125,8 +125,8 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
       async run(context) {
         await openSale(plan, context);
-        const buyersFile = await prepareAll(run, context, signal);
-        const [k6] = await runTogether<[K6Result, undefined]>(signal, [
+        const buyersFile = await prepareAll(run, context);
+        const [k6] = await runTogether<[K6Result, undefined]>(context.signal, [
           (either) => sendBuyers(run, context.client.valuesOf(plan.sale), buyersFile, either),
           async (either) => {
             // k6 takes a moment to begin, and a fault before the first purchase shows nothing.
@@ -162,8 +162,7 @@ function sendBuyers(
 /** Prepares every buyer of the load, where the target wants that; returns the file of what they need. */
 async function prepareAll(
   { target, plan, stack, progress }: Stampede,
-  { client, urls }: WorkloadContext,
-  signal: AbortSignal,
+  { client, urls, signal }: WorkloadContext,
 ): Promise<string | undefined> {
   if (target.buyer.length === 0) return undefined;
   const users = Array.from({ length: plan.arrivals }, (_, n) => idOf(target.ids.user, `b${n}`, n));

@@ -3,7 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { type Random, randomOf } from "../../base/random.ts";
 import type { FactMark } from "../../invariants/marks/marks.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
-import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
+import { FAILPOINTS, type FailpointMode, type FailpointName } from "../../server/contract.ts";
 import { demandIds, idOf } from "../../targets/ids.ts";
 import type { Target } from "../../targets/target.ts";
 import { COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
@@ -12,7 +12,8 @@ import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
 import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
 import { drawSchedule, faultPlaces, leftOut, marksOf, namedFaults, storeMarks } from "../nemesis/schedule.ts";
-import type { Case } from "./matrix/case.ts";
+import { type Case, modeOf } from "./matrix/case.ts";
+import { parseCase } from "./matrix/case-id.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
 import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
 import { saleOfCase } from "./matrix/sale-of-case.ts";
@@ -153,7 +154,6 @@ const TELLING_CASES = 45;
 
 /** Coverage marks that a verification of this plan promises: what the target's places can show. */
 export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMark[] {
-  const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));
   const matrix: FactMark[] = [
     "sold-out",
     "duplicate-answered",
@@ -169,11 +169,21 @@ export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMar
     "bought",
     ...(cases.length >= TELLING_CASES ? matrix : []),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
-    ...[...places].map(hitMark),
+    ...hitMarks(cases),
     ...(sales.length >= COMING_BACK_SALES ? ["came-back"] : []),
     ...marksOf(faults),
     ...storeMarks(faults),
   ];
+}
+
+/** Each place of the matrix at which a crash is planned, in its modes. A delay that only gathers buyers is no crash. */
+function hitMarks(cases: readonly PlannedCase[]): PromisedMark[] {
+  const modes = new Map<FailpointName, Set<FailpointMode>>();
+  for (const crash of cases.flatMap(({ id }) => parseCase(id).crashes)) {
+    const known = modes.get(crash.name) ?? new Set();
+    modes.set(crash.name, known.add(modeOf(crash)));
+  }
+  return [...modes].map(([name, some]) => hitMark(name, [...some]));
 }
 
 /**

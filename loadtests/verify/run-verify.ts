@@ -75,7 +75,7 @@ export async function verify(
     (run) => runPlanned({ ...run, target, ...waitsOf(options), ...plan }, plan, signal),
     ({ value, folder, exitCode }, say) => {
       if (cases.length === 0) return exitCode;
-      const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
+      const results = judgeCases(folder.path, cases);
       for (const line of matrixTable(results, value.matrixMs / 1_000, oneCase)) say(line);
       return exitCode;
     },
@@ -109,7 +109,7 @@ export function runPlanned(
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }) =>
         `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async run({ client, urls, nemesis, observe, look }) {
+      async run({ signal: either, client, urls, nemesis, observe, look }) {
         let arrived = 0;
         const onArrival = () => {
           arrived += 1;
@@ -124,11 +124,11 @@ export function runPlanned(
         const users = new Set(all.flatMap(({ buyers }) => buyers.map(({ user }) => user)));
         await prepareBuyers(client, urls, [...users], (line) => context.progress.status(line), signal);
         const startedAt = Date.now();
-        await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
+        await runTogether(either, [(together) => runMatrix(salesContext, cases, together)]);
         const matrixMs = Date.now() - startedAt;
-        await runTogether(signal, [
-          (either) => runSales(salesContext, sales, either),
-          (either) => injectFaults(nemesis, faults, either),
+        await runTogether(either, [
+          (together) => runSales(salesContext, sales, together),
+          (together) => injectFaults(nemesis, faults, together),
         ]);
         const planned = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
         observe([{ kind: "load", planned, arrived }]);

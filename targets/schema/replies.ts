@@ -17,15 +17,19 @@ export const ReplyReason = Type.Union([
 ]);
 export type ReplyReason = Static<typeof ReplyReason>;
 
+/** What a field of a reply can be compared with. */
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
+
 /**
  * One rule. All that it names must be so: `status`; `body`, values by their path in the JSON (`data.addItem.success`); `headers`;
- * and `text`, a pattern that the reply's text matches. A rule without a name is called after its place: `reply-1` is the first.
+ * and `text`, a pattern that the reply's text matches. A rule without a name is called after its place: `reply-1` is the first. No two rules
+ * have the same name.
  */
 export const ReplyRule = Type.Object(
   {
     name: Type.Optional(Type.String({ pattern: "^[a-z0-9][a-z0-9-]*$" })),
     status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), { minItems: 1 }),
-    body: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    body: Type.Optional(Type.Record(Type.String(), Scalar)),
     headers: Type.Optional(Type.Record(Type.String(), Type.String())),
     text: Type.Optional(Type.String()),
     /**
