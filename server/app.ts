@@ -42,7 +42,7 @@ export interface AppParts {
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
-  /** True: the server has the sample's routes too, which ask for no token. */
+  /** True: the server has the sample's routes too, which ask for no token and sell the sale `a`. */
   sample: boolean;
   logger: FastifyBaseLogger;
 }

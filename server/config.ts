@@ -29,6 +29,14 @@ const Environment = Type.Object({
   ),
   ADMIN_TOKEN: OptionalText("the token for opening and restocking sales and for arming failpoints"),
   BRANCH_TOKEN: OptionalText("the token that DTM's calls must carry"),
+  SAMPLE: Type.Integer({
+    ...{
+      description: "1: the routes of DTM's sample too, without a token",
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+    },
+  }),
   FAILPOINTS_FILE: OptionalText("turns failpoints on; the file that keeps what is armed and what went off"),
   LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
     ...{ type: "string", enum: LOG_LEVELS, default: "info" },
@@ -53,6 +61,8 @@ export interface Config {
   worker: number | undefined;
   adminToken: string | undefined;
   branchToken: string | undefined;
+  /** True: the server has the sample's routes too. Only on loopback, since they ask for no token. */
+  sample: boolean;
   failpointsFile: string | undefined;
   logLevel: Settings["LOG_LEVEL"];
   /** True: only this machine can reach the server. */
@@ -74,6 +84,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!loopback && missing !== undefined) {
     throw new ConfigError(
       `${missing} is not set, and HOST=${host} is not a loopback address; set ${missing}, or HOST=127.0.0.1`,
+    );
+  }
+  if (!loopback && settings.SAMPLE === 1) {
+    throw new ConfigError(
+      `SAMPLE=1, and HOST=${host} is not a loopback address: the sample's routes ask for no token; unset SAMPLE, or set HOST=127.0.0.1`,
     );
   }
   if (settings.FAILPOINTS_FILE !== undefined && settings.WORKERS > 1) {
@@ -101,6 +116,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     worker: settings.WORKER,
     adminToken,
     branchToken,
+    sample: settings.SAMPLE === 1,
     failpointsFile: settings.FAILPOINTS_FILE,
     logLevel: settings.LOG_LEVEL,
     loopback,

@@ -43,7 +43,7 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
     timeoutToFailSeconds: config.timeoutToFailSeconds,
     adminToken: config.adminToken,
     branchToken: config.branchToken,
-    sample: config.loopback,
+    sample: config.sample,
     logger,
   });
 

@@ -45,7 +45,15 @@ await runToExit(async (signal) => {
   const target = await loadTarget(options.target);
   const { port, "dtm-store": dtmStore } = options;
   const runFolder = serveFolder();
-  const stack = await startStack({ target, runFolder, port, dtmStore, signal, onProgress: say });
+  const stack = await startStack({
+    target,
+    runFolder,
+    port,
+    dtmStore,
+    sample: true,
+    signal,
+    onProgress: say,
+  });
   try {
     say(addresses(stack, runFolder));
     say(whatToTry(target, stack));

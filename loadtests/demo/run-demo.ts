@@ -22,7 +22,14 @@ export async function demo(say: (line: string) => void, signal: AbortSignal): Pr
   const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-demo-"));
   try {
     const target = await loadTarget("fastify");
-    const stack = await startStack({ target, runFolder: folder, servers: 1, signal, onProgress: say });
+    const stack = await startStack({
+      target,
+      runFolder: folder,
+      servers: 1,
+      sample: true,
+      signal,
+      onProgress: say,
+    });
     const stores = openStores(target, { redis: stack.redis?.url, mysql: stack.mysql?.url }, Date.now);
     try {
       await demonstrate(stack, stores, say, signal);

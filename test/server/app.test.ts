@@ -1,36 +1,14 @@
 // The application on fakes: what it tells a new user about tokens and mistakes.
-import pino from "pino";
 import * as assert from "uvu/assert";
-import { buildApp } from "../../server/app.ts";
-import { createMetrics } from "../../server/routes/metrics.ts";
-import { ArmedFailpoints } from "../../server/selling/failpoints.ts";
+import type { buildApp } from "../../server/app.ts";
 import { suite } from "../runner/suite.ts";
-import { FakeCoordinator, ManualClock, ModelStock } from "../support/fakes.ts";
+import { ADMIN_TOKEN, appOnFakes } from "../support/fake-app.ts";
 
 const test = suite("the application");
 
-const ADMIN_TOKEN = "admin-secret";
-
 let app: Awaited<ReturnType<typeof buildApp>>;
 test.before(async () => {
-  const clock = new ManualClock();
-  const nothing = async () => {};
-  app = await buildApp({
-    stock: new ModelStock(),
-    orders: { create: nothing, count: async () => 0, delete: nothing },
-    coordinator: new FakeCoordinator(),
-    clock,
-    newId: () => "0".repeat(32),
-    metrics: createMetrics(undefined),
-    failpoints: new ArmedFailpoints(clock, { lines: () => [], append: () => {} }),
-    batches: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
-    publicUrl: "http://127.0.0.1:1",
-    timeoutToFailSeconds: 3,
-    adminToken: ADMIN_TOKEN,
-    branchToken: "branch-secret",
-    sample: true,
-    logger: pino({ level: "silent" }),
-  });
+  app = await appOnFakes();
 });
 test.after(() => app.close());
 
