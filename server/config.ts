@@ -23,11 +23,12 @@ const Environment = Type.Object({
   BATCH_SIZE: Count("most buyers in one message", 512, 512),
   BATCHES_IN_FLIGHT: Count("most messages of one sale in flight at once", 2, 9_999),
   QUEUE_LIMIT: Count("most buyers of one sale who wait for a message", 10_000, 9_999_999),
+  MAX_CONNECTIONS: Count("most connections to one server process", 20_000, 999_999),
   WORKERS: Count("server processes behind the port", 1, 99),
   WORKER: Type.Optional(
     Type.Integer({ description: "the number of this worker; only their primary sets it" }),
   ),
-  ADMIN_TOKEN: OptionalText("the token for opening and restocking sales and for arming failpoints"),
+  ADMIN_TOKEN: OptionalText("the token for all that is not for buyers or DTM"),
   BRANCH_TOKEN: OptionalText("the token that DTM's calls must carry"),
   SAMPLE: Type.Integer({
     ...{
@@ -55,6 +56,7 @@ export interface Config {
   mysqlConnections: number;
   timeoutToFailSeconds: number;
   batches: BatchSettings;
+  maxConnections: number;
   /** Server processes behind the port. */
   workers: number;
   /** The number of this worker, from 1. Undefined in their primary, and in a server without workers. */
@@ -112,6 +114,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       batchesInFlight: settings.BATCHES_IN_FLIGHT,
       queueLimit: settings.QUEUE_LIMIT,
     },
+    maxConnections: settings.MAX_CONNECTIONS,
     workers: settings.WORKERS,
     worker: settings.WORKER,
     adminToken,

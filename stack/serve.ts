@@ -96,7 +96,10 @@ function whatToTry(target: Target, stack: Stack): string {
     `  ${open}`,
     `  ${buy}`,
     ...(token !== undefined && open.includes(String(token))
-      ? ["The token is the admin's: with it the shop opens and restocks sales. Buyers need none."]
+      ? [
+          "The token is the admin's: with it the shop opens and restocks sales. Buyers need none.",
+          "For docs and metrics it is the password, with any user name.",
+        ]
       : []),
     "",
   ].join("\n");

@@ -49,6 +49,11 @@ test("the lines to try, typed as they stand, open a sale and buy a unit of it", 
   assert.match(answers[1] ?? "", /^\{"code":"BOUGHT","gid":"[^"]+"\}\n$/);
   assert.is(lines.length, 2);
   assert.match(command.output, /^The token is the admin's: /m);
+  const [, url, token] = /PUT (\S+)\/api\/sales\/try-it -H 'x-admin-token: (\w+)'/.exec(command.output) ?? [];
+  const password = { authorization: `Basic ${Buffer.from(`me:${token}`).toString("base64")}` };
+  for (const page of ["docs/json", "metrics"])
+    assert.is((await fetch(`${url}/${page}`, { headers: password })).status, 200, page);
+  assert.is((await fetch(`${url}/api/busi/flashSales`)).status, 200);
   command.signal("SIGINT");
   await removeRun((await command.end()).output);
 });

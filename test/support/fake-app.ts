@@ -1,6 +1,7 @@
 // The application on fakes: no store, no DTM, and a clock that the test owns.
 import pino from "pino";
 import { type AppParts, buildApp } from "../../server/app.ts";
+import { CONNECTION_LIMITS } from "../../server/routes/connections.ts";
 import { createMetrics } from "../../server/routes/metrics.ts";
 import { ArmedFailpoints } from "../../server/selling/failpoints.ts";
 import { FakeCoordinator, ManualClock, ModelStock } from "./fakes.ts";
@@ -21,6 +22,7 @@ export function appOnFakes(parts: Partial<AppParts> = {}) {
     metrics: createMetrics(undefined),
     failpoints: new ArmedFailpoints(clock, { lines: () => [], append: () => {} }),
     batches: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
+    connections: { ...CONNECTION_LIMITS, maxConnections: 1_000 },
     publicUrl: "http://127.0.0.1:1",
     timeoutToFailSeconds: 3,
     adminToken: ADMIN_TOKEN,

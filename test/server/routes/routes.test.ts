@@ -224,8 +224,8 @@ test("DTM's own Go client gets an order without ledger or token, in the sample's
 test("metrics and the API's description are served", async () => {
   await shop.open("r10", 1);
   await shop.buy("r10", "al");
-  const metrics = await request(`${stack.servers[0]?.url}/metrics`);
+  const metrics = await request(`${stack.servers[0]?.url}/metrics`, { headers: shop.admin });
   assert.match(await metrics.body.text(), /flashproof_purchases_total\{code="BOUGHT"\} [1-9]/);
-  const docs = await shop.call("GET", "/docs/json");
+  const docs = await shop.call("GET", "/docs/json", undefined, shop.admin);
   assert.ok("/api/sales/{sale}/purchases" in (docs.body["paths"] as object));
 });
