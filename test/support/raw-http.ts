@@ -5,7 +5,8 @@ import { connect, type Socket } from "node:net";
 export interface Exchange {
   /** All bytes, as Latin-1 text. */
   text: string;
-  /** The status of each final reply, in order. */
+  replies: RawReply[];
+  /** The status of each of them. */
   statuses: number[];
   tookMs: number;
   /** How it ended: the server closed, a whole reply was there, or neither came within the bound. */
@@ -19,6 +20,8 @@ export interface ExchangeOptions {
   boundMs: number;
   /** Wait until the server closes, even after a whole reply. */
   untilClosed?: boolean;
+  /** The request is a HEAD: its reply has no body. */
+  isHead?: boolean;
 }
 
 /** An open connection to this port of this machine. */
@@ -33,28 +36,33 @@ export function connectTo(port: number): Promise<Socket> {
 /** Sends the bytes on a connection of their own, and waits for a whole reply, a closed connection, or the bound. */
 export async function exchange(bytes: string | Uint8Array, options: ExchangeOptions): Promise<Exchange> {
   const socket = await connectTo(options.port);
-  const reply = replyOn(socket, options);
+  const isHead = Buffer.from(bytes).subarray(0, 5).toString() === "HEAD ";
+  const reply = replyOn(socket, { isHead, ...options });
   socket.write(bytes);
   return reply;
 }
 
 /** Waits on an open connection for a whole reply, a closed connection, or the bound. Then it closes it. */
-export function replyOn(
-  socket: Socket,
-  { boundMs, untilClosed = false }: ExchangeOptions,
-): Promise<Exchange> {
+export function replyOn(socket: Socket, options: ExchangeOptions): Promise<Exchange> {
+  const { boundMs, untilClosed = false, isHead = false } = options;
   const startedAt = performance.now();
   return new Promise((resolve) => {
     let text = "";
     const stop = (end: Exchange["end"]) => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ text, statuses: statusesIn(text), tookMs: performance.now() - startedAt, end });
+      const replies = repliesIn(text);
+      const statuses = replies.map(({ status }) => status);
+      resolve({ text, replies, statuses, tookMs: performance.now() - startedAt, end });
     };
     const timer = setTimeout(() => stop("hung"), boundMs);
+    const isWhole = () =>
+      repliesIn(text)
+        .slice(0, 1)
+        .some(({ body }) => isHead || body !== undefined);
     socket.on("data", (chunk: Buffer) => {
       text += chunk.toString("latin1");
-      if (!untilClosed && isWhole(text)) stop("answered");
+      if (!untilClosed && isWhole()) stop("answered");
     });
     // A reset after the reply is how a server closes a connection with unread bytes.
     socket.on("error", () => {});
@@ -62,24 +70,36 @@ export function replyOn(
   });
 }
 
-const statusesIn = (text: string): number[] =>
-  [...text.matchAll(/HTTP\/1\.1 ([2-5]\d\d)[^\r\n]*\r\n/g)].map(([, status]) => Number(status));
+/** One reply. Its body is undefined while it has not arrived, and for a reply to HEAD. */
+export interface RawReply {
+  status: number;
+  body: string | undefined;
+}
 
-/** Whether the text holds a whole final reply, interim ones aside. */
-function isWhole(text: string): boolean {
-  const first = text.replace(/^(?:HTTP\/1\.1 1\d\d[\s\S]*?\r\n\r\n)*/, "");
-  const end = first.indexOf("\r\n\r\n");
-  if (end < 0) return false;
-  const head = first.slice(0, end);
-  if (/^transfer-encoding: chunked/im.test(head)) return first.endsWith("0\r\n\r\n");
-  const length = /^content-length: (\d+)/im.exec(head)?.[1] ?? "0";
-  return first.length - end - 4 >= Number(length) || /^HTTP\/1\.1 [23]04/.test(head);
+/** The final replies in what came back, in order. */
+export function repliesIn(text: string): RawReply[] {
+  const replies: RawReply[] = [];
+  for (let rest = text; ; ) {
+    const end = rest.indexOf("\r\n\r\n");
+    const [, status] = /^HTTP\/1\.1 (\d{3})/.exec(rest) ?? [];
+    if (end < 0 || status === undefined) return replies;
+    const head = rest.slice(0, end);
+    rest = rest.slice(end + 4);
+    if (status.startsWith("1")) continue;
+    const [, length = "0"] = /^content-length: (\d+)/im.exec(head) ?? [];
+    // The next reply follows at once on one to HEAD.
+    const isToHead = rest.startsWith("HTTP/1.1 ");
+    const isThere = !isToHead && rest.length >= Number(length);
+    replies.push({ status: Number(status), body: isThere ? rest.slice(0, Number(length)) : undefined });
+    if (isThere) rest = rest.slice(Number(length));
+    else if (!isToHead) return replies;
+  }
 }
 
 /** The body of the last reply, parsed. Undefined if it is not JSON. */
-export function bodyOf({ text }: Exchange): unknown {
+export function bodyOf({ replies }: Exchange): unknown {
   try {
-    return JSON.parse(text.slice(text.lastIndexOf("\r\n\r\n") + 4));
+    return JSON.parse(replies.at(-1)?.body ?? "");
   } catch {
     return undefined;
   }
