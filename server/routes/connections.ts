@@ -14,7 +14,9 @@ export interface ConnectionLimits {
   requestMs: number;
   /** A connection without a request is closed after this time. */
   idleMs: number;
-  /** How often these are looked at. */
+  /** A connection on which nothing moves while a reply is due is cut after this time: the client does not read. */
+  stuckMs: number;
+  /** How often headers and requests are looked at. */
   checkEveryMs: number;
   /** A server that drains waits this long for the rest of a request. */
   drainMs: number;
@@ -22,20 +24,29 @@ export interface ConnectionLimits {
   maxConnections: number;
 }
 
-/** Idle longer than the 60 seconds of common balancers: one that reuses a connection does not meet its end. */
+/**
+ * Idle longer than the 60 seconds of common balancers: one that reuses a connection does not meet its end. Stuck longer
+ * than any reply takes: a purchase's two seconds, the sample's half minute.
+ */
 export const CONNECTION_LIMITS: Omit<ConnectionLimits, "maxConnections"> = {
   headersMs: 5_000,
   requestMs: 10_000,
   idleMs: 72_000,
+  stuckMs: 60_000,
   checkEveryMs: 1_000,
   drainMs: 1_000,
 };
 
 /** The part of Fastify's options that these limits are. */
-export const connectionOptions = ({ headersMs, requestMs, idleMs, checkEveryMs }: ConnectionLimits) => ({
-  requestTimeout: requestMs,
-  keepAliveTimeout: idleMs,
-  http: { headersTimeout: headersMs, requestTimeout: requestMs, connectionsCheckingInterval: checkEveryMs },
+export const connectionOptions = (limits: ConnectionLimits) => ({
+  requestTimeout: limits.requestMs,
+  keepAliveTimeout: limits.idleMs,
+  connectionTimeout: limits.stuckMs,
+  http: {
+    headersTimeout: limits.headersMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+  },
 });
 
 /** Keeps the limits that Fastify has no option for, and answers what is no request in the shape of every refusal. */

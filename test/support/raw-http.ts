@@ -70,6 +70,21 @@ export function replyOn(socket: Socket, options: ExchangeOptions): Promise<Excha
   });
 }
 
+/** Sends this request on many connections, all but its last byte; then the last byte on each. */
+export async function lastByteTogether(
+  text: string,
+  times: number,
+  options: ExchangeOptions,
+): Promise<Exchange[]> {
+  const sockets = await Promise.all(Array.from({ length: times }, () => connectTo(options.port)));
+  const replies = sockets.map((socket) => replyOn(socket, options));
+  for (const socket of sockets) socket.write(text.slice(0, -1));
+  // A reply on another connection: the server has read what came before.
+  await exchange(requestText("GET", "/healthz"), options);
+  for (const socket of sockets) socket.write(text.slice(-1));
+  return Promise.all(replies);
+}
+
 /** One reply. Its body is undefined while it has not arrived, and for a reply to HEAD. */
 export interface RawReply {
   status: number;

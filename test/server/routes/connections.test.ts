@@ -1,20 +1,35 @@
 // What a connection may do to the server: raw sockets on an application on fakes.
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
 import { ERRORS, type ErrorCode } from "../../../server/errors.ts";
-import { CONNECTION_LIMITS } from "../../../server/routes/connections.ts";
 import { systemClock } from "../../../server/time/clock.ts";
 import { suite } from "../../runner/suite.ts";
-import { appOnFakes } from "../../support/fake-app.ts";
+import { ADMIN_TOKEN, appOnFakes } from "../../support/fake-app.ts";
 import { FakeCoordinator, ModelStock } from "../../support/fakes.ts";
-import { bodyOf, connectTo, type Exchange, exchange, replyOn, requestText } from "../../support/raw-http.ts";
+import {
+  bodyOf,
+  connectTo,
+  type Exchange,
+  exchange,
+  lastByteTogether,
+  replyOn,
+  requestText,
+} from "../../support/raw-http.ts";
 
 const test = suite("connections");
 
 /** Short limits, so that a test sees them pass. */
 const LIMITS = {
-  ...{ headersMs: 300, requestMs: 600, idleMs: 700, checkEveryMs: 50, drainMs: 100, maxConnections: 40 },
+  ...{
+    headersMs: 300,
+    requestMs: 600,
+    idleMs: 700,
+    checkEveryMs: 50,
+    drainMs: 100,
+    stuckMs: 800,
+    maxConnections: 40,
+  },
 };
 const BOUND_MS = 3_000;
 /** Asking on after the limit means a hang: the server looks at its connections every 50 ms. */
@@ -51,6 +66,16 @@ function refusedAs(code: ErrorCode, reply: Exchange): void {
     reply.text,
   );
   assert.type(body["message"], "string");
+}
+
+/** A client that has asked for more than the kernel keeps for a socket that nobody reads. */
+async function askAndReadNothing(of: number): Promise<Socket> {
+  const socket = await connectTo(of);
+  socket.pause();
+  socket.on("error", () => {});
+  socket.write(requestText("GET", "/docs/json", "", { "x-admin-token": ADMIN_TOKEN }).repeat(1_000));
+  await exchange(requestText("GET", "/healthz"), { port: of, boundMs: BOUND_MS });
+  return socket;
 }
 
 test("headers that trickle are cut off with a 408", async () => {
@@ -123,14 +148,10 @@ test("a sale id of any length is refused as bad input", async () => {
 });
 
 test("twenty equal buyers whose last byte arrives together hold one unit", async () => {
-  const text = requestText("POST", PURCHASE, '{"userId":"twin"}');
-  const sockets = await Promise.all(Array.from({ length: 20 }, () => connectTo(port)));
-  const replies = sockets.map((socket) => replyOn(socket, { port, boundMs: BOUND_MS }));
-  for (const socket of sockets) socket.write(text.slice(0, -1));
-  // A reply on another connection: the server has read what came before.
-  await ask(requestText("GET", "/healthz"));
-  for (const socket of sockets) socket.write(text.slice(-1));
-  const answers = await Promise.all(replies);
+  const answers = await lastByteTogether(requestText("POST", PURCHASE, '{"userId":"twin"}'), 20, {
+    port,
+    boundMs: BOUND_MS,
+  });
   const statuses = answers.map(({ statuses }) => statuses[0]);
   assert.ok(
     statuses.every((status) => status === 200 || status === 201),
@@ -152,7 +173,7 @@ test("a stranger who is slow does not keep the server from closing, and a reques
     return undefined;
   };
   const draining = await appOnFakes({
-    ...{ stock: slowStock, clock: systemClock, connections: { ...CONNECTION_LIMITS, ...LIMITS } },
+    ...{ stock: slowStock, clock: systemClock, connections: { ...LIMITS, stuckMs: 60_000 } },
   });
   await draining.listen({ host: "127.0.0.1", port: 0 });
   const there = { port: (draining.server.address() as AddressInfo).port, boundMs: BOUND_MS };
@@ -161,11 +182,13 @@ test("a stranger who is slow does not keep the server from closing, and a reques
   const cut = replyOn(slow, { ...there, untilClosed: true });
   const inFlight = exchange(requestText("POST", PURCHASE, BODY), there);
   await until(() => isAsked, { what: "the look", deadlineMs: BOUND_MS });
+  const deaf = await askAndReadNothing(there.port);
   const closed = draining.close();
   assert.is((await cut).end, "closed");
   answer();
   assert.is((await inFlight).statuses[0], 404);
   await closed;
+  deaf.destroy();
 });
 
 test("bytes after a whole request cut the connection, and are not answered before it", async () => {
@@ -176,7 +199,7 @@ test("bytes after a whole request cut the connection, and are not answered befor
       answer = () => resolve(undefined);
     });
   const other = await appOnFakes({
-    ...{ stock: slowStock, clock: systemClock, connections: { ...CONNECTION_LIMITS, ...LIMITS } },
+    ...{ stock: slowStock, clock: systemClock, connections: LIMITS },
   });
   await other.listen({ host: "127.0.0.1", port: 0 });
   const there = { port: (other.server.address() as AddressInfo).port, boundMs: BOUND_MS, untilClosed: true };
@@ -184,6 +207,14 @@ test("bytes after a whole request cut the connection, and are not answered befor
   assert.equal([reply.end, reply.text], ["closed", ""]);
   answer();
   await other.close();
+});
+
+test("a client that asks on and reads no reply is cut off", async () => {
+  const socket = await askAndReadNothing(port);
+  const none = () =>
+    new Promise<boolean>((resolve) => app.server.getConnections((_, open) => resolve(open === 0)));
+  await until(none, { what: "the end of the connection", deadlineMs: BOUND_MS });
+  socket.destroy();
 });
 
 test("connections beyond the most are closed at once, and later ones are served", async () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
 import { hostileRequests } from "../../support/hostile.ts";
-import { exchange } from "../../support/raw-http.ts";
+import { bodyOf, exchange, lastByteTogether, requestText } from "../../support/raw-http.ts";
 import { Shop } from "../../support/shop.ts";
 import { privateStack } from "../../support/stores.ts";
 
@@ -30,10 +30,10 @@ test("hostile bytes end no server and get no 500, and each unit that they take h
     ends += 1;
   });
   await shop.open("s", 1_000);
+  const port = Number(new URL(url).port);
   const lines = (headers: Record<string, string>) =>
     Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const requests = hostileRequests([...lines(shop.admin), ...lines(shop.branch)]);
-  const port = Number(new URL(url).port);
   const endAt = Date.now() + SECONDS * 1_000;
   for (let seed = 1; Date.now() < endAt; seed++) {
     const together = fc.sample(requests, { numRuns: TOGETHER, seed });
@@ -55,4 +55,16 @@ test("hostile bytes end no server and get no 500, and each unit that they take h
   const { deducted } = (await shop.read("s")).body;
   await shop.orders("s", Number(deducted));
   assert.is(ends, 0);
+});
+
+test("twenty equal buyers whose last byte arrives together get one order", async () => {
+  await shop.open("twins", 5);
+  const text = requestText("POST", "/api/sales/twins/purchases", '{"userId":"twin"}');
+  const port = Number(new URL(stack.servers[0]?.url ?? "").port);
+  const answers = await lastByteTogether(text, 20, { port, boundMs: BOUND_MS });
+  const gids = answers.map((answer) => `${answer.statuses[0]} ${(bodyOf(answer) as { gid: string }).gid}`);
+  assert.is(new Set(gids.map((gid) => gid.slice(4))).size, 1, gids.join("\n"));
+  await shop.orders("twins", 1);
+  const { deducted, remaining } = (await shop.read("twins")).body;
+  assert.equal([deducted, remaining], [1, 4]);
 });

@@ -23,7 +23,8 @@ const { HOSTILE_SECONDS } = process.env;
 const SECONDS = Number(HOSTILE_SECONDS ?? "4");
 /** Short, so that a request which never ends is over soon. */
 const LIMITS = {
-  ...{ headersMs: 80, requestMs: 160, idleMs: 300, checkEveryMs: 20, drainMs: 100, maxConnections: 1_000 },
+  ...{ headersMs: 80, requestMs: 160, idleMs: 300, checkEveryMs: 20 },
+  ...{ drainMs: 100, stuckMs: 4_000, maxConnections: 1_000 },
 };
 /** Many times the limits: a shared machine stops for a while. */
 const BOUND_MS = 8_000;
