@@ -69,6 +69,9 @@ export function guardConnections(app: FastifyInstance, limits: ConnectionLimits)
     ({ socket }: IncomingMessage, reply: ServerResponse) => void newest.set(socket, reply),
   );
 
+  // An expectation that is not known may be ignored. Node would refuse it, without a body.
+  server.on("checkExpectation", (...request) => void server.emit("request", ...request));
+
   // Fastify has a handler of its own, which answers in another shape.
   server.removeAllListeners("clientError");
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Socket) => {

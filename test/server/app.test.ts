@@ -1,4 +1,5 @@
 // The application on fakes: what it tells a new user about tokens and mistakes.
+import pino from "pino";
 import * as assert from "uvu/assert";
 import type { buildApp } from "../../server/app.ts";
 import { ERRORS } from "../../server/errors.ts";
@@ -107,6 +108,20 @@ test("a server without an admin token serves the operators' pages to everybody w
 test("whether the server answers is said to everybody, and nothing else with it", async () => {
   const reply = await app.inject("/healthz");
   assert.equal([reply.statusCode, reply.body], [200, '{"status":"ok"}']);
+});
+
+test("a branch call without the token is one short line of the log, without a stack", async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
+  const logged = await appOnFakes({ logger });
+  const url = `/api/branches/createOrder?gid=${"x".repeat(5_000)}`;
+  const headers = { "x-branch-token": "y".repeat(5_000) };
+  assert.is((await logged.inject({ method: "POST", url, headers, payload: {} })).statusCode, 401);
+  await logged.close();
+  const refused = lines.filter((line) => line.includes("UNAUTHORIZED"));
+  assert.is(refused.length, 1, lines.join("\n"));
+  assert.not.match(refused[0] ?? "", "stack");
+  assert.ok((refused[0] ?? "").length < 200, refused[0]);
 });
 
 test("a body that is not JSON is 415", async () => {

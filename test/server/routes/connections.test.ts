@@ -142,6 +142,11 @@ test("a method that a route does not have is a 404 in the shape of every refusal
     refusedAs("NO_SUCH_ROUTE", await ask(requestText(method, PURCHASE)));
 });
 
+test("an expectation that is not known is ignored", async () => {
+  const reply = await ask(requestText("POST", "/api/sales/none/purchases", BODY, { expect: "more" }));
+  refusedAs("NO_SUCH_SALE", reply);
+});
+
 test("a sale id of any length is refused as bad input", async () => {
   const path = `/api/sales/${"x".repeat(2_000)}/purchases`;
   refusedAs("BAD_INPUT", await ask(requestText("POST", path, BODY)));
