@@ -10,16 +10,17 @@ import Fastify, {
   type FastifySchemaValidationError,
   LogController,
 } from "fastify";
-import { refusalOf, SaleError } from "./errors.ts";
+import { SaleError } from "./errors.ts";
 import type { Orders } from "./orders/orders.ts";
 import { branchRoutes } from "./routes/branches.ts";
+import { type ConnectionLimits, connectionOptions, guardConnections } from "./routes/connections.ts";
 import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
 import { refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
-import { SECURITY_SCHEMES } from "./routes/tokens.ts";
+import { operatorsOnly, SECURITY_SCHEMES } from "./routes/tokens.ts";
 import type { BatchSettings } from "./selling/batches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
@@ -38,11 +39,12 @@ export interface AppParts {
   /** Undefined: failpoints are off. */
   failpoints: ArmedFailpoints | undefined;
   batches: BatchSettings;
+  connections: ConnectionLimits;
   publicUrl: string;
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
-  /** True: the server has the sample's routes too, which ask for no token. */
+  /** True: the server has the sample's routes too, which ask for no token and sell the sale `a`. */
   sample: boolean;
   logger: FastifyBaseLogger;
 }
@@ -60,12 +62,15 @@ export async function buildApp(parts: AppParts) {
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
+    ...connectionOptions(parts.connections),
+    frameworkErrors: replyToError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Fastify reads text too. No route here does.
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler(replyToError);
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
-  );
+  app.setNotFoundHandler(async (_request, reply) => refuse(reply, new SaleError("NO_SUCH_ROUTE")));
+  guardConnections(app, parts.connections);
 
   // The server can close only when its clients have closed their connections, so each reply asks them to.
   let closing = false;
@@ -108,7 +113,10 @@ export async function buildApp(parts: AppParts) {
       components: { securitySchemes: SECURITY_SCHEMES },
     },
   });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await app.register(async (docs) => {
+    docs.addHook("onRequest", operatorsOnly(adminToken));
+    await docs.register(swaggerUi, { routePrefix: "/docs" });
+  });
   await app.register(purchaseRoutes, { buy });
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
   const branchParts = { stock: parts.stock, orders: parts.orders };
@@ -135,6 +143,9 @@ function fromFastify(error: FastifyError): SaleError {
   const [first] = error.validation ?? [];
   if (first !== undefined) return badInput(first, error.validationContext ?? "body");
   if (error.statusCode === 413) return new SaleError("BODY_TOO_LARGE");
+  if (error.statusCode === 415) return new SaleError("UNSUPPORTED_MEDIA_TYPE");
+  const isPath = error.code === "FST_ERR_BAD_URL" || error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  if (isPath) return new SaleError("BAD_INPUT", { field: "path", message: WHY_PATH });
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new SaleError("BAD_INPUT", { field: "body", message: error.message });
   }
@@ -147,6 +158,8 @@ function badInput({ instancePath, message }: FastifySchemaValidationError, part:
   const why = WHY[message ?? ""] ?? `is malformed: ${lowerFirst(message ?? "")}`;
   return new SaleError("BAD_INPUT", { field, message: `${field} ${why}` });
 }
+
+const WHY_PATH = "path is malformed: a part of it cannot be decoded, or is too long";
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -23,12 +23,21 @@ const Environment = Type.Object({
   BATCH_SIZE: Count("most buyers in one message", 512, 512),
   BATCHES_IN_FLIGHT: Count("most messages of one sale in flight at once", 2, 9_999),
   QUEUE_LIMIT: Count("most buyers of one sale who wait for a message", 10_000, 9_999_999),
+  MAX_CONNECTIONS: Count("most connections to one server process", 20_000, 999_999),
   WORKERS: Count("server processes behind the port", 1, 99),
   WORKER: Type.Optional(
     Type.Integer({ description: "the number of this worker; only their primary sets it" }),
   ),
-  ADMIN_TOKEN: OptionalText("the token for opening and restocking sales and for arming failpoints"),
+  ADMIN_TOKEN: OptionalText("the token for all that is not for buyers or DTM"),
   BRANCH_TOKEN: OptionalText("the token that DTM's calls must carry"),
+  SAMPLE: Type.Integer({
+    ...{
+      description: "1: the routes of DTM's sample too, without a token",
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+    },
+  }),
   FAILPOINTS_FILE: OptionalText("turns failpoints on; the file that keeps what is armed and what went off"),
   LOG_LEVEL: Type.Unsafe<(typeof LOG_LEVELS)[number]>({
     ...{ type: "string", enum: LOG_LEVELS, default: "info" },
@@ -47,12 +56,15 @@ export interface Config {
   mysqlConnections: number;
   timeoutToFailSeconds: number;
   batches: BatchSettings;
+  maxConnections: number;
   /** Server processes behind the port. */
   workers: number;
   /** The number of this worker, from 1. Undefined in their primary, and in a server without workers. */
   worker: number | undefined;
   adminToken: string | undefined;
   branchToken: string | undefined;
+  /** True: the server has the sample's routes too. Only on loopback, since they ask for no token. */
+  sample: boolean;
   failpointsFile: string | undefined;
   logLevel: Settings["LOG_LEVEL"];
   /** True: only this machine can reach the server. */
@@ -76,6 +88,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       `${missing} is not set, and HOST=${host} is not a loopback address; set ${missing}, or HOST=127.0.0.1`,
     );
   }
+  if (!loopback && settings.SAMPLE === 1) {
+    throw new ConfigError(
+      `SAMPLE=1, and HOST=${host} is not a loopback address: the sample's routes ask for no token; unset SAMPLE, or set HOST=127.0.0.1`,
+    );
+  }
   if (settings.FAILPOINTS_FILE !== undefined && settings.WORKERS > 1) {
     throw new ConfigError(
       `FAILPOINTS_FILE is set, and WORKERS=${settings.WORKERS}: a failpoint is armed in one worker only; set WORKERS=1`,
@@ -97,10 +114,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       batchesInFlight: settings.BATCHES_IN_FLIGHT,
       queueLimit: settings.QUEUE_LIMIT,
     },
+    maxConnections: settings.MAX_CONNECTIONS,
     workers: settings.WORKERS,
     worker: settings.WORKER,
     adminToken,
     branchToken,
+    sample: settings.SAMPLE === 1,
     failpointsFile: settings.FAILPOINTS_FILE,
     logLevel: settings.LOG_LEVEL,
     loopback,

@@ -7,6 +7,7 @@ import type { Config } from "./config.ts";
 import { dtmCoordinator } from "./dtm/client.ts";
 import { connectMysql, createTables } from "./orders/mysql.ts";
 import { ordersInMysql } from "./orders/orders.ts";
+import { CONNECTION_LIMITS } from "./routes/connections.ts";
 import { createMetrics } from "./routes/metrics.ts";
 import { ArmedFailpoints, journalIn } from "./selling/failpoints.ts";
 import { connectRedis } from "./stock/redis.ts";
@@ -39,11 +40,12 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
         ? undefined
         : new ArmedFailpoints(systemClock, journalIn(config.failpointsFile)),
     batches: config.batches,
+    connections: { ...CONNECTION_LIMITS, maxConnections: config.maxConnections },
     publicUrl: config.publicUrl,
     timeoutToFailSeconds: config.timeoutToFailSeconds,
     adminToken: config.adminToken,
     branchToken: config.branchToken,
-    sample: config.loopback,
+    sample: config.sample,
     logger,
   });
 

@@ -97,7 +97,8 @@ export const OrderSource = Type.Union([
 /**
  * A system under test. Placeholders in requests: `sale`, `user`, `units`, `key` (of a restock),
  * `failpoint.name|mode|times|buyers`, `token.admin|branch`; in `env` and `command`: `port`, `public.url`, `redis.url`,
- * `mysql.url`, `dtm.url`, `token.admin|branch`, `failpoints.file`, `checkBack.seconds`, `batches.inFlight`, `workers`; anywhere: `env.NAME`.
+ * `mysql.url`, `dtm.url`, `token.admin|branch`, `failpoints.file`, `checkBack.seconds`, `batches.inFlight`, `workers`,
+ * `sample`; anywhere: `env.NAME`.
  */
 export const Target = Type.Object(
   {

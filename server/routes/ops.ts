@@ -4,7 +4,7 @@ import { Type } from "@sinclair/typebox";
 import type { Registry } from "prom-client";
 import { ArmFailpoint, Refusal } from "../contract.ts";
 import type { ArmedFailpoints } from "../selling/failpoints.ts";
-import { ADMIN_ONLY, type AdminGuard, adminOnly } from "./tokens.ts";
+import { ADMIN_ONLY, type AdminGuard, adminOnly, OPERATORS_ONLY, operatorsOnly } from "./tokens.ts";
 
 export interface OpsRoutes extends AdminGuard {
   registry: Registry;
@@ -23,10 +23,9 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, optio
   };
   app.get("/healthz", { schema: health }, async () => ({ status: "ok" }));
 
-  app.get(
-    "/metrics",
-    { schema: { summary: "Read the metrics, for Prometheus", tags } },
-    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  const metrics = { summary: "Read the metrics, for Prometheus", tags, ...OPERATORS_ONLY };
+  app.get("/metrics", { schema: metrics, onRequest: operatorsOnly(adminToken) }, async (_request, reply) =>
+    reply.type(registry.contentType).send(await registry.metrics()),
   );
 
   if (failpoints === undefined) return;

@@ -45,6 +45,18 @@ test("every form of loopback is known", () => {
   assert.is(readConfig({ HOST: "::1", PORT: "9" }).publicUrl, "http://[::1]:9");
 });
 
+test("the sample's routes are off unless asked for, and are refused beyond loopback", () => {
+  assert.is(readConfig({}).sample, false);
+  assert.is(readConfig({ SAMPLE: "0" }).sample, false);
+  assert.is(readConfig({ SAMPLE: "1" }).sample, true);
+  const beyond = { HOST: "0.0.0.0", ADMIN_TOKEN: "a".repeat(32), BRANCH_TOKEN: "b".repeat(32) };
+  assert.match(
+    complaint({ ...beyond, PUBLIC_URL: "http://shop.test", SAMPLE: "1" }),
+    /^SAMPLE=1, and HOST=0\.0\.0\.0 is not a loopback address/,
+  );
+  assert.match(complaint({ SAMPLE: "yes" }), /^SAMPLE is "yes"/);
+});
+
 test("a wrong value is refused with the name of its variable", () => {
   assert.match(complaint({ PORT: "http" }), /^PORT is "http"/);
   assert.match(complaint({ PORT: "70000" }), /^PORT is "70000"/);

@@ -84,7 +84,7 @@ test("a killed worker costs only its own requests, and is started again", async 
 });
 
 test("a worker's metrics carry its number", async () => {
-  const metrics = await request(`${stack.servers[0]?.url}/metrics`);
+  const metrics = await request(`${stack.servers[0]?.url}/metrics`, { headers: shop.admin });
   assert.match(await metrics.body.text(), /process_start_time_seconds\{worker="[12]"\}/);
 });
 

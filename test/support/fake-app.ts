@@ -1,0 +1,34 @@
+// The application on fakes: no store, no DTM, and a clock that the test owns.
+import pino from "pino";
+import { type AppParts, buildApp } from "../../server/app.ts";
+import { CONNECTION_LIMITS } from "../../server/routes/connections.ts";
+import { createMetrics } from "../../server/routes/metrics.ts";
+import { ArmedFailpoints } from "../../server/selling/failpoints.ts";
+import { FakeCoordinator, ManualClock, ModelStock } from "./fakes.ts";
+
+export const ADMIN_TOKEN = "the-admin-token-of-tests";
+export const BRANCH_TOKEN = "the-branch-token-of-tests";
+
+/** The application with both tokens, the sample's routes and failpoints, unless `parts` say otherwise. */
+export function appOnFakes(parts: Partial<AppParts> = {}) {
+  const clock = parts.clock ?? new ManualClock();
+  const nothing = async () => {};
+  return buildApp({
+    stock: new ModelStock(),
+    orders: { create: nothing, count: async () => 0, delete: nothing },
+    coordinator: new FakeCoordinator(),
+    clock,
+    newId: () => "0".repeat(32),
+    metrics: createMetrics(undefined),
+    failpoints: new ArmedFailpoints(clock, { lines: () => [], append: () => {} }),
+    batches: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
+    connections: { ...CONNECTION_LIMITS, maxConnections: 1_000 },
+    publicUrl: "http://127.0.0.1:1",
+    timeoutToFailSeconds: 3,
+    adminToken: ADMIN_TOKEN,
+    branchToken: BRANCH_TOKEN,
+    sample: true,
+    logger: pino({ level: "silent" }),
+    ...parts,
+  });
+}
