@@ -1,7 +1,8 @@
 // The start of the server: reads the environment, then runs one server process or the primary of several.
 import pino from "pino";
-import { type Config, ConfigError, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { serve } from "./serve.ts";
+import { ConfigError } from "./settings-text.ts";
 import { runWorkers } from "./workers.ts";
 
 const USAGE_EXIT_CODE = 64;
