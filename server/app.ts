@@ -16,7 +16,9 @@ import { branchRoutes } from "./routes/branches.ts";
 import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
-import { refuse } from "./routes/refuse.ts";
+import { type Probe, Readiness } from "./routes/readiness.ts";
+import { RefusalLog } from "./routes/refusal-log.ts";
+import { REFUSAL_LOG, refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
 import { SECURITY_SCHEMES } from "./routes/tokens.ts";
@@ -42,6 +44,8 @@ export interface AppParts {
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
+  /** What `/readyz` asks, by name. */
+  probes?: Readonly<Record<string, Probe>>;
   /** True: the server has the sample's routes too, which ask for no token. */
   sample: boolean;
   logger: FastifyBaseLogger;
@@ -60,9 +64,12 @@ export async function buildApp(parts: AppParts) {
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
+    // A request that comes on a connection that is open is answered as any other, the last one of its connection.
+    return503OnClosing: false,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.setErrorHandler(replyToError);
+  app.decorate(REFUSAL_LOG, new RefusalLog(clock, parts.logger));
   app.setNotFoundHandler(async (_request, reply) =>
     reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
   );
@@ -113,7 +120,12 @@ export async function buildApp(parts: AppParts) {
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
   const branchParts = { stock: parts.stock, orders: parts.orders };
   await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
-  await app.register(opsRoutes, { registry: metrics.registry, failpoints: parts.failpoints, adminToken });
+  const readiness = new Readiness(parts.probes ?? {}, clock);
+  const ready = async () => {
+    const parts = await readiness.ask();
+    return { isDraining: closing, parts };
+  };
+  await app.register(opsRoutes, { metrics, failpoints: parts.failpoints, adminToken, ready });
   if (parts.sample) {
     const url = `${parts.publicUrl}/api/busi`;
     await app.register(sampleRoutes, { prefix: "/api/busi", ...branchParts, purchaseParts, clock, url });

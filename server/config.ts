@@ -2,11 +2,12 @@
 import { type Static, Type } from "@sinclair/typebox";
 import envSchema from "env-schema";
 import type { BatchSettings } from "./selling/batches.ts";
-import { addressOf, ConfigError, isWildcard, tokenOf } from "./settings-text.ts";
+import type { Durability } from "./start/await-stores.ts";
+import { addressOf, ConfigError, isWildcard, tokenOf } from "./start/settings-text.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
-const DURABILITIES = ["warn", "require"] as const;
+const DURABILITIES: readonly Durability[] = ["warn", "require"];
 
 const Text = (description: string, fallback: string) => Type.String({ description, default: fallback });
 const OptionalText = (description: string) => Type.Optional(Type.String({ description }));
@@ -39,7 +40,7 @@ const Environment = Type.Object({
   ADMIN_TOKEN: OptionalText("the token for opening and restocking sales and for arming failpoints"),
   BRANCH_TOKEN: OptionalText("the token that DTM's calls must carry"),
   FAILPOINTS_FILE: OptionalText("turns failpoints on; the file that keeps what is armed and what went off"),
-  DURABILITY: Type.Unsafe<(typeof DURABILITIES)[number]>({
+  DURABILITY: Type.Unsafe<Durability>({
     ...{ type: "string", enum: DURABILITIES, default: "warn" },
     description:
       "what to do if Redis or MySQL may lose what it acknowledged: warn, or require and do not start",
@@ -68,8 +69,7 @@ export interface Config {
   adminToken: string | undefined;
   branchToken: string | undefined;
   failpointsFile: string | undefined;
-  /** What a store that may lose what it acknowledged means: a warning, or no start. */
-  durability: Settings["DURABILITY"];
+  durability: Durability;
   logLevel: Settings["LOG_LEVEL"];
   /** True: only this machine can reach the server. */
   loopback: boolean;
@@ -77,13 +77,13 @@ export interface Config {
 
 const HTTP = { protocols: ["http:", "https:"], extras: false };
 const ADDRESSES = {
-  PUBLIC_URL: { ...HTTP, path: /^/, example: "http://shop.internal:8081" },
-  DTM_URL: { ...HTTP, path: /^\/?$/, example: "http://127.0.0.1:36789" },
-  REDIS_URL: {
+  public: { ...HTTP, path: /^/, example: "http://shop.internal:8081" },
+  dtm: { ...HTTP, path: /^\/?$/, example: "http://127.0.0.1:36789" },
+  redis: {
     ...{ protocols: ["redis:", "rediss:"], extras: true, path: /^(\/\d*)?$/ },
     example: "redis://127.0.0.1:6379",
   },
-  MYSQL_URL: {
+  mysql: {
     ...{ protocols: ["mysql:"], extras: true, path: /^\/[^/]+$/ },
     example: "mysql://root@127.0.0.1:3306/flashproof",
   },
@@ -112,9 +112,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     host,
     port: settings.PORT,
     publicUrl: publicUrlOf(settings),
-    redisUrl: addressOf("REDIS_URL", settings.REDIS_URL, ADDRESSES.REDIS_URL),
-    mysqlUrl: addressOf("MYSQL_URL", settings.MYSQL_URL, ADDRESSES.MYSQL_URL),
-    dtmUrl: addressOf("DTM_URL", settings.DTM_URL, ADDRESSES.DTM_URL),
+    redisUrl: addressOf("REDIS_URL", settings.REDIS_URL, ADDRESSES.redis),
+    mysqlUrl: addressOf("MYSQL_URL", settings.MYSQL_URL, ADDRESSES.mysql),
+    dtmUrl: addressOf("DTM_URL", settings.DTM_URL, ADDRESSES.dtm),
     mysqlConnections: settings.MYSQL_CONNECTIONS,
     timeoutToFailSeconds: settings.TIMEOUT_TO_FAIL_SECONDS,
     batches: {
@@ -171,7 +171,7 @@ function publicUrlOf({ HOST, PORT, PUBLIC_URL }: Settings): string {
     }
     return `http://${HOST.includes(":") ? `[${HOST}]` : HOST}:${PORT}`;
   }
-  const url = addressOf("PUBLIC_URL", PUBLIC_URL, ADDRESSES.PUBLIC_URL);
+  const url = addressOf("PUBLIC_URL", PUBLIC_URL, ADDRESSES.public);
   if (isWildcard(new URL(url).hostname)) {
     throw new ConfigError(`PUBLIC_URL is "${url}": no other process can reach it; set one that DTM can`);
   }

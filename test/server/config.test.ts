@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { readConfig } from "../../server/config.ts";
-import { ConfigError } from "../../server/settings-text.ts";
+import { ConfigError } from "../../server/start/settings-text.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("server configuration");

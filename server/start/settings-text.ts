@@ -1,6 +1,9 @@
 // What a setting's text must be, where a schema cannot say it: tokens, and the addresses of clients. A complaint never
 // shows a token or a password: it ends in the log.
 
+/** How a server ends that cannot start with its settings. */
+export const CONFIG_EXIT_CODE = 64;
+
 /** Settings that a server cannot start with. The message names the variable and says what to set. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
