@@ -28,7 +28,8 @@ export interface Exit {
   expected: boolean;
 }
 
-export type ProcessState = "stopped" | "running" | "paused";
+/** `removed`: killed for good. */
+export type ProcessState = "stopped" | "running" | "paused" | "removed";
 
 const READY_POLL_MS = 25;
 const LOG_TAIL_LINES = 8;
@@ -44,6 +45,7 @@ export class ManagedProcess {
   #exited: Promise<Exit> = Promise.resolve({ code: null, signal: null, expected: true });
   #ending = false;
   #paused = false;
+  #removed = false;
 
   constructor(settings: ProcessSettings, guard: Guard) {
     this.name = settings.name;
@@ -61,6 +63,7 @@ export class ManagedProcess {
   }
 
   get state(): ProcessState {
+    if (this.#removed) return "removed";
     if (this.#child === undefined) return "stopped";
     return this.#paused ? "paused" : "running";
   }
@@ -71,10 +74,11 @@ export class ManagedProcess {
   }
 
   /**
-   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile. Throws an error
+   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile, or removed it. Throws an error
    * with the end of its log if it ends by itself or is not ready in time.
    */
   async start(signal?: AbortSignal): Promise<boolean> {
+    if (this.#removed) return false;
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const { ready, readyWithinMs: deadlineMs } = this.#settings;
@@ -94,6 +98,12 @@ export class ManagedProcess {
   /** Sends SIGKILL and waits for its end. Returns false if it was not running. */
   kill(): Promise<boolean> {
     return this.#end("SIGKILL", 0);
+  }
+
+  /** Kills it for good: no start has an effect any more. Returns false if it was not running. */
+  remove(): Promise<boolean> {
+    this.#removed = true;
+    return this.kill();
   }
 
   /** Sends SIGTERM, and SIGKILL if it does not end in time. Returns false if it was not running. */
