@@ -4,9 +4,15 @@ import { randomOf } from "../../base/random.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
 import type { Target } from "../../targets/target.ts";
 import { type BehaviourShares, COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
-import { removeServer } from "../nemesis/faults/remove-server.ts";
 import { PlannedFault } from "../nemesis/planned-fault.ts";
-import { drawSchedule, faultPlaces, leftOut, marksOf, storeMarks } from "../nemesis/schedule.ts";
+import {
+  drawSchedule,
+  faultPlaces,
+  leftOut,
+  marksOf,
+  removesServer,
+  storeMarks,
+} from "../nemesis/schedule.ts";
 import { arrivalsIn, PROFILES, Stage } from "./profiles.ts";
 
 export interface LoadSettings {
@@ -143,6 +149,6 @@ export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
 export function boundsOf({ faults }: LoadPlan): Bounds {
   if (faults.length === 0) return { decidedShare: 0.95, arrivedShare: 0.95, checkBackShare: 0.02 };
   // Half of the buyers ask a server that is gone: two loads from which it was missing early decided 43 % and 49 %.
-  const isSmaller = faults.some(({ fault }) => fault === removeServer.name);
+  const isSmaller = removesServer(faults);
   return { decidedShare: isSmaller ? 0.15 : 0.3, arrivedShare: 0.7 };
 }

@@ -40,7 +40,8 @@ const freeAfterMs = (one: PlannedFault, next?: PlannedFault): number => {
   return one.atMs + one.forMs + waitMs + 1;
 };
 
-const isRemoval = ({ fault }: PlannedFault): boolean => fault === removeServer.name;
+/** Returns true if its server is not started again. */
+export const isRemoval = ({ fault }: PlannedFault): boolean => fault === removeServer.name;
 
 /** How long a place needs after a fault of it. */
 export function afterwardsMs(one: PlannedFault): number {

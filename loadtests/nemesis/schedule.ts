@@ -8,7 +8,7 @@ import { linksOf } from "../../stack/links.ts";
 import type { Target } from "../../targets/target.ts";
 import { FAULTS, faultNamed } from "./every-fault.ts";
 import type { Fault, FaultPlaces } from "./fault.ts";
-import { afterwardsMs, collide, lastStrikeMs, lengthOf, oneAfterOther } from "./fault-times.ts";
+import { afterwardsMs, collide, isRemoval, lastStrikeMs, lengthOf, oneAfterOther } from "./fault-times.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 export interface ScheduleSettings {
@@ -191,6 +191,9 @@ export function strikesLink(planned: readonly PlannedFault[], target: Target): b
   const { links } = faultPlaces(target);
   return planned.some(({ on, fault }) => links.includes(on) || faultNamed(fault).throughLinks === true);
 }
+
+/** Returns true if the run loses a server for good. */
+export const removesServer = (planned: readonly PlannedFault[]): boolean => planned.some(isRemoval);
 
 const STORES = ["redis", "mariadb"];
 
