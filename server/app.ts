@@ -17,7 +17,9 @@ import { type ConnectionLimits, connectionOptions, guardConnections } from "./ro
 import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
-import { refuse } from "./routes/refuse.ts";
+import { type Probe, Readiness } from "./routes/readiness.ts";
+import { RefusalLog } from "./routes/refusal-log.ts";
+import { REFUSAL_LOG, refuse } from "./routes/refuse.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
 import { operatorsOnly, SECURITY_SCHEMES } from "./routes/tokens.ts";
@@ -44,6 +46,8 @@ export interface AppParts {
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
+  /** What `/readyz` asks, by name. */
+  probes?: Readonly<Record<string, Probe>>;
   /** True: the server has the sample's routes too, which ask for no token and sell the sale `a`. */
   sample: boolean;
   logger: FastifyBaseLogger;
@@ -64,11 +68,14 @@ export async function buildApp(parts: AppParts) {
     forceCloseConnections: "idle",
     ...connectionOptions(parts.connections),
     frameworkErrors: replyToError,
+    // A request that comes on a connection that is open is answered as any other, the last one of its connection.
+    return503OnClosing: false,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   // Fastify reads text too. No route here does.
   app.removeContentTypeParser("text/plain");
   app.setErrorHandler(replyToError);
+  app.decorate(REFUSAL_LOG, new RefusalLog(clock, parts.logger));
   app.setNotFoundHandler(async (_request, reply) => refuse(reply, new SaleError("NO_SUCH_ROUTE")));
   guardConnections(app, parts.connections);
 
@@ -121,7 +128,12 @@ export async function buildApp(parts: AppParts) {
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
   const branchParts = { stock: parts.stock, orders: parts.orders };
   await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
-  await app.register(opsRoutes, { registry: metrics.registry, failpoints: parts.failpoints, adminToken });
+  const readiness = new Readiness(parts.probes ?? {}, clock);
+  const ready = async () => {
+    const parts = await readiness.ask();
+    return { isDraining: closing, parts };
+  };
+  await app.register(opsRoutes, { metrics, failpoints: parts.failpoints, adminToken, ready });
   if (parts.sample) {
     const url = `${parts.publicUrl}/api/busi`;
     await app.register(sampleRoutes, { prefix: "/api/busi", ...branchParts, purchaseParts, clock, url });

@@ -37,3 +37,10 @@ export function dtmCoordinator(pool: Pool): Coordinator {
     abort: (gid) => call("abort", { gid, trans_type: "msg" }),
   };
 }
+
+/** Resolves if DTM and its store answer: it looks for a message that there is not. */
+export async function askDtm(pool: Pool): Promise<void> {
+  const reply = await pool.request({ method: "GET", path: "/api/dtmsvr/query?gid=is-it-ready" });
+  await reply.body.dump();
+  if (reply.statusCode !== 200) throw new Error(`DTM answered ${reply.statusCode}`);
+}

@@ -34,10 +34,43 @@ export async function withConnection<T>(
   }
 }
 
-/** Creates the tables that are missing. */
-export async function createTables(pool: Pool): Promise<void> {
+/** MySQL answers, and refuses: the user has no rights, or the database is not there. Asking again does not help. */
+export class RefusedByMysql extends Error {
+  override readonly name = "RefusedByMysql";
+}
+
+const REFUSALS: readonly unknown[] = [
+  "ER_ACCESS_DENIED_ERROR",
+  "ER_ACCESS_DENIED_NO_PASSWORD_ERROR",
+  "ER_DBACCESS_DENIED_ERROR",
+  "ER_TABLEACCESS_DENIED_ERROR",
+  "ER_SPECIFIC_ACCESS_DENIED_ERROR",
+  "ER_BAD_DB_ERROR",
+];
+
+const isRefusal = (error: unknown) => REFUSALS.includes((error as { code?: unknown }).code);
+
+/**
+ * Creates the tables that are missing. A user who may not do that is welcome if the tables are there. Rejects with
+ * {@link RefusedByMysql}, or with the error of a MySQL that is away.
+ */
+export async function createTables(run: (sql: string) => Promise<unknown>): Promise<void> {
   const schema = readAsset("./orders/schema.sql");
-  for (const statement of schema.split(/;\s*$/m)) {
-    if (statement.trim() !== "") await pool.query(statement);
+  try {
+    for (const statement of schema.split(/;\s*$/m)) {
+      if (statement.trim() !== "") await run(statement);
+    }
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await demandTables(run, error as Error);
+  }
+}
+
+async function demandTables(run: (sql: string) => Promise<unknown>, cause: Error): Promise<void> {
+  try {
+    for (const table of ["orders", "dtm_barrier.barrier"]) await run(`SELECT 1 FROM ${table} LIMIT 0`);
+  } catch (error) {
+    if (!isRefusal(error) && (error as { code?: unknown }).code !== "ER_NO_SUCH_TABLE") throw error;
+    throw new RefusedByMysql(cause.message, { cause });
   }
 }

@@ -4,7 +4,11 @@ import { SaleError } from "../errors.ts";
 import type { Reply } from "../selling/purchase.ts";
 
 export interface Metrics {
+  /** Those of this process. */
   registry: Registry;
+  contentType: string;
+  /** What `/metrics` answers. */
+  read(): Promise<string>;
   /** Counts a purchase that got its reply, and the time that took, in ms. */
   answered(reply: Reply, tookMs: number): void;
   /** Counts a submit or an abort that failed. */
@@ -13,8 +17,11 @@ export interface Metrics {
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
 
-/** The metrics of one process. Where there are several workers, each metric has the worker's number as a label. */
-export function createMetrics(worker: number | undefined): Metrics {
+/**
+ * The metrics of one process. Where there are several workers, each metric has the worker's number as a label, and
+ * `readAll` reads those of all.
+ */
+export function createMetrics(worker: number | undefined, readAll?: () => Promise<string>): Metrics {
   const registry = new Registry();
   if (worker !== undefined) registry.setDefaultLabels({ worker });
   const registers = [registry];
@@ -39,6 +46,8 @@ export function createMetrics(worker: number | undefined): Metrics {
   });
   return {
     registry,
+    contentType: registry.contentType,
+    read: readAll ?? (() => registry.metrics()),
     answered(reply, tookMs) {
       purchases.inc({ code: reply instanceof SaleError ? reply.code : "BOUGHT" });
       duration.observe(tookMs / 1_000);

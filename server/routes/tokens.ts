@@ -63,6 +63,9 @@ function passwordIn(authorization: string | undefined): string | undefined {
 
 /** A hook that refuses requests without the admin token. */
 export const adminOnly = (token: string | undefined) => requireToken(ADMIN_HEADER, "ADMIN_TOKEN", token);
+/** Returns true if the request may be told what only operators are: it has the admin token, or the server asks for none. */
+export const isAdmin = (token: string | undefined, { headers }: FastifyRequest): boolean =>
+  comparedTo(token)?.(headers[ADMIN_HEADER]) ?? true;
 /** A hook that refuses requests without the token that the server gave to DTM. */
 export const branchOnly = (token: string | undefined) => requireToken(BRANCH_HEADER, "BRANCH_TOKEN", token);
 /**

@@ -32,3 +32,12 @@ export function appOnFakes(parts: Partial<AppParts> = {}) {
     ...parts,
   });
 }
+
+/** The same without tokens, failpoints and sample. `lines` collects what it logs, from warnings on. */
+export async function plainAppOnFakes(parts: Partial<AppParts> = {}) {
+  const lines: string[] = [];
+  const clock = new ManualClock();
+  const logger = pino({ level: "warn" }, { write: (line) => void lines.push(line) });
+  const bare = { adminToken: undefined, branchToken: undefined, failpoints: undefined, sample: false };
+  return { app: await appOnFakes({ clock, logger, ...bare, ...parts }), clock, lines };
+}

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { redisServer } from "../../stack/parts/redis.ts";
+import { type RedisFsync, redisServer } from "../../stack/parts/redis.ts";
 import { Guard } from "../../stack/process/guard.ts";
 import { freePort } from "../../stack/process/ports.ts";
 import type { Workspace } from "../../stack/process/workspace.ts";
@@ -21,10 +21,10 @@ export async function temporaryWorkspace(): Promise<Workspace & { clear: () => P
 }
 
 /** A running Redis. */
-export async function privateRedis() {
+export async function privateRedis(fsync: RedisFsync = "always") {
   const workspace = await temporaryWorkspace();
   const port = await freePort();
-  const process = await redisServer(workspace, port, "always");
+  const process = await redisServer(workspace, port, fsync);
   await process.start();
   const stop = async () => {
     await process.stop();
