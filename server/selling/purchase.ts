@@ -8,6 +8,8 @@ import { type Message, type MessageSettings, orderMessage } from "../dtm/message
 import { DidNotRun, SaleError } from "../errors.ts";
 import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
 import type { Deadline } from "../time/deadline.ts";
+import type { UsualTime } from "../time/usual-time.ts";
+import type { Batch } from "./batch.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
 
@@ -23,6 +25,13 @@ export interface PurchaseParts {
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
 }
 
+/** How long the steps take lately. */
+export interface UsualTimes {
+  look: UsualTime;
+  prepare: UsualTime;
+  deduct: UsualTime;
+}
+
 /** The reply to one buyer: the gid of their unit (`first`: sold just now), or the error that says why they have none. */
 export type Reply = { gid: string; first: boolean } | SaleError;
 
@@ -32,13 +41,15 @@ export type LookResult = Reply | "undecided";
 /** Reads the stock once for all of these buyers. Those who are sold out or hold a unit get their reply without DTM. */
 export async function look(
   parts: PurchaseParts,
+  usual: UsualTimes,
   sale: string,
-  users: string[],
-  deadline: Deadline,
+  batch: Batch<LookResult>,
 ): Promise<Served<LookResult>> {
+  const { users } = batch;
   let found: Look | undefined;
   try {
-    found = await deadline.bound(parts.stock.look(sale, users));
+    const late = new SaleError("STOCK_UNAVAILABLE");
+    found = await usual.look.measure(batch.bound(parts.stock.look(sale, users), late));
   } catch (cause) {
     return refuseAll(users, new SaleError("STOCK_UNAVAILABLE", { cause }));
   }
@@ -64,26 +75,35 @@ export async function look(
  */
 export async function sell(
   parts: PurchaseParts,
+  usual: UsualTimes,
   sale: string,
-  users: string[],
-  deadline: Deadline,
+  batch: Batch<Reply>,
 ): Promise<Served<Reply>> {
-  const candidates = [...new Set(users)];
+  const candidates = [...new Set(batch.users)];
   const gid = gidOf(sale, parts.newId());
   const context = { sale, gid, buyers: candidates.length };
   const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
   const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {
-    await deadline.bound(parts.coordinator.prepare(message));
+    const late = new SaleError("COORDINATOR_UNAVAILABLE");
+    await usual.prepare.measure(batch.bound(parts.coordinator.prepare(message), late));
   } catch (cause) {
-    return refuseAll(users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
+    return refuseAll(batch.users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
   }
   await pass("after-prepare");
 
+  // Who has no time left for the deduction takes no part in it: what was not sent has certainly not happened. The
+  // message names them still, and its branch creates no order for a candidate whom the ledger does not hold.
+  batch.refuseLate(usual.deduct.ms);
+  const { users } = batch;
+  const buying = [...new Set(users)];
+  if (buying.length === 0)
+    return { replies: [], finished: finishMessage(parts, batch.deadline, "abort", message, pass) };
   let deduction: Deduction;
   try {
-    deduction = await deadline.bound(parts.stock.deduct(sale, gid, candidates));
+    const late = new SaleError("DEDUCTION_UNKNOWN");
+    deduction = await usual.deduct.measure(batch.bound(parts.stock.deduct(sale, gid, buying), late));
   } catch (cause) {
     // The reply says "nothing was deducted" only where that is certain. Otherwise check-back finds out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
@@ -92,9 +112,9 @@ export async function sell(
   await pass("after-deduct");
 
   const step = deduction.decision === "op" ? "submit" : "abort";
-  const finished = finishMessage(parts, deadline, step, message, pass);
+  const finished = finishMessage(parts, batch.deadline, step, message, pass);
   await pass("before-reply");
-  return { replies: repliesOf(deduction, users, candidates, gid), finished };
+  return { replies: repliesOf(deduction, users, buying, gid), finished };
 }
 
 /** A reply for each of the users, from the deduction for the candidates. */

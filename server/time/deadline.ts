@@ -16,12 +16,17 @@ export class Deadline {
   }
 
   get passed(): boolean {
-    return this.#clock.now() >= this.#at;
+    return this.leftMs <= 0;
+  }
+
+  /** Milliseconds until it passes; not above 0 when it has passed. */
+  get leftMs(): number {
+    return this.#at - this.#clock.now();
   }
 
   /** Runs `action` once at the deadline. Call the function it returns to cancel. */
   whenPassed(action: () => void): () => void {
-    return this.#clock.after(Math.max(0, this.#at - this.#clock.now()), action);
+    return this.#clock.after(Math.max(0, this.leftMs), action);
   }
 
   /** The value of `promise`. Rejects with {@link TimeoutError} at the deadline; `promise` itself goes on. */
