@@ -21,6 +21,7 @@ import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
 import { SECURITY_SCHEMES } from "./routes/tokens.ts";
 import type { BatchSettings } from "./selling/batches.ts";
+import type { BranchParts } from "./selling/branches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
 import type { PurchaseParts } from "./selling/purchase.ts";
@@ -91,6 +92,13 @@ export async function buildApp(parts: AppParts) {
       metrics.leftToCheckBack(step);
       app.log.warn({ err: error, gid, step }, "left to check-back");
     },
+    onSubmitRefused(gid, error) {
+      metrics.submitRefused();
+      app.log.error(
+        { err: error, gid },
+        "DTM refuses the submit of a message that holds units: orders are lost",
+      );
+    },
   };
   const checkout = openCheckout(purchaseParts, parts.batches, clock);
   // When all requests have their replies, submits may still be in flight.
@@ -111,8 +119,17 @@ export async function buildApp(parts: AppParts) {
   await app.register(swaggerUi, { routePrefix: "/docs" });
   await app.register(purchaseRoutes, { buy });
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
-  const branchParts = { stock: parts.stock, orders: parts.orders };
-  await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
+  const branchParts: Omit<BranchParts, "failpoints"> = {
+    stock: parts.stock,
+    orders: parts.orders,
+    onConflicts(gid, conflicts) {
+      metrics.conflicted(conflicts.length);
+      app.log.error({ gid, conflicts }, "buyers have an order under another gid; they were set apart");
+    },
+  };
+  const onLedgerLost = () => metrics.ledgerLost();
+  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost };
+  await app.register(branchRoutes, { prefix: "/api/branches", ...branches });
   await app.register(opsRoutes, { registry: metrics.registry, failpoints: parts.failpoints, adminToken });
   if (parts.sample) {
     const url = `${parts.publicUrl}/api/busi`;

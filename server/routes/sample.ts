@@ -30,7 +30,7 @@ const ONE_BUYER = { batchSize: 1, batchesInFlight: 1, queueLimit: 1 };
 const RECOVERY_LIMIT_MS = 30_000;
 
 export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app, options) => {
-  const { clock, stock, orders, purchaseParts } = options;
+  const { clock, stock, orders, onConflicts, purchaseParts } = options;
   app.addHook("onReady", async () => {
     // If Redis is away at the start, the first purchase opens the sale.
     await stock
@@ -72,7 +72,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
     return reply.type("application/json").send("null");
   });
 
-  const parts = { stock, orders, failpoints: NO_FAILPOINTS };
+  const parts = { stock, orders, failpoints: NO_FAILPOINTS, onConflicts };
   const querystring = branchQuery(Type.String({ pattern: "^\\{[A-Za-z0-9_-]{1,32}\\}-.{1,90}$" }));
   app.get("/redisQueryPrepared", { schema: { querystring } }, async (request, reply) => {
     const { gid } = request.query;

@@ -3,7 +3,7 @@
 // may have happened.
 
 import { type FailpointName, gidOf } from "../contract.ts";
-import type { Coordinator } from "../dtm/client.ts";
+import { type Coordinator, RefusedByDtm } from "../dtm/client.ts";
 import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
 import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
@@ -23,6 +23,8 @@ export interface PurchaseParts {
   message: MessageSettings;
   /** Called when a submit or an abort failed. The buyers' replies stay as they are: check-back ends the message. */
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
+  /** Called when DTM refused the submit of a message that holds units: it has failed the message, and orders are lost. */
+  onSubmitRefused: (gid: string, error: RefusedByDtm) => void;
 }
 
 /** How long the steps take lately. */
@@ -131,7 +133,9 @@ function repliesOf(deduction: Deduction, users: string[], candidates: string[], 
 
 /**
  * Tells DTM how the message ended. If that fails, no reply changes: the message is prepared and its barrier is
- * written, so check-back ends the message in the same way.
+ * written, so check-back ends the message in the same way. Where check-back came first, DTM refuses the call, since the
+ * message is ended already, and in the same way. A message that DTM has failed although it holds units is the one sign
+ * of lost orders that a server can see: its barrier was lost, or another has ended it.
  */
 async function finishMessage(
   parts: PurchaseParts,
@@ -140,16 +144,22 @@ async function finishMessage(
   message: Message,
   pass: (name: FailpointName) => Promise<void> | undefined,
 ): Promise<void> {
-  const { coordinator, onLeftToCheckBack } = parts;
+  const { coordinator } = parts;
   try {
     const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
     await deadline.bound(call);
   } catch (error) {
-    onLeftToCheckBack(step, message.gid, error);
+    const isRefused = error instanceof RefusedByDtm;
+    const isEnded = isRefused && error.state === ENDED_AS[step];
+    if (isRefused && !isEnded && step === "submit") parts.onSubmitRefused(message.gid, error);
+    else if (!isEnded) parts.onLeftToCheckBack(step, message.gid, error);
   }
   // The buyers have their replies by now, so an error from a failpoint has no request to fail.
   await pass("after-submit")?.catch(() => {});
 }
+
+/** The state of a message that has ended as the step wants it. */
+const ENDED_AS = { submit: "succeed", abort: "failed" } as const;
 
 function withoutUnitAfter(decision: Decision): SaleError {
   if (decision === "no-sale") return new SaleError("NO_SUCH_SALE");

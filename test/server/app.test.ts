@@ -17,7 +17,7 @@ test.before(async () => {
   const nothing = async () => {};
   app = await buildApp({
     stock: new ModelStock(),
-    orders: { create: nothing, count: async () => 0, delete: nothing },
+    orders: { create: async () => [], count: async () => 0, delete: nothing },
     coordinator: new FakeCoordinator(),
     clock,
     newId: () => "0".repeat(32),

@@ -135,6 +135,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     newId: () => `${++made}`.padStart(32, "0"),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
+    onSubmitRefused: (gid) => coordinator.calls.push(`submit of ${gid} refused`),
   };
   const checkout = openCheckout(parts, messages, clock);
   /** The replies to buyers who ask at once, when their messages have ended too. */
