@@ -14,6 +14,8 @@ import { stockInRedis } from "./stock/stock.ts";
 import { systemClock } from "./time/clock.ts";
 
 const DRAIN_MS = 5_000;
+/** Connections to MySQL for reading sales, besides those of the branches. */
+const READING_CONNECTIONS = 2;
 const RETRY_MS = 500;
 /** The server waits this long for the stores at its start. Then it serves without them. */
 const STORES_MS = 2_000;
@@ -29,7 +31,10 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
   const stock = stockInRedis(redis);
   const app = await buildApp({
     stock,
-    orders: ordersInMysql(mysql, systemClock),
+    orders: ordersInMysql(
+      { branches: mysql, reads: connectMysql(config.mysqlUrl, READING_CONNECTIONS) },
+      systemClock,
+    ),
     coordinator: dtmCoordinator(dtm),
     clock: systemClock,
     newId: () => randomBytes(16).toString("hex"),

@@ -36,8 +36,16 @@ export interface Orders {
 
 const sqlFile = (name: string) => readAsset(`./orders/${name}.sql`);
 
+/** Two pools of connections to one database, so that neither waits for a connection of the other. */
+export interface OrderPools {
+  /** For the branches. */
+  branches: Pool;
+  /** For who reads a sale. */
+  reads: Pool;
+}
+
 /** The orders in this database. Reads the statements from their files. */
-export function ordersInMysql(pool: Pool, clock: Clock): Orders {
+export function ordersInMysql({ branches, reads }: OrderPools, clock: Clock): Orders {
   const insertBarrier = sqlFile("insert-barrier");
   const insert = { all: sqlFile("insert-orders"), new: sqlFile("insert-new-orders") };
   const ordersOfOthers = sqlFile("orders-of-others");
@@ -45,7 +53,7 @@ export function ordersInMysql(pool: Pool, clock: Clock): Orders {
   const deleteOrders = sqlFile("delete-orders");
   return {
     create: (branch, sale, users, hooks) =>
-      withConnection(pool, clock, TRANSACTION_BUDGET_MS, async (connection) => {
+      withConnection(branches, clock, TRANSACTION_BUDGET_MS, async (connection) => {
         await connection.beginTransaction();
         await hooks.beforeBarrier();
         let conflicts: Conflict[] = [];
@@ -66,12 +74,12 @@ export function ordersInMysql(pool: Pool, clock: Clock): Orders {
         return conflicts;
       }),
     count: (sale) =>
-      withConnection(pool, clock, QUERY_BUDGET_MS, async (connection) => {
+      withConnection(reads, clock, QUERY_BUDGET_MS, async (connection) => {
         const [rows] = await connection.query<RowDataPacket[]>(countOrders, [sale]);
         return Number(rows[0]?.["orders"]);
       }),
     async delete(sale) {
-      await withConnection(pool, clock, QUERY_BUDGET_MS, (connection) =>
+      await withConnection(reads, clock, QUERY_BUDGET_MS, (connection) =>
         connection.query(deleteOrders, [sale]),
       );
     },

@@ -12,13 +12,15 @@ const test = suite("orders in MySQL");
 
 let server: Awaited<ReturnType<typeof privateMysql>>;
 let pool: Pool;
+let reads: Pool;
 test.before(async () => {
   server = await privateMysql();
   pool = connectMysql(server.url, 4);
+  reads = connectMysql(server.url, 1);
   await createTables(pool);
 });
 test.after(async () => {
-  await pool.end();
+  await Promise.all([pool.end(), reads.end()]);
   await server.stop();
 });
 
@@ -34,7 +36,7 @@ async function ordersOf(sale: string): Promise<string[]> {
 }
 
 test("a buyer who has an order under another gid is set apart, and the others of the message get theirs", async () => {
-  const orders = ordersInMysql(pool, systemClock);
+  const orders = ordersInMysql({ branches: pool, reads }, systemClock);
   assert.equal(await orders.create(branch(gid("s", 1)), "s", ["bo"], HOOKS), []);
   const conflicts = await orders.create(branch(gid("s", 2)), "s", ["al", "bo", "cy"], HOOKS);
   assert.equal(conflicts, [{ user: "bo", gid: gid("s", 1) }]);
@@ -44,7 +46,7 @@ test("a buyer who has an order under another gid is set apart, and the others of
 });
 
 test("an order that this message has created before, without its barrier row, is no conflict", async () => {
-  const orders = ordersInMysql(pool, systemClock);
+  const orders = ordersInMysql({ branches: pool, reads }, systemClock);
   await orders.create(branch(gid("t", 1)), "t", ["al"], HOOKS);
   await pool.query("DELETE FROM dtm_barrier.barrier WHERE gid = ?", [gid("t", 1)]);
   assert.equal(await orders.create(branch(gid("t", 1)), "t", ["al", "bo"], HOOKS), []);
@@ -52,7 +54,7 @@ test("an order that this message has created before, without its barrier row, is
 });
 
 test("where a transaction with a conflict fails, it leaves neither orders nor its barrier row", async () => {
-  const orders = ordersInMysql(pool, systemClock);
+  const orders = ordersInMysql({ branches: pool, reads }, systemClock);
   await orders.create(branch(gid("u", 1)), "u", ["bo"], HOOKS);
   const failing = { ...HOOKS, beforeCommit: () => Promise.reject(new Error("a failpoint went off")) };
   const failed = await orders.create(branch(gid("u", 2)), "u", ["al", "bo"], failing).catch(String);
@@ -63,7 +65,7 @@ test("where a transaction with a conflict fails, it leaves neither orders nor it
 });
 
 test("two messages that set each other's buyers apart at once create one order for each buyer", async () => {
-  const orders = ordersInMysql(pool, systemClock);
+  const orders = ordersInMysql({ branches: pool, reads }, systemClock);
   const users = Array.from({ length: 40 }, (_, n) => `buyer-${n}`);
   // MySQL may end one of two transactions that wait for each other; DTM then calls again.
   const create = async (n: number, list: string[]): Promise<number> => {
@@ -79,4 +81,17 @@ test("two messages that set each other's buyers apart at once create one order f
   const apart = await Promise.all([create(1, users), create(2, [...users].reverse())]);
   assert.is(await orders.count("v"), users.length);
   assert.is((apart[0] ?? 0) + (apart[1] ?? 0), users.length);
+});
+
+test("a sale is read while every connection of the branches is busy", async () => {
+  const orders = ordersInMysql({ branches: pool, reads }, systemClock);
+  let go = () => {};
+  const held = new Promise<void>((resolve) => (go = resolve));
+  const hooks = { ...HOOKS, beforeCommit: () => held };
+  const busy = [1, 2, 3, 4, 5].map((n) => orders.create(branch(gid(`w${n}`, n)), `w${n}`, ["al"], hooks));
+  const read = orders.count("w1");
+  const first = await Promise.race([read, ...busy]);
+  go();
+  await Promise.all(busy);
+  assert.is(first, 0);
 });
