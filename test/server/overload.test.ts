@@ -39,7 +39,8 @@ async function outcomesIn(history: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const line of (await readFile(history, "utf8")).trim().split("\n")) {
     const { op, outcome } = JSON.parse(line) as { op?: string; outcome?: string };
-    if (op === "purchase") counts[outcome ?? "none"] = (counts[outcome ?? "none"] ?? 0) + 1;
+    // A purchase has a line where it begins, without an outcome, and one where it ends.
+    if (op === "purchase" && outcome !== undefined) counts[outcome] = (counts[outcome] ?? 0) + 1;
   }
   return counts;
 }
