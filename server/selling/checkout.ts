@@ -27,7 +27,7 @@ const PREPARE = { leastMs: 200, mostMs: 1_000 };
 export interface Checkout {
   /** Sells one unit to this buyer. Rejects only when a failpoint goes off. */
   buy(sale: string, user: string): Promise<Reply>;
-  /** Resolves when no buyer waits and every message is finished. */
+  /** Resolves when no buyer waits and no look or message is in flight; one that hangs is so for 1.9 s at most. */
   idle(): Promise<void>;
 }
 

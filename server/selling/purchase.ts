@@ -144,15 +144,19 @@ async function finishMessage(
   message: Message,
   pass: (name: FailpointName) => Promise<void> | undefined,
 ): Promise<void> {
-  const { coordinator } = parts;
+  const { coordinator, onSubmitRefused, onLeftToCheckBack } = parts;
+  const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
+  // A refusal counts also when it comes after the deadline.
+  const ended = call.catch((error: unknown) => {
+    if (!(error instanceof RefusedByDtm)) throw error;
+    if (error.state === ENDED_AS[step]) return;
+    if (step === "submit") onSubmitRefused(message.gid, error);
+    else throw error;
+  });
   try {
-    const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
-    await deadline.bound(call);
+    await deadline.bound(ended);
   } catch (error) {
-    const isRefused = error instanceof RefusedByDtm;
-    const isEnded = isRefused && error.state === ENDED_AS[step];
-    if (isRefused && !isEnded && step === "submit") parts.onSubmitRefused(message.gid, error);
-    else if (!isEnded) parts.onLeftToCheckBack(step, message.gid, error);
+    onLeftToCheckBack(step, message.gid, error);
   }
   // The buyers have their replies by now, so an error from a failpoint has no request to fail.
   await pass("after-submit")?.catch(() => {});

@@ -133,6 +133,21 @@ test("a submit that DTM refuses after it has failed the message is told apart: i
   assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} refused`);
 });
 
+test("a submit that DTM refuses after its deadline is told apart too", async () => {
+  const { checkout, stock, coordinator, clock } = fakeCheckout();
+  await stock.open("s", 1);
+  let refuse = () => {};
+  coordinator.submit = () =>
+    new Promise((_, reject) => (refuse = () => refused("submit", "failed")().catch(reject)));
+  await checkout.buy("s", "al");
+  clock.advance(2_000);
+  await letBatchesLeave();
+  assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
+  refuse();
+  await letBatchesLeave();
+  assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} refused`);
+});
+
 test("a submit or an abort that DTM refuses because check-back came first is no failure", async () => {
   const { buy, stock, coordinator } = fakeCheckout();
   await stock.open("s", 1);
