@@ -1,6 +1,4 @@
 // The flash sale as a Fastify application, built from the parts that the caller passes in.
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import Fastify, {
   type FastifyBaseLogger,
@@ -14,15 +12,16 @@ import { SaleError } from "./errors.ts";
 import type { Orders } from "./orders/orders.ts";
 import { branchRoutes } from "./routes/branches.ts";
 import { type ConnectionLimits, connectionOptions, guardConnections } from "./routes/connections.ts";
+import { describeApi } from "./routes/docs.ts";
 import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
 import { type Probe, Readiness } from "./routes/readiness.ts";
 import { RefusalLog } from "./routes/refusal-log.ts";
 import { REFUSAL_LOG, refuse } from "./routes/refuse.ts";
+import { reportsTo } from "./routes/reports.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
-import { operatorsOnly, SECURITY_SCHEMES } from "./routes/tokens.ts";
 import type { BatchSettings } from "./selling/batches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
@@ -89,6 +88,7 @@ export async function buildApp(parts: AppParts) {
     done();
   });
 
+  const { onLeftToCheckBack, onSubmitRefused, onConflicts, onLedgerLost } = reportsTo(app.log, metrics);
   const purchaseParts: PurchaseParts = {
     stock: parts.stock,
     coordinator: parts.coordinator,
@@ -99,10 +99,8 @@ export async function buildApp(parts: AppParts) {
       timeoutToFailSeconds: parts.timeoutToFailSeconds,
       branchToken,
     },
-    onLeftToCheckBack(step, gid, error) {
-      metrics.leftToCheckBack(step);
-      app.log.warn({ err: error, gid, step }, "left to check-back");
-    },
+    onLeftToCheckBack,
+    onSubmitRefused,
   };
   const checkout = openCheckout(purchaseParts, parts.batches, clock);
   // When all requests have their replies, submits may still be in flight.
@@ -114,20 +112,12 @@ export async function buildApp(parts: AppParts) {
     return answer;
   };
 
-  await app.register(swagger, {
-    openapi: {
-      info: { title: "flashproof", description: "A flash sale.", version: "0.1.0" },
-      components: { securitySchemes: SECURITY_SCHEMES },
-    },
-  });
-  await app.register(async (docs) => {
-    docs.addHook("onRequest", operatorsOnly(adminToken));
-    await docs.register(swaggerUi, { routePrefix: "/docs" });
-  });
+  await describeApi(app, adminToken);
   await app.register(purchaseRoutes, { buy });
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
-  const branchParts = { stock: parts.stock, orders: parts.orders };
-  await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
+  const branchParts = { stock: parts.stock, orders: parts.orders, onConflicts };
+  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost };
+  await app.register(branchRoutes, { prefix: "/api/branches", ...branches });
   const readiness = new Readiness(parts.probes ?? {}, clock);
   const ready = async () => {
     const parts = await readiness.ask();

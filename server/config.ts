@@ -24,7 +24,7 @@ const Environment = Type.Object({
   REDIS_URL: Text("Redis, which holds the stock", "redis://127.0.0.1:6379"),
   MYSQL_URL: Text("MySQL, which holds the orders", "mysql://root@127.0.0.1:3306/flashproof"),
   DTM_URL: Text("DTM's HTTP address", "http://127.0.0.1:36789"),
-  MYSQL_CONNECTIONS: Count("most connections to MySQL", 16, 999),
+  MYSQL_CONNECTIONS: Count("most connections to MySQL that create orders; two more read sales", 16, 999),
   TIMEOUT_TO_FAIL_SECONDS: Count("age of a message at which DTM checks back on it", 3, 999),
   BATCH_SIZE: Count("most buyers in one message", 512, 512),
   BATCHES_IN_FLIGHT: Count("most messages of one sale in flight at once", 2, 9_999),

@@ -21,6 +21,8 @@ import { Outages } from "./time/outage.ts";
 
 const DRAIN_MS = 5_000;
 const DRAIN_RAN_OUT_EXIT_CODE = 1;
+/** Connections to MySQL for reading sales, besides those of the branches. */
+const READING_CONNECTIONS = 2;
 
 /**
  * Serves until SIGTERM or SIGINT. Then it drains: it takes no new connections, answers the requests that it has, waits
@@ -36,7 +38,10 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
   const stock = stockInRedis(redis);
   const app = await buildApp({
     stock,
-    orders: ordersInMysql(mysql, systemClock),
+    orders: ordersInMysql(
+      { branches: mysql, reads: connectMysql(config.mysqlUrl, READING_CONNECTIONS) },
+      systemClock,
+    ),
     coordinator: dtmCoordinator(dtm),
     clock: systemClock,
     newId: () => randomBytes(16).toString("hex"),

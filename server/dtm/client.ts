@@ -5,6 +5,12 @@ import type { Message } from "./message.ts";
 /** DTM refused for good: the message's state does not allow the call. After any other error it may have run. */
 export class RefusedByDtm extends Error {
   override readonly name = "RefusedByDtm";
+  /** DTM's word for the message's state, such as `failed` or `succeed`. Undefined where the reply names none. */
+  readonly state: string | undefined;
+  constructor(message: string) {
+    super(message);
+    this.state = /current status '(\w+)'/.exec(message)?.[1];
+  }
 }
 
 /** The coordinator as a purchase uses it. Rejects with {@link RefusedByDtm}, or with the error of the call. */

@@ -13,6 +13,12 @@ export interface Metrics {
   answered(reply: Reply, tookMs: number): void;
   /** Counts a submit or an abort that failed. */
   leftToCheckBack(step: "submit" | "abort"): void;
+  /** Counts a submit that DTM refused although a unit was deducted. */
+  submitRefused(): void;
+  /** Counts buyers who have an order under another gid than the one of their unit. */
+  conflicted(buyers: number): void;
+  /** Counts a branch call for a message that the ledger knows nothing of. */
+  ledgerLost(): void;
 }
 
 const LATENCY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2];
@@ -44,6 +50,19 @@ export function createMetrics(worker: number | undefined, readAll?: () => Promis
     labelNames: ["step"],
     registers,
   });
+  const counter = (name: string, help: string) => new Counter({ name, help, registers });
+  const refusedSubmits = counter(
+    "flashproof_refused_submits_total",
+    "Submits that DTM refused although units were deducted: orders are lost.",
+  );
+  const conflicts = counter(
+    "flashproof_order_conflicts_total",
+    "Buyers whose unit got no order, because they have one of the same sale under another gid.",
+  );
+  const lostLedgers = counter(
+    "flashproof_ledger_lost_calls_total",
+    "Branch calls for a message of which the ledger holds no unit.",
+  );
   return {
     registry,
     contentType: registry.contentType,
@@ -53,5 +72,8 @@ export function createMetrics(worker: number | undefined, readAll?: () => Promis
       duration.observe(tookMs / 1_000);
     },
     leftToCheckBack: (step) => checkBacks.inc({ step }),
+    submitRefused: () => refusedSubmits.inc(),
+    conflicted: (buyers) => conflicts.inc(buyers),
+    ledgerLost: () => lostLedgers.inc(),
   };
 }

@@ -9,13 +9,13 @@ import { FakeCoordinator, ManualClock, ModelStock } from "./fakes.ts";
 export const ADMIN_TOKEN = "the-admin-token-of-tests";
 export const BRANCH_TOKEN = "the-branch-token-of-tests";
 
-/** The application with both tokens, the sample's routes and failpoints, unless `parts` say otherwise. */
-export function appOnFakes(parts: Partial<AppParts> = {}) {
+/** Parts with both tokens, the sample's routes and failpoints, unless `parts` say otherwise. */
+export function fakeParts(parts: Partial<AppParts> = {}): AppParts {
   const clock = parts.clock ?? new ManualClock();
   const nothing = async () => {};
-  return buildApp({
+  return {
     stock: new ModelStock(),
-    orders: { create: nothing, count: async () => 0, delete: nothing },
+    orders: { create: async () => [], count: async () => 0, delete: nothing },
     coordinator: new FakeCoordinator(),
     clock,
     newId: () => "0".repeat(32),
@@ -30,8 +30,11 @@ export function appOnFakes(parts: Partial<AppParts> = {}) {
     sample: true,
     logger: pino({ level: "silent" }),
     ...parts,
-  });
+  };
 }
+
+/** The application of {@link fakeParts}. */
+export const appOnFakes = (parts: Partial<AppParts> = {}) => buildApp(fakeParts(parts));
 
 /** The same without tokens, failpoints and sample. `lines` collects what it logs, from warnings on. */
 export async function plainAppOnFakes(parts: Partial<AppParts> = {}) {

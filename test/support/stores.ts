@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { mariadbServer } from "../../stack/parts/mariadb.ts";
 import { type RedisFsync, redisServer } from "../../stack/parts/redis.ts";
 import { Guard } from "../../stack/process/guard.ts";
 import { freePort } from "../../stack/process/ports.ts";
@@ -31,6 +32,19 @@ export async function privateRedis(fsync: RedisFsync = "always") {
     await workspace.clear();
   };
   return { url: `redis://127.0.0.1:${port}`, process, stop };
+}
+
+/** A running MariaDB. */
+export async function privateMysql() {
+  const workspace = await temporaryWorkspace();
+  const port = await freePort();
+  const { process, user, password } = await mariadbServer(workspace, port, "1", []);
+  await process.start();
+  const stop = async () => {
+    await process.stop();
+    await workspace.clear();
+  };
+  return { url: `mysql://${user}:${password}@127.0.0.1:${port}/flashproof`, process, stop };
 }
 
 /** The whole stack of this project's own target, its logs in a temporary folder; `end` removes everything. */

@@ -13,8 +13,10 @@ async function sample() {
   const created: string[] = [];
   const stock = new ModelStock();
   const orders = {
-    create: async ({ gid }: Branch, sale: string, users: string[]) =>
-      void created.push(...users.map((user) => `${sale} ${user} ${gid}`)),
+    create: async ({ gid }: Branch, sale: string, users: string[]) => {
+      created.push(...users.map((user) => `${sale} ${user} ${gid}`));
+      return [];
+    },
     count: async () => created.length,
     delete: async () => {},
   };
