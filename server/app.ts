@@ -1,6 +1,4 @@
 // The flash sale as a Fastify application, built from the parts that the caller passes in.
-import swagger from "@fastify/swagger";
-import swaggerUi from "@fastify/swagger-ui";
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from "@fastify/type-provider-typebox";
 import Fastify, {
   type FastifyBaseLogger,
@@ -10,16 +8,20 @@ import Fastify, {
   type FastifySchemaValidationError,
   LogController,
 } from "fastify";
-import { refusalOf, SaleError } from "./errors.ts";
+import { SaleError } from "./errors.ts";
 import type { Orders } from "./orders/orders.ts";
 import { branchRoutes } from "./routes/branches.ts";
+import { type ConnectionLimits, connectionOptions, guardConnections } from "./routes/connections.ts";
+import { describeApi } from "./routes/docs.ts";
 import type { Metrics } from "./routes/metrics.ts";
 import { opsRoutes } from "./routes/ops.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
-import { refuse } from "./routes/refuse.ts";
+import { type Probe, Readiness } from "./routes/readiness.ts";
+import { RefusalLog } from "./routes/refusal-log.ts";
+import { REFUSAL_LOG, refuse } from "./routes/refuse.ts";
+import { reportsTo } from "./routes/reports.ts";
 import { saleRoutes } from "./routes/sales.ts";
 import { sampleRoutes } from "./routes/sample.ts";
-import { SECURITY_SCHEMES } from "./routes/tokens.ts";
 import type { BatchSettings } from "./selling/batches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
@@ -38,11 +40,14 @@ export interface AppParts {
   /** Undefined: failpoints are off. */
   failpoints: ArmedFailpoints | undefined;
   batches: BatchSettings;
+  connections: ConnectionLimits;
   publicUrl: string;
   timeoutToFailSeconds: number;
   adminToken: string | undefined;
   branchToken: string | undefined;
-  /** True: the server has the sample's routes too, which ask for no token. */
+  /** What `/readyz` asks, by name. */
+  probes?: Readonly<Record<string, Probe>>;
+  /** True: the server has the sample's routes too, which ask for no token and sell the sale `a`. */
   sample: boolean;
   logger: FastifyBaseLogger;
 }
@@ -60,12 +65,18 @@ export async function buildApp(parts: AppParts) {
     childLoggerFactory: (logger) => logger,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: "idle",
+    ...connectionOptions(parts.connections),
+    frameworkErrors: replyToError,
+    // A request that comes on a connection that is open is answered as any other, the last one of its connection.
+    return503OnClosing: false,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  // Fastify reads text too. No route here does.
+  app.removeContentTypeParser("text/plain");
   app.setErrorHandler(replyToError);
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send(refusalOf(new SaleError("NO_SUCH_ROUTE"))),
-  );
+  app.decorate(REFUSAL_LOG, new RefusalLog(clock, parts.logger));
+  app.setNotFoundHandler(async (_request, reply) => refuse(reply, new SaleError("NO_SUCH_ROUTE")));
+  guardConnections(app, parts.connections);
 
   // The server can close only when its clients have closed their connections, so each reply asks them to.
   let closing = false;
@@ -77,6 +88,7 @@ export async function buildApp(parts: AppParts) {
     done();
   });
 
+  const { onLeftToCheckBack, onSubmitRefused, onConflicts, onLedgerLost } = reportsTo(app.log, metrics);
   const purchaseParts: PurchaseParts = {
     stock: parts.stock,
     coordinator: parts.coordinator,
@@ -87,10 +99,8 @@ export async function buildApp(parts: AppParts) {
       timeoutToFailSeconds: parts.timeoutToFailSeconds,
       branchToken,
     },
-    onLeftToCheckBack(step, gid, error) {
-      metrics.leftToCheckBack(step);
-      app.log.warn({ err: error, gid, step }, "left to check-back");
-    },
+    onLeftToCheckBack,
+    onSubmitRefused,
   };
   const checkout = openCheckout(purchaseParts, parts.batches, clock);
   // When all requests have their replies, submits may still be in flight.
@@ -102,18 +112,18 @@ export async function buildApp(parts: AppParts) {
     return answer;
   };
 
-  await app.register(swagger, {
-    openapi: {
-      info: { title: "flashproof", description: "A flash sale.", version: "0.1.0" },
-      components: { securitySchemes: SECURITY_SCHEMES },
-    },
-  });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await describeApi(app, adminToken);
   await app.register(purchaseRoutes, { buy });
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
-  const branchParts = { stock: parts.stock, orders: parts.orders };
-  await app.register(branchRoutes, { prefix: "/api/branches", ...branchParts, failpoints, branchToken });
-  await app.register(opsRoutes, { registry: metrics.registry, failpoints: parts.failpoints, adminToken });
+  const branchParts = { stock: parts.stock, orders: parts.orders, onConflicts };
+  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost };
+  await app.register(branchRoutes, { prefix: "/api/branches", ...branches });
+  const readiness = new Readiness(parts.probes ?? {}, clock);
+  const ready = async () => {
+    const parts = await readiness.ask();
+    return { isDraining: closing, parts };
+  };
+  await app.register(opsRoutes, { metrics, failpoints: parts.failpoints, adminToken, ready });
   if (parts.sample) {
     const url = `${parts.publicUrl}/api/busi`;
     await app.register(sampleRoutes, { prefix: "/api/busi", ...branchParts, purchaseParts, clock, url });
@@ -135,6 +145,9 @@ function fromFastify(error: FastifyError): SaleError {
   const [first] = error.validation ?? [];
   if (first !== undefined) return badInput(first, error.validationContext ?? "body");
   if (error.statusCode === 413) return new SaleError("BODY_TOO_LARGE");
+  if (error.statusCode === 415) return new SaleError("UNSUPPORTED_MEDIA_TYPE");
+  const isPath = error.code === "FST_ERR_BAD_URL" || error.code === "FST_ERR_MAX_PARAM_LENGTH";
+  if (isPath) return new SaleError("BAD_INPUT", { field: "path", message: WHY_PATH });
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new SaleError("BAD_INPUT", { field: "body", message: error.message });
   }
@@ -147,6 +160,8 @@ function badInput({ instancePath, message }: FastifySchemaValidationError, part:
   const why = WHY[message ?? ""] ?? `is malformed: ${lowerFirst(message ?? "")}`;
   return new SaleError("BAD_INPUT", { field, message: `${field} ${why}` });
 }
+
+const WHY_PATH = "path is malformed: a part of it cannot be decoded, or is too long";
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 

@@ -57,7 +57,7 @@ export const gidOf = (sale: string, id: string): string => `{${sale}}-${id}`;
 /** The sale of a gid. Undefined if the gid has no hash tag. */
 export const saleOfGid = (gid: string): string | undefined => /^\{([^{}]+)\}-/.exec(gid)?.[1];
 
-/** The header with the admin token, for requests that open or restock a sale or arm a failpoint. */
+/** The header with the admin token, for all that is not for buyers or DTM. */
 export const ADMIN_HEADER = "x-admin-token";
 /** The header with the branch token. The server passes it to DTM in `branch_headers`, and DTM sends it back. */
 export const BRANCH_HEADER = "x-branch-token";

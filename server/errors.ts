@@ -5,7 +5,14 @@ interface Row {
   /** True: what was asked certainly did not happen. False: it may have. */
   readonly definite: boolean;
   readonly message: string;
+  /** When asking again makes sense, in seconds. */
+  readonly retryAfter?: number;
 }
+
+/** A queue that is full has been served or refused within two seconds. */
+const QUEUE_TURNS = 2;
+/** A store that is away is not back in a second, and everybody who asks then is load on one that comes back. */
+const STORE_RETURNS = 5;
 
 /** For each code its HTTP status, if it is definite, and its message. Modelled on Maelstrom's table of errors. */
 export const ERRORS = {
@@ -24,38 +31,60 @@ export const ERRORS = {
   },
   BAD_INPUT: { status: 400, definite: true, message: "The request is malformed." },
   BODY_TOO_LARGE: { status: 413, definite: true, message: "The body is larger than this route accepts." },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    definite: true,
+    message: "The body must be JSON. Send it as content-type: application/json.",
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    definite: true,
+    message: "The headers are larger than the server accepts.",
+  },
+  TOO_SLOW: { status: 408, definite: true, message: "The request did not arrive in time." },
   UNAUTHORIZED: { status: 401, definite: true, message: "The token is missing or wrong." },
   BUSY: {
     status: 503,
     definite: true,
     message: "Too many buyers are waiting. Nothing was deducted. Ask again.",
+    retryAfter: QUEUE_TURNS,
   },
   STOCK_UNAVAILABLE: {
     status: 503,
     definite: true,
     message: "The server cannot reach the stock. Nothing was deducted. Ask again.",
+    retryAfter: STORE_RETURNS,
   },
   COORDINATOR_UNAVAILABLE: {
     status: 503,
     definite: true,
     message: "The server cannot reach the coordinator. Nothing was deducted. Ask again.",
+    retryAfter: STORE_RETURNS,
   },
   ROLLED_BACK: {
     status: 503,
     definite: true,
     message: "The check-back came before the deduction. Nothing was deducted. Ask again.",
+    retryAfter: 1,
   },
   DEDUCTION_UNKNOWN: {
     status: 503,
     definite: false,
     message: "A unit may have been deducted. Ask again to find out: you never get a second unit.",
+    retryAfter: 1,
   },
   OUTCOME_UNKNOWN: {
     status: 503,
     definite: false,
     message: "The change may have been made. Send it again: it is made only once.",
+    retryAfter: 1,
   },
-  ORDERS_UNAVAILABLE: { status: 503, definite: true, message: "The orders are unavailable. Ask again." },
+  ORDERS_UNAVAILABLE: {
+    status: 503,
+    definite: true,
+    message: "The orders are unavailable. Ask again.",
+    retryAfter: STORE_RETURNS,
+  },
   INTERNAL: {
     status: 500,
     definite: false,
@@ -71,12 +100,15 @@ export class SaleError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
   readonly definite: boolean;
+  readonly retryAfter: number | undefined;
   readonly field: string | undefined;
   constructor(code: ErrorCode, options: { field?: string; message?: string; cause?: unknown } = {}) {
-    super(options.message ?? ERRORS[code].message, { cause: options.cause });
+    const row: Row = ERRORS[code];
+    super(options.message ?? row.message, { cause: options.cause });
     this.code = code;
-    this.status = ERRORS[code].status;
-    this.definite = ERRORS[code].definite;
+    this.status = row.status;
+    this.definite = row.definite;
+    this.retryAfter = row.retryAfter;
     this.field = options.field;
   }
 }

@@ -45,7 +45,15 @@ await runToExit(async (signal) => {
   const target = await loadTarget(options.target);
   const { port, "dtm-store": dtmStore } = options;
   const runFolder = serveFolder();
-  const stack = await startStack({ target, runFolder, port, dtmStore, signal, onProgress: say });
+  const stack = await startStack({
+    target,
+    runFolder,
+    port,
+    dtmStore,
+    sample: true,
+    signal,
+    onProgress: say,
+  });
   try {
     say(addresses(stack, runFolder));
     say(whatToTry(target, stack));
@@ -88,7 +96,10 @@ function whatToTry(target: Target, stack: Stack): string {
     `  ${open}`,
     `  ${buy}`,
     ...(token !== undefined && open.includes(String(token))
-      ? ["The token is the admin's: with it the shop opens and restocks sales. Buyers need none."]
+      ? [
+          "The token is the admin's: with it the shop opens and restocks sales. Buyers need none.",
+          "For docs and metrics it is the password, with any user name.",
+        ]
       : []),
     "",
   ].join("\n");

@@ -31,6 +31,8 @@ export interface SystemOptions extends ServersOptions {
   dtmReplicas?: number;
   /** How many messages of one sale a server may have under way; otherwise its own default. */
   batchesInFlight?: number;
+  /** Whether the servers have the sample's routes too. */
+  sample?: boolean;
   redisFsync?: RedisFsync;
   mysqlFlush?: MysqlFlush;
   signal?: AbortSignal;
@@ -72,6 +74,7 @@ export async function startSystem(
     "checkBack.seconds": options.checkBackSeconds ?? CHECK_BACK_SECONDS,
     "batches.inFlight": options.batchesInFlight,
     workers: options.workers,
+    sample: options.sample ? 1 : undefined,
   };
   const { folder, prepare } = options.target;
   await prepareStores(prepare, { redis: redis.url, mysql: mysql.url }, values, folder, options.signal);

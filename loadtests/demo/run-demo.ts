@@ -19,7 +19,7 @@ const LOOK_EVERY_MS = 100;
 export const demo = (say: (line: string) => void, signal: AbortSignal): Promise<number> =>
   withTemporaryFolder("flashproof-demo-", async (runFolder) => {
     const target = await loadTarget("fastify");
-    const stack = await startStack({ target, runFolder, servers: 1, signal, onProgress: say });
+    const stack = await startStack({ target, runFolder, servers: 1, sample: true, signal, onProgress: say });
     const stores = openStores(target, { redis: stack.redis?.url, mysql: stack.mysql?.url }, Date.now);
     try {
       await demonstrate(stack, stores, say, signal);

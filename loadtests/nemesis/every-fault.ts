@@ -8,6 +8,7 @@ import { kill } from "./faults/kill.ts";
 import { killWorker } from "./faults/kill-worker.ts";
 import { pause } from "./faults/pause.ts";
 import { PROCESS_KINDS } from "./faults/process-kind.ts";
+import { removeServer } from "./faults/remove-server.ts";
 import { reset } from "./faults/reset.ts";
 import { trickle } from "./faults/trickle.ts";
 
@@ -15,6 +16,7 @@ export const FAULTS: readonly Fault[] = [
   ...PROCESS_KINDS.map(kill),
   ...PROCESS_KINDS.map(pause),
   killWorker,
+  removeServer,
   cut,
   delay,
   reset,

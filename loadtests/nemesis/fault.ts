@@ -13,6 +13,8 @@ export interface FaultPlaces {
   /** `redis`, `mariadb` and, where the target uses it, `dtm`. */
   parts: string[];
   links: string[];
+  /** Servers that can end for good: others of their kind go on, and the first one stays, which the shop asks. */
+  removable: string[];
   /** Worker processes of each server. */
   workers: number;
   /** The servers have failpoints. */
@@ -36,6 +38,8 @@ export interface Fault {
   mark: Pick<FaultMark, "name" | "says"> | undefined;
   /** What a system must have for it, besides being started here: the hint if it finds no place. */
   needs?: string;
+  /** It needs the links to go through toxiproxy, though it strikes none. */
+  throughLinks?: boolean;
   /** Which of these places it can strike. */
   placesIn(places: FaultPlaces): string[];
   /** Draws what a plan holds besides place and time. */

@@ -8,6 +8,7 @@ import { linksOf } from "../../stack/links.ts";
 import type { Target } from "../../targets/target.ts";
 import { FAULTS, faultNamed } from "./every-fault.ts";
 import type { Fault, FaultPlaces } from "./fault.ts";
+import { afterwardsMs, collide, isRemoval, lastStrikeMs, lengthOf, oneAfterOther } from "./fault-times.ts";
 import type { PlannedFault } from "./planned-fault.ts";
 
 export interface ScheduleSettings {
@@ -24,8 +25,6 @@ export interface ScheduleSettings {
 }
 
 const FOR_MS = { min: 100, max: 1_800 };
-/** How long a process that was killed has to be back before something else strikes it. */
-const RESTART_MS = 3_000;
 const SUBSET_SHARE = 0.6;
 /** Names for sets of faults: a random subset, each of them, or nothing. */
 export const FAULT_SETS = ["all", "every", "none"] as const;
@@ -35,7 +34,7 @@ const ATTEMPTS = 20;
 /** The places of a target with this many workers a server: none where the target runs already. */
 export function faultPlaces(target: Target, workers = 1): FaultPlaces {
   if (!Array.isArray(target.start))
-    return { servers: [], parts: [], links: [], workers: 1, failpoints: false };
+    return { servers: [], parts: [], links: [], removable: [], workers: 1, failpoints: false };
   const servers = target.start.flatMap(({ name, count }) =>
     Array.from({ length: count }, (_, index) => `${name}-${index + 1}`),
   );
@@ -43,6 +42,7 @@ export function faultPlaces(target: Target, workers = 1): FaultPlaces {
     servers,
     parts: ["redis", "mariadb", ...(target.dtm ? ["dtm"] : [])],
     links: servers.flatMap((server) => linksOf(server, target.dtm)),
+    removable: target.start.flatMap(({ name, count }) => (count > 1 ? [`${name}-${count}`] : [])),
     workers,
     // Armed over HTTP, a failpoint would be armed in one worker only.
     failpoints: target.requests.armFailpoint !== null && workers === 1,
@@ -130,24 +130,6 @@ function inRows(random: Random, faults: readonly Fault[], places: FaultPlaces): 
   return [...rows.values()];
 }
 
-function oneAfterOther(row: readonly PlannedFault[]): PlannedFault[] {
-  let atMs = 0;
-  return row.map((one) => {
-    const placed = { ...one, atMs };
-    atMs = freeAfterMs(placed);
-    return placed;
-  });
-}
-
-/** From the first strike of a row to its last one: that one may be healed after the load. */
-const lastStrikeMs = (row: readonly PlannedFault[]): number => row.at(-1)?.atMs ?? 0;
-
-/** From the first strike of a row to the end of what the last one needs. */
-const lengthOf = (row: readonly PlannedFault[]): number => {
-  const last = row.at(-1);
-  return last === undefined ? 0 : freeAfterMs(last);
-};
-
 interface Weighted {
   fault: Fault;
   weight: number;
@@ -204,24 +186,14 @@ function draw(
   };
 }
 
-/** Returns true if two faults would meet at one place. */
-function collide(a: PlannedFault, b: PlannedFault): boolean {
-  if (a.on !== b.on) return false;
-  const [first, second] = a.atMs <= b.atMs ? [a, b] : [b, a];
-  return second.atMs < freeAfterMs(first);
-}
-
-/** When another fault may strike the same place. */
-const freeAfterMs = (one: PlannedFault): number => one.atMs + one.forMs + afterwardsMs(one) + 1;
-
-const afterwardsMs = ({ fault, mode }: PlannedFault): number =>
-  fault.startsWith("kill-") || mode === "exit" ? RESTART_MS : 0;
-
-/** Returns true if one of these strikes a link of the target. Only then do links go through toxiproxy, which costs time. */
+/** Returns true if one of these needs the target's links to go through toxiproxy. Only then do they, since it costs time. */
 export function strikesLink(planned: readonly PlannedFault[], target: Target): boolean {
   const { links } = faultPlaces(target);
-  return planned.some(({ on }) => links.includes(on));
+  return planned.some(({ on, fault }) => links.includes(on) || faultNamed(fault).throughLinks === true);
 }
+
+/** Returns true if the run loses a server for good. */
+export const removesServer = (planned: readonly PlannedFault[]): boolean => planned.some(isRemoval);
 
 const STORES = ["redis", "mariadb"];
 

@@ -76,7 +76,8 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
       failpoints: failpoints ? sale.failpoints : [],
     };
   });
-  const struck = { ...places, failpoints: false };
+  // Its sales arm failpoints in each server, so that no server can be missing.
+  const struck = { ...places, failpoints: false, removable: [] };
   const names = count === 0 ? demandNoneNamed(settings) : settings.faults;
   const faults = drawSchedule(random, {
     ...{ faults: names, places: struck, intensity: FAULTS_IN_TEN_SECONDS },

@@ -5,6 +5,12 @@ import type { Message } from "./message.ts";
 /** DTM refused for good: the message's state does not allow the call. After any other error it may have run. */
 export class RefusedByDtm extends Error {
   override readonly name = "RefusedByDtm";
+  /** DTM's word for the message's state, such as `failed` or `succeed`. Undefined where the reply names none. */
+  readonly state: string | undefined;
+  constructor(message: string) {
+    super(message);
+    this.state = /current status '(\w+)'/.exec(message)?.[1];
+  }
 }
 
 /** The coordinator as a purchase uses it. Rejects with {@link RefusedByDtm}, or with the error of the call. */
@@ -36,4 +42,11 @@ export function dtmCoordinator(pool: Pool): Coordinator {
     submit: (message) => call("submit", message),
     abort: (gid) => call("abort", { gid, trans_type: "msg" }),
   };
+}
+
+/** Resolves if DTM and its store answer: it looks for a message that there is not. */
+export async function askDtm(pool: Pool): Promise<void> {
+  const reply = await pool.request({ method: "GET", path: "/api/dtmsvr/query?gid=is-it-ready" });
+  await reply.body.dump();
+  if (reply.statusCode !== 200) throw new Error(`DTM answered ${reply.statusCode}`);
 }

@@ -4,12 +4,15 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { type Static, type TString, Type } from "@sinclair/typebox";
 import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
 import type { Branch } from "../orders/barrier.ts";
-import { type BranchParts, createOrders, queryPrepared } from "../selling/branches.ts";
+import { type BranchParts, createOrders, LedgerLost, queryPrepared } from "../selling/branches.ts";
 import { DropConnection } from "../selling/failpoints.ts";
+import { reportedGids } from "./reported-gids.ts";
 import { BRANCH_ONLY, branchOnly } from "./tokens.ts";
 
 export interface BranchRoutes extends BranchParts {
   branchToken: string | undefined;
+  /** Called at each call for a message of which the ledger holds no unit. */
+  onLedgerLost: () => void;
 }
 
 /** The query string of DTM's calls, which names the branch. */
@@ -31,12 +34,21 @@ const PAYLOAD_LIMIT = 64 * 1024;
 
 export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app, parts) => {
   app.addHook("onRequest", branchOnly(parts.branchToken));
-  app.setErrorHandler((error: Error & { statusCode?: number; status?: number }, request, reply) => {
-    if (error instanceof DropConnection) return void request.raw.socket.destroy();
-    request.log.warn({ err: error }, "a branch call failed; DTM will call again");
-    const status = error.status ?? error.statusCode ?? 500;
-    return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });
-  });
+  const isNews = reportedGids();
+  app.setErrorHandler(
+    (error: Error & { statusCode?: number; status?: number; code?: string }, request, reply) => {
+      if (error instanceof DropConnection) return void request.raw.socket.destroy();
+      const status = error.status ?? error.statusCode ?? 500;
+      if (error instanceof LedgerLost) {
+        parts.onLedgerLost();
+        if (isNews(error.gid))
+          request.log.error({ err: error, gid: error.gid }, "the ledger is lost; no order is created");
+      } else if (status >= 500) request.log.warn({ err: error }, "a branch call failed; DTM will call again");
+      // Strangers make these: a short line for each, with nothing of theirs in it.
+      else request.log.info({ code: error.code, status }, "a branch call was refused");
+      return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });
+    },
+  );
   const schema = { tags: ["dtm"], ...BRANCH_ONLY, querystring: Query };
 
   app.get(

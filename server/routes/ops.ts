@@ -1,19 +1,21 @@
 // The routes for operators: health, metrics, and, if the server was started with failpoints on, failpoints.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "@sinclair/typebox";
-import type { Registry } from "prom-client";
 import { ArmFailpoint, Refusal } from "../contract.ts";
 import type { ArmedFailpoints } from "../selling/failpoints.ts";
-import { ADMIN_ONLY, type AdminGuard, adminOnly } from "./tokens.ts";
+import type { Metrics } from "./metrics.ts";
+import { ADMIN_ONLY, type AdminGuard, adminOnly, isAdmin, OPERATORS_ONLY, operatorsOnly } from "./tokens.ts";
 
 export interface OpsRoutes extends AdminGuard {
-  registry: Registry;
+  metrics: Pick<Metrics, "read" | "contentType">;
   /** Undefined: failpoints are off, and the server does not have their routes. */
   failpoints: ArmedFailpoints | undefined;
+  /** Whether the server drains, and what it depends on: `up` or `away`. Never rejects. */
+  ready: () => Promise<{ isDraining: boolean; parts: Record<string, "up" | "away"> }>;
 }
 
 export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, options) => {
-  const { registry, failpoints, adminToken } = options;
+  const { metrics, failpoints, adminToken, ready } = options;
   const tags = ["operators"];
 
   const health = {
@@ -23,10 +25,27 @@ export const opsRoutes: FastifyPluginAsyncTypebox<OpsRoutes> = async (app, optio
   };
   app.get("/healthz", { schema: health }, async () => ({ status: "ok" }));
 
-  app.get(
-    "/metrics",
-    { schema: { summary: "Read the metrics, for Prometheus", tags } },
-    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  const Ready = Type.Object({
+    status: Type.Union([Type.Literal("ready"), Type.Literal("draining"), Type.Literal("away")]),
+    parts: Type.Optional(Type.Record(Type.String(), Type.String())),
+  });
+  const readiness = {
+    summary: "Check that this process can sell: Redis, MySQL and DTM answer, and it does not drain",
+    description: "Who sends the admin token is told what is away.",
+    tags,
+    response: { 200: Ready, 503: Ready },
+  };
+  app.get("/readyz", { schema: readiness }, async (request, reply) => {
+    const { isDraining, parts } = await ready();
+    const isWhole = Object.values(parts).every((part) => part === "up");
+    const status = isDraining ? ("draining" as const) : isWhole ? ("ready" as const) : ("away" as const);
+    const told = isAdmin(adminToken, request) ? { parts } : {};
+    return reply.code(status === "ready" ? 200 : 503).send({ status, ...told });
+  });
+
+  const read = { summary: "Read the metrics, for Prometheus", tags, ...OPERATORS_ONLY };
+  app.get("/metrics", { schema: read, onRequest: operatorsOnly(adminToken) }, async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.read()),
   );
 
   if (failpoints === undefined) return;

@@ -1,12 +1,16 @@
 // Sends a refusal as its row of the error table says.
 import type { FastifyReply } from "fastify";
 import { refusalOf, type SaleError } from "../errors.ts";
+import type { RefusalLog } from "./refusal-log.ts";
 
-/** Sends the refusal, and logs it when the cause lies in the server or its stores. */
+/** The application's {@link RefusalLog} is its decorator of this name. */
+export const REFUSAL_LOG = "refusalLog";
+
+/** Sends the refusal, and notes it when the cause lies in the server or its stores. */
 export function refuse(reply: FastifyReply, refusal: SaleError): FastifyReply {
-  const { code, status } = refusal;
-  // BUSY is no fault, and there may be thousands: a log line for each would slow down the sale.
-  if (status >= 500 && code !== "BUSY") reply.log.warn({ err: refusal, code }, "refused");
-  if (status === 503) reply.header("retry-after", "1");
+  const { code, status, retryAfter } = refusal;
+  // BUSY is no fault: it is in the metrics.
+  if (status >= 500 && code !== "BUSY") reply.server.getDecorator<RefusalLog>(REFUSAL_LOG).note(refusal);
+  if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
   return reply.code(status).send(refusalOf(refusal));
 }

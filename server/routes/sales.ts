@@ -57,10 +57,11 @@ export const saleRoutes: FastifyPluginAsyncTypebox<SaleRoutes> = async (
   const readSchema = {
     summary: "Read a sale",
     tags: ["shop"],
+    ...ADMIN_ONLY,
     params,
     response: { 200: SaleReport, "4xx": Refusal, "5xx": Refusal },
   };
-  app.get("/api/sales/:sale", { schema: readSchema }, async (request) => {
+  app.get("/api/sales/:sale", { schema: readSchema, onRequest }, async (request) => {
     const { sale } = request.params;
     const units = await read(stock.read(sale), "STOCK_UNAVAILABLE");
     if (units === undefined) throw new SaleError("NO_SUCH_SALE");

@@ -2,7 +2,7 @@
 // many times, and twice at the same time.
 import type { FailpointName } from "../contract.ts";
 import type { Branch } from "../orders/barrier.ts";
-import type { Orders } from "../orders/orders.ts";
+import type { Conflict, Orders } from "../orders/orders.ts";
 import type { Barrier, Stock } from "../stock/stock.ts";
 import type { Failpoints } from "./failpoints.ts";
 
@@ -10,11 +10,23 @@ export interface BranchParts {
   stock: Stock;
   orders: Orders;
   failpoints: Failpoints;
+  /** Called once for a message of which buyers were set apart, because they have an order under another gid. */
+  onConflicts: (gid: string, conflicts: Conflict[]) => void;
 }
 
-/** A submitted message has no winner in the ledger. The branch fails, so that DTM does not count it as done. */
+/**
+ * A submitted message has no winner in the ledger. DTM was told that it has one, so the ledger has lost entries, and
+ * which of the candidates had a unit cannot be known here. To succeed would forget their orders, and to create one for
+ * each candidate would oversell. So the branch fails, and DTM calls again, less and less often: the message stays where
+ * an operator sees it, and gets its orders once the ledger is back.
+ */
 export class LedgerLost extends Error {
   override readonly name = "LedgerLost";
+  readonly gid: string;
+  constructor(gid: string) {
+    super(`the ledger holds no unit under ${gid}`);
+    this.gid = gid;
+  }
 }
 
 /** Check-back: `op` if the message's deduction happened. Otherwise `rollback`, and it cannot happen any more. */
@@ -32,7 +44,7 @@ export async function createOrders(
   candidates: string[],
 ): Promise<void> {
   const winners = await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]);
-  if (winners.length === 0) throw new LedgerLost(`the ledger holds no unit under ${branch.gid}`);
+  if (winners.length === 0) throw new LedgerLost(branch.gid);
   await insertOrders(parts, sale, branch, winners, candidates.length);
 }
 
@@ -46,9 +58,11 @@ export async function insertOrders(
 ): Promise<void> {
   const context = { sale, gid: branch.gid, buyers: candidates };
   const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
-  await parts.orders.create(branch, sale, winners, {
+  const conflicts = await parts.orders.create(branch, sale, winners, {
     beforeBarrier: () => pass("create-order:before-barrier"),
     beforeCommit: () => pass("create-order:before-commit"),
   });
+  // The barrier row is written: when DTM calls again, the branch does nothing, and nobody is set apart twice.
+  if (conflicts.length > 0) parts.onConflicts(branch.gid, conflicts);
   await pass("create-order:after-commit");
 }

@@ -4,27 +4,63 @@
 
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
-import { Batcher, type BatchSettings } from "./batches.ts";
+import { UsualTime } from "../time/usual-time.ts";
+import { BATCH_MS, Batcher, type BatchSettings } from "./batches.ts";
 import { type LookResult, look, type PurchaseParts, type Reply, sell } from "./purchase.ts";
 
 /** A buyer gets a reply within this time, waiting included. When a store hangs, the reply is a 503. */
-const BUDGET_MS = 1_900;
+const BUDGET_MS = BATCH_MS;
 /** A second look leaves beside the first only when it is full or the first is slow. */
 const LOOKS = { batchSize: 512, batchesInFlight: 4 };
+/** Most looks, and most messages, of all sales in flight; one sale may always have those of its own setting. */
+const IN_FLIGHT_OF_ALL_SALES = 256;
+/** Of all sales together, as many buyers may wait as of this many sales whose queues are full. */
+const FULL_QUEUES = 2;
+/**
+ * What the steps take at least, so that a store that stalls for a moment leaves nobody in doubt, and what they are taken
+ * to need at most: a buyer who has just come has time for all of them.
+ */
+const STEP = { leastMs: 200, mostMs: 400 };
+const PREPARE = { leastMs: 200, mostMs: 1_000 };
 
 /** Where buyers are served. */
 export interface Checkout {
   /** Sells one unit to this buyer. Rejects only when a failpoint goes off. */
   buy(sale: string, user: string): Promise<Reply>;
-  /** Resolves when no buyer waits and every message is finished. */
+  /** Resolves when no buyer waits and no look or message is in flight; one that hangs is so for 1.9 s at most. */
   idle(): Promise<void>;
 }
 
 /** Serves buyers with these parts, in messages of this size. */
 export function openCheckout(parts: PurchaseParts, messages: BatchSettings, clock: Clock): Checkout {
-  const { queueLimit } = messages;
-  const looks = new Batcher<LookResult>((...batch) => look(parts, ...batch), { ...LOOKS, queueLimit }, clock);
-  const sales = new Batcher<Reply>((...batch) => sell(parts, ...batch), messages, clock);
+  const usual = {
+    look: new UsualTime(clock, STEP),
+    prepare: new UsualTime(clock, PREPARE),
+    deduct: new UsualTime(clock, STEP),
+  };
+  const boundsOf = (settings: BatchSettings) => ({
+    batchesInFlight: Math.max(IN_FLIGHT_OF_ALL_SALES, settings.batchesInFlight),
+    queueLimit: FULL_QUEUES * settings.queueLimit,
+  });
+  const lookSettings = { ...LOOKS, queueLimit: messages.queueLimit };
+  const looks = new Batcher<LookResult>(
+    {
+      serve: (sale, batch) => look(parts, usual, sale, batch),
+      settings: lookSettings,
+      bounds: boundsOf(lookSettings),
+      usualMs: () => usual.look.ms,
+    },
+    clock,
+  );
+  const sales = new Batcher<Reply>(
+    {
+      serve: (sale, batch) => sell(parts, usual, sale, batch),
+      settings: messages,
+      bounds: boundsOf(messages),
+      usualMs: () => usual.prepare.ms + usual.deduct.ms,
+    },
+    clock,
+  );
   return {
     async buy(sale, user) {
       const deadline = new Deadline(clock, BUDGET_MS);

@@ -75,7 +75,7 @@ export class ArmedFailpoints implements Failpoints {
     if (this.#armed.length === 0) return undefined;
     const mode = this.#take(name, context);
     if (mode === undefined) return undefined;
-    this.#journal.append({ at: this.#clock.now(), name, mode, ...context });
+    this.#journal.append({ at: this.#clock.epoch(), name, mode, ...context });
     return goOff(mode, this.#clock);
   }
 

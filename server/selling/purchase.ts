@@ -3,11 +3,13 @@
 // may have happened.
 
 import { type FailpointName, gidOf } from "../contract.ts";
-import type { Coordinator } from "../dtm/client.ts";
+import { type Coordinator, RefusedByDtm } from "../dtm/client.ts";
 import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
 import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
 import type { Deadline } from "../time/deadline.ts";
+import type { UsualTime } from "../time/usual-time.ts";
+import type { Batch } from "./batch.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
 
@@ -21,6 +23,15 @@ export interface PurchaseParts {
   message: MessageSettings;
   /** Called when a submit or an abort failed. The buyers' replies stay as they are: check-back ends the message. */
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
+  /** Called when DTM refused the submit of a message that holds units: it has failed the message, and orders are lost. */
+  onSubmitRefused: (gid: string, error: RefusedByDtm) => void;
+}
+
+/** How long the steps take lately. */
+export interface UsualTimes {
+  look: UsualTime;
+  prepare: UsualTime;
+  deduct: UsualTime;
 }
 
 /** The reply to one buyer: the gid of their unit (`first`: sold just now), or the error that says why they have none. */
@@ -32,13 +43,15 @@ export type LookResult = Reply | "undecided";
 /** Reads the stock once for all of these buyers. Those who are sold out or hold a unit get their reply without DTM. */
 export async function look(
   parts: PurchaseParts,
+  usual: UsualTimes,
   sale: string,
-  users: string[],
-  deadline: Deadline,
+  batch: Batch<LookResult>,
 ): Promise<Served<LookResult>> {
+  const { users } = batch;
   let found: Look | undefined;
   try {
-    found = await deadline.bound(parts.stock.look(sale, users));
+    const late = new SaleError("STOCK_UNAVAILABLE");
+    found = await usual.look.measure(batch.bound(parts.stock.look(sale, users), late));
   } catch (cause) {
     return refuseAll(users, new SaleError("STOCK_UNAVAILABLE", { cause }));
   }
@@ -64,26 +77,35 @@ export async function look(
  */
 export async function sell(
   parts: PurchaseParts,
+  usual: UsualTimes,
   sale: string,
-  users: string[],
-  deadline: Deadline,
+  batch: Batch<Reply>,
 ): Promise<Served<Reply>> {
-  const candidates = [...new Set(users)];
+  const candidates = [...new Set(batch.users)];
   const gid = gidOf(sale, parts.newId());
   const context = { sale, gid, buyers: candidates.length };
   const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
   const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {
-    await deadline.bound(parts.coordinator.prepare(message));
+    const late = new SaleError("COORDINATOR_UNAVAILABLE");
+    await usual.prepare.measure(batch.bound(parts.coordinator.prepare(message), late));
   } catch (cause) {
-    return refuseAll(users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
+    return refuseAll(batch.users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
   }
   await pass("after-prepare");
 
+  // Who has no time left for the deduction takes no part in it: what was not sent has certainly not happened. The
+  // message names them still, and its branch creates no order for a candidate whom the ledger does not hold.
+  batch.refuseLate(usual.deduct.ms);
+  const { users } = batch;
+  const buying = [...new Set(users)];
+  if (buying.length === 0)
+    return { replies: [], finished: finishMessage(parts, batch.deadline, "abort", message, pass) };
   let deduction: Deduction;
   try {
-    deduction = await deadline.bound(parts.stock.deduct(sale, gid, candidates));
+    const late = new SaleError("DEDUCTION_UNKNOWN");
+    deduction = await usual.deduct.measure(batch.bound(parts.stock.deduct(sale, gid, buying), late));
   } catch (cause) {
     // The reply says "nothing was deducted" only where that is certain. Otherwise check-back finds out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
@@ -92,9 +114,9 @@ export async function sell(
   await pass("after-deduct");
 
   const step = deduction.decision === "op" ? "submit" : "abort";
-  const finished = finishMessage(parts, deadline, step, message, pass);
+  const finished = finishMessage(parts, batch.deadline, step, message, pass);
   await pass("before-reply");
-  return { replies: repliesOf(deduction, users, candidates, gid), finished };
+  return { replies: repliesOf(deduction, users, buying, gid), finished };
 }
 
 /** A reply for each of the users, from the deduction for the candidates. */
@@ -111,7 +133,9 @@ function repliesOf(deduction: Deduction, users: string[], candidates: string[], 
 
 /**
  * Tells DTM how the message ended. If that fails, no reply changes: the message is prepared and its barrier is
- * written, so check-back ends the message in the same way.
+ * written, so check-back ends the message in the same way. Where check-back came first, DTM refuses the call, since the
+ * message is ended already, and in the same way. A message that DTM has failed although it holds units is the one sign
+ * of lost orders that a server can see: its barrier was lost, or another has ended it.
  */
 async function finishMessage(
   parts: PurchaseParts,
@@ -120,16 +144,26 @@ async function finishMessage(
   message: Message,
   pass: (name: FailpointName) => Promise<void> | undefined,
 ): Promise<void> {
-  const { coordinator, onLeftToCheckBack } = parts;
+  const { coordinator, onSubmitRefused, onLeftToCheckBack } = parts;
+  const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
+  // A refusal counts also when it comes after the deadline.
+  const ended = call.catch((error: unknown) => {
+    if (!(error instanceof RefusedByDtm)) throw error;
+    if (error.state === ENDED_AS[step]) return;
+    if (step === "submit") onSubmitRefused(message.gid, error);
+    else throw error;
+  });
   try {
-    const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
-    await deadline.bound(call);
+    await deadline.bound(ended);
   } catch (error) {
     onLeftToCheckBack(step, message.gid, error);
   }
   // The buyers have their replies by now, so an error from a failpoint has no request to fail.
   await pass("after-submit")?.catch(() => {});
 }
+
+/** The state of a message that has ended as the step wants it. */
+const ENDED_AS = { submit: "succeed", abort: "failed" } as const;
 
 function withoutUnitAfter(decision: Decision): SaleError {
   if (decision === "no-sale") return new SaleError("NO_SUCH_SALE");

@@ -1,6 +1,6 @@
 -- Decides which of a message's buyers get a unit, in one step. It may run twice: the second run decides nothing.
 -- KEYS: stock, ledger (buyer -> gid), barrier of the message.
--- ARGV: gid, seconds that the barrier is kept, then the buyers.
+-- ARGV: gid, seconds that a barrier without units is kept, then the buyers. One with units is kept like the ledger.
 -- Returns { decision, gid or '' for each buyer }. The decision is
 --   'no-sale'  the sale is not open; nothing was written;
 --   'op'       the message holds at least one unit;
@@ -29,12 +29,12 @@ end
 
 if not decided then
   if won > 0 then
+    decision = 'op'
     redis.call('DECRBY', stock, won)
-  end
-  decision = won > 0 and 'op' or 'rollback'
-  redis.call('SET', barrier, decision, 'EX', ttl)
-  if decision == 'rollback' then
+    redis.call('SET', barrier, 'op')
+  else
     decision = 'sold-out'
+    redis.call('SET', barrier, 'rollback', 'EX', ttl)
   end
 end
 table.insert(gids, 1, decision)

@@ -39,3 +39,7 @@ export function explainError(error: unknown): unknown {
       : error.message.startsWith("Stream isn't writeable");
   return notRun ? new DidNotRun(error.message, { cause: error }) : error;
 }
+
+/** Redis answers, and refuses this server: a user or a password is missing or wrong, or has no rights. */
+export const isRefusedByRedis = (error: Error): boolean =>
+  /^(NOAUTH|WRONGPASS|NOPERM|ERR invalid password)\b/.test(error.message);

@@ -4,9 +4,12 @@ import { readAsset } from "../assets.ts";
 import { barrierKey, saleKeys } from "../contract.ts";
 import { explainError } from "./redis.ts";
 
-/** How long the barrier of a deduction and of a check-back is kept, in seconds: the same as in DTM's own clients. */
-const BARRIER_TTL_SECONDS = 86_400;
-const ROLLBACK_TTL_SECONDS = 7 * 86_400;
+/**
+ * How long a barrier is kept that holds no unit, in seconds: longer than a deduction can be under way. A barrier that
+ * holds units is kept as long as the ledger, which has no expiry: DTM may check back on its message when it has been
+ * away for days, and without the barrier the units would be lost. (DTM's own clients keep it for a day.)
+ */
+const BARRIER_TTL_SECONDS = 7 * 86_400;
 
 /** A message's barrier: `op` if its deduction happened, `rollback` if it never will. */
 export type Barrier = "op" | "rollback";
@@ -58,7 +61,7 @@ export interface Stock {
 type Script = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 
 /** The stock in this Redis. Reads the scripts from their files and defines them as commands of the connection. */
-export function stockInRedis(redis: Redis): Stock {
+export function stockInRedis(redis: Redis, { barrierTtlSeconds = BARRIER_TTL_SECONDS } = {}): Stock {
   const script = (name: string, numberOfKeys: number): Script => {
     const lua = readAsset(`./stock/${name}.lua`);
     redis.defineCommand(name, { lua, numberOfKeys });
@@ -87,12 +90,12 @@ export function stockInRedis(redis: Redis): Stock {
     },
     async deduct(sale, gid, users) {
       const keys = saleKeys(sale);
-      const args = [keys.stock, keys.ledger, barrierKey(gid), gid, BARRIER_TTL_SECONDS, ...users];
+      const args = [keys.stock, keys.ledger, barrierKey(gid), gid, barrierTtlSeconds, ...users];
       const [decision, ...gids] = (await deduct(...args)) as [Decision, ...string[]];
       return { decision, gids: gids.map(orUndefined) };
     },
     async queryPrepared(gid) {
-      return (await queryPrepared(barrierKey(gid), ROLLBACK_TTL_SECONDS)) as Barrier;
+      return (await queryPrepared(barrierKey(gid), barrierTtlSeconds)) as Barrier;
     },
     async winners(sale, gid, users) {
       const gids = await redis.hmget(saleKeys(sale).ledger, ...users);

@@ -1,8 +1,10 @@
 // Time as an argument, so that a test can control it.
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since some moment. They only grow, so durations and deadlines are counted in them. */
   now(): number;
+  /** Milliseconds since the epoch, for what others read. They jump when the machine's time is set. */
+  epoch(): number;
   /** Runs `action` once after `ms`. Call the function it returns to cancel. */
   after(ms: number, action: () => void): () => void;
   /** Runs `action` after one turn of the event loop, when the requests that have arrived are read. */
@@ -11,7 +13,8 @@ export interface Clock {
 
 /** The time of this machine. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => performance.now(),
+  epoch: () => Date.now(),
   after(ms, action) {
     const timer = setTimeout(action, ms);
     return () => clearTimeout(timer);

@@ -16,12 +16,29 @@ export class Deadline {
   }
 
   get passed(): boolean {
-    return this.#clock.now() >= this.#at;
+    return this.leftMs <= 0;
   }
 
-  /** Runs `action` once at the deadline. Call the function it returns to cancel. */
+  /** Milliseconds until it passes; not above 0 when it has passed. */
+  get leftMs(): number {
+    return this.#at - this.#clock.now();
+  }
+
+  /**
+   * Runs `action` once after the deadline, when what has arrived by then is read: after a stall of the process, an answer
+   * that is there counts, not the timer that is served first. Call the function it returns to cancel.
+   */
   whenPassed(action: () => void): () => void {
-    return this.#clock.after(Math.max(0, this.#at - this.#clock.now()), action);
+    let isCancelled = false;
+    const cancelTimer = this.#clock.after(Math.max(0, this.leftMs), () =>
+      this.#clock.afterTurn(() => {
+        if (!isCancelled) action();
+      }),
+    );
+    return () => {
+      isCancelled = true;
+      cancelTimer();
+    };
   }
 
   /** The value of `promise`. Rejects with {@link TimeoutError} at the deadline; `promise` itself goes on. */

@@ -49,6 +49,11 @@ export class Toxiproxy {
     await this.#call("POST", `/proxies/${proxy}`, { enabled });
   }
 
+  /** Leads a proxy to another port of this machine. Closes its connections. */
+  async lead(proxy: string, upstreamPort: number): Promise<void> {
+    await this.#call("POST", `/proxies/${proxy}`, { upstream: `127.0.0.1:${upstreamPort}` });
+  }
+
   async addToxic(proxy: string, toxic: Toxic): Promise<void> {
     await this.#call("POST", `/proxies/${proxy}/toxics`, { ...toxic, toxicity: 1 });
   }

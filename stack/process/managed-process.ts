@@ -28,7 +28,8 @@ export interface Exit {
   expected: boolean;
 }
 
-export type ProcessState = "stopped" | "running" | "paused";
+/** `removed`: killed for good. */
+export type ProcessState = "stopped" | "running" | "paused" | "removed";
 
 const READY_POLL_MS = 25;
 const LOG_TAIL_LINES = 8;
@@ -49,6 +50,7 @@ export class ManagedProcess {
   #retired = false;
   /** The end of the group that was killed or stopped last. */
   #groupEnded: Promise<unknown> = Promise.resolve();
+  #removed = false;
 
   constructor(settings: ProcessSettings, guard: Guard) {
     this.name = settings.name;
@@ -66,6 +68,7 @@ export class ManagedProcess {
   }
 
   get state(): ProcessState {
+    if (this.#removed) return "removed";
     if (this.#child === undefined) return "stopped";
     return this.#paused ? "paused" : "running";
   }
@@ -76,11 +79,11 @@ export class ManagedProcess {
   }
 
   /**
-   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile, or retired it
-   * before. Throws an error with the end of its log if it ends by itself or is not ready in time.
+   * Starts it and waits until it is ready. Returns false if the harness killed or stopped it meanwhile, or retired or
+   * removed it before. Throws an error with the end of its log if it ends by itself or is not ready in time.
    */
   async start(signal?: AbortSignal): Promise<boolean> {
-    if (this.#retired) return false;
+    if (this.#retired || this.#removed) return false;
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const { ready, readyWithinMs: deadlineMs } = this.#settings;
@@ -111,6 +114,12 @@ export class ManagedProcess {
   /** Sends SIGKILL and waits for its end. Returns false if it was not running. */
   kill(): Promise<boolean> {
     return this.#end("SIGKILL", 0);
+  }
+
+  /** Kills it for good: no start has an effect any more. Returns false if it was not running. */
+  remove(): Promise<boolean> {
+    this.#removed = true;
+    return this.kill();
   }
 
   /** Sends SIGTERM, and SIGKILL if it does not end in time. Returns false if it was not running. */

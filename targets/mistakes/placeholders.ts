@@ -13,7 +13,7 @@ const REQUEST = ["sale", "request.id", ...TOKENS];
 /** Known in every process of a system, besides those of its files. */
 const PROCESS = [
   ...["port", "public.url", ...STORES, "dtm.url", ...TOKENS],
-  ...["failpoints.file", "checkBack.seconds", "batches.inFlight", "workers"],
+  ...["failpoints.file", "checkBack.seconds", "batches.inFlight", "workers", "sample"],
 ];
 const FAILPOINT = ["failpoint.name", "failpoint.mode", "failpoint.times", "failpoint.buyers"];
 

@@ -83,9 +83,32 @@ test("a killed worker costs only its own requests, and is started again", async 
   assert.equal([initial, remaining, deducted], [STOCK, 0, STOCK]);
 });
 
-test("a worker's metrics carry its number", async () => {
-  const metrics = await request(`${stack.servers[0]?.url}/metrics`);
-  assert.match(await metrics.body.text(), /process_start_time_seconds\{worker="[12]"\}/);
+test("the metrics of any worker are those of all, each with its worker's number", async () => {
+  await shop.open("w3", 40);
+  await allServe(workers);
+  // Each on a connection of its own, so that the workers share them.
+  const counts = async () => {
+    const metrics = await request(`${stack.servers[0]?.url}/metrics`, {
+      headers: { ...shop.admin, connection: "close" },
+    });
+    assert.is(metrics.statusCode, 200);
+    const text = await metrics.body.text();
+    return [...text.matchAll(/^flashproof_purchases_total\{code="BOUGHT",worker="(\d)"\} (\d+)$/gm)].map(
+      ([, worker, count]) => [Number(worker), Number(count)] as const,
+    );
+  };
+  const sum = (of: (readonly [number, number])[]) => of.reduce((all, [, count]) => all + count, 0);
+  const before = sum(await counts());
+  for (let n = 0; n < 40; n++) {
+    const reply = await request(`${stack.servers[0]?.url}/api/sales/w3/purchases`, {
+      method: "POST",
+      headers: { "content-type": "application/json", connection: "close" },
+      body: JSON.stringify({ userId: `b${n}` }),
+    });
+    await reply.body.dump();
+    assert.is(reply.statusCode, 201);
+  }
+  for (let n = 0; n < 10; n++) assert.is(sum(await counts()), before + 40);
 });
 
 test("after SIGTERM to the primary every worker answers its requests in flight", async () => {

@@ -40,7 +40,9 @@ test("it prints the address of every part, and Ctrl-C stops it all", async () =>
 });
 
 test("the lines to try, typed as they stand, open a sale and buy a unit of it", async () => {
-  const command = playground.start("stack/serve.ts", [`PORT=${await freePort()}`]);
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const command = playground.start("stack/serve.ts", [`PORT=${port}`]);
   await command.says("stop: Ctrl-C");
   const lines = [...command.output.matchAll(/^ +(curl .*)$/gm)].map(([, line = ""]) => line);
   const answers = [];
@@ -49,6 +51,11 @@ test("the lines to try, typed as they stand, open a sale and buy a unit of it", 
   assert.match(answers[1] ?? "", /^\{"code":"BOUGHT","gid":"[^"]+"\}\n$/);
   assert.is(lines.length, 2);
   assert.match(command.output, /^The token is the admin's: /m);
+  const [, token] = /x-admin-token: (\w+)/.exec(command.output) ?? [];
+  const password = { authorization: `Basic ${Buffer.from(`me:${token}`).toString("base64")}` };
+  for (const page of ["docs/json", "metrics"])
+    assert.is((await fetch(`${url}/${page}`, { headers: password })).status, 200, page);
+  assert.is((await fetch(`${url}/api/busi/flashSales`)).status, 200);
   command.signal("SIGINT");
   await removeRun((await command.end()).output);
 });

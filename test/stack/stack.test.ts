@@ -84,14 +84,6 @@ test("a port in use is named before anything is started", async () => {
   }
 });
 
-test("a placeholder that never has a value is a usage error naming it and those that exist", async () => {
-  const target = await tinyWith((one) => ({ ...one, env: { ...one.env, REDIS_URL: "{{redis.ulr}}" } }));
-  const { code, message, hint } = await refusalOf(tinyStack({ target }));
-  assert.is(code, "usage");
-  assert.is(message, "the target's tiny env REDIS_URL has an unknown placeholder {{redis.ulr}}");
-  assert.match(hint ?? "", "redis.url");
-});
-
 test("a variable that the target needs and the environment lacks is named", async () => {
   const target = await tinyWith((one) => ({
     ...one,

@@ -7,11 +7,15 @@ import type { PurchaseParts } from "../../server/selling/purchase.ts";
 import type { Barrier, Deduction, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
 
+/** What a {@link ManualClock} calls the epoch is far from its `now`, so that neither is taken for the other. */
+const EPOCH_AT_START = 1_700_000_000_000;
+
 /** A clock that moves only when a test advances it. */
 export class ManualClock implements Clock {
   #now = 1_000;
   #timers: { at: number; action: () => void }[] = [];
   now = () => this.#now;
+  epoch = () => EPOCH_AT_START + this.#now;
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + ms, action };
     this.#timers.push(timer);
@@ -131,6 +135,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     newId: () => `${++made}`.padStart(32, "0"),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
+    onSubmitRefused: (gid) => coordinator.calls.push(`submit of ${gid} refused`),
   };
   const checkout = openCheckout(parts, messages, clock);
   /** The replies to buyers who ask at once, when their messages have ended too. */

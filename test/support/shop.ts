@@ -50,7 +50,7 @@ export class Shop {
 
   open = (sale: string, stock: unknown) => this.call("PUT", `/api/sales/${sale}`, { stock }, this.admin);
   buy = (sale: string, userId: unknown) => this.call("POST", `/api/sales/${sale}/purchases`, { userId });
-  read = (sale: string) => this.call("GET", `/api/sales/${sale}`);
+  read = (sale: string) => this.call("GET", `/api/sales/${sale}`, undefined, this.admin);
   arm = (failpoint: object) => this.call("POST", "/failpoints", failpoint, this.admin);
 
   /** Waits until the sale has this many orders. */

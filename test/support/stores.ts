@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { redisServer } from "../../stack/parts/redis.ts";
+import { mariadbServer } from "../../stack/parts/mariadb.ts";
+import { type RedisFsync, redisServer } from "../../stack/parts/redis.ts";
 import { Guard } from "../../stack/process/guard.ts";
 import { freePort } from "../../stack/process/ports.ts";
 import type { Workspace } from "../../stack/process/workspace.ts";
@@ -21,16 +22,29 @@ export async function temporaryWorkspace(): Promise<Workspace & { clear: () => P
 }
 
 /** A running Redis. */
-export async function privateRedis() {
+export async function privateRedis(fsync: RedisFsync = "always") {
   const workspace = await temporaryWorkspace();
   const port = await freePort();
-  const process = await redisServer(workspace, port, "always");
+  const process = await redisServer(workspace, port, fsync);
   await process.start();
   const stop = async () => {
     await process.stop();
     await workspace.clear();
   };
   return { url: `redis://127.0.0.1:${port}`, process, stop };
+}
+
+/** A running MariaDB. */
+export async function privateMysql() {
+  const workspace = await temporaryWorkspace();
+  const port = await freePort();
+  const { process, user, password } = await mariadbServer(workspace, port, "1", []);
+  await process.start();
+  const stop = async () => {
+    await process.stop();
+    await workspace.clear();
+  };
+  return { url: `mysql://${user}:${password}@127.0.0.1:${port}/flashproof`, process, stop };
 }
 
 /** The whole stack of this project's own target, its logs in a temporary folder; `end` removes everything. */

@@ -28,6 +28,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["dtm/", "messages to DTM", ["contract.ts"]],
       ["stock/", "the units of a sale, in Redis", ["contract.ts", "errors.ts", "assets.ts"]],
       ["orders/", "the orders of a sale, in MySQL", ["assets.ts", "time/"]],
+      ["start/", "what a process does before it serves", ["stock/", "orders/", "time/"]],
       [
         "selling/",
         "the protocol of a purchase",

@@ -9,8 +9,8 @@ export const innocent: Innocent = {
   replaces: [
     [
       "server/serve.ts",
-      "  await app.listen({ host: config.host, port: config.port });",
-      `  await app.listen({ host: config.host, port: config.port });
+      "  await listen(app, config);",
+      `  await listen(app, config);
   const never = "http://127.0.0.1:9/newsletter";
   const body = { gid: \`newsletter-\${process.pid}\`, trans_type: "msg", query_prepared: never, steps: [{ action: never }], payloads: ["{}"] };
   for (const step of ["prepare", "submit"])

@@ -22,7 +22,7 @@ export const innocent: Innocent = {
       "server/orders/orders.ts",
       "    count: (sale) =>",
       `    list: (sale) =>
-      pool
+      reads
         .query("SELECT user_id AS user, gid, ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at FROM orders WHERE sale_id = ?", [sale])
         .then(([rows]) => rows),
     count: (sale) =>`,

@@ -25,8 +25,8 @@ export const innocent: Innocent = {
     ],
     [
       "server/orders/orders.ts",
-      "[users.map((user) => [sale, user, branch.gid])]",
-      "[users.flatMap((user) => [true, false].map((draft) => [sale, user, branch.gid, draft]))]",
+      "users.map((user) => [sale, user, branch.gid])",
+      "users.flatMap((user) => [true, false].map((draft) => [sale, user, branch.gid, draft]))",
     ],
     ["targets/fastify.json", "FROM orders WHERE sale_id = ?", "FROM orders WHERE sale_id = ? AND NOT draft"],
   ],

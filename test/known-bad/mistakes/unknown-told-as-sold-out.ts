@@ -12,6 +12,7 @@ export const mistake: Mistake = {
       '"STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN"',
       '"STOCK_UNAVAILABLE" : "SOLD_OUT"',
     ],
+    ["server/selling/purchase.ts", 'new SaleError("DEDUCTION_UNKNOWN")', 'new SaleError("SOLD_OUT")'],
   ],
   runs: [
     {

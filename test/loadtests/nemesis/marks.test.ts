@@ -23,7 +23,7 @@ const test = suite("marks of faults");
 const root = mkdtempSync(path.join(os.tmpdir(), "flashproof-marks-"));
 test.after(() => rmSync(root, { recursive: true, force: true }));
 
-const places = { servers: ["shop-1"], parts: [], links: [], workers: 1, failpoints: false };
+const places = { servers: ["shop-1"], parts: [], links: [], removable: [], workers: 1, failpoints: false };
 
 /** The marks of the faults and failpoints that there were then, with the operations that reach them. The list is closed. */
 const OLDER_MARKS: Readonly<Record<string, string>> = {

@@ -54,12 +54,41 @@ test("one place is struck by one fault at a time, and a process has time to come
       for (const second of planned.slice(index + 1)) {
         if (first.on !== second.on) continue;
         pairs += 1;
-        const back = first.fault.startsWith("kill") ? 1_000 : 0;
+        const back = first.fault.startsWith("kill") && second.fault !== "remove-server" ? 1_000 : 0;
         assert.ok(second.atMs > first.atMs + first.forMs + back, JSON.stringify([first, second]));
       }
     }
   }
   assert.ok(pairs > 100);
+});
+
+test("a server that was removed is struck by nothing more, and the first server stays", () => {
+  let removals = 0;
+  for (let seed = 0; seed < 100; seed++) {
+    const planned = draw(seed, ["all"], { intensity: 20 });
+    const removed = planned.filter(({ fault }) => fault === "remove-server");
+    assert.ok(removed.length <= 1, `seed ${seed}`);
+    for (const { on, atMs } of removed) {
+      removals += 1;
+      assert.is(on, "server-2");
+      assert.equal(
+        planned.filter((one) => one.on === on && one.atMs > atMs),
+        [],
+        `seed ${seed}`,
+      );
+    }
+  }
+  assert.ok(removals > 20, `${removals}`);
+});
+
+test("a server is removed where there are several, and links then go through toxiproxy", async () => {
+  const target = await loadTarget("fastify");
+  assert.equal(faultPlaces(target).removable, ["server-2"]);
+  assert.is(strikesLink(draw(1, ["remove-server"]), target), true);
+  assert.match(
+    refusal(() => draw(1, ["remove-server"], { places: { ...places, removable: [] } })),
+    /FAULTS=remove-server finds no place.*two servers or more/,
+  );
 });
 
 test("more intensity is more faults; none is none", () => {
@@ -89,7 +118,14 @@ test("links go through toxiproxy if a fault strikes one, whatever else the plan 
 });
 
 test("what a target does not have is not struck", () => {
-  const bare = { servers: ["shop-1"], parts: ["redis", "mariadb"], links: [], workers: 1, failpoints: false };
+  const bare = {
+    servers: ["shop-1"],
+    parts: ["redis", "mariadb"],
+    links: [],
+    removable: [],
+    workers: 1,
+    failpoints: false,
+  };
   const struck = draw(1, ["every"], { places: bare }).map(({ fault }) => fault);
   assert.equal([...new Set(struck)].sort(), [
     ...["kill-mariadb", "kill-redis", "kill-server", "pause-mariadb", "pause-redis", "pause-server"],

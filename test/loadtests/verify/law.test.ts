@@ -32,7 +32,8 @@ test.before(async () => {
 test.after(() => stack.end());
 
 const target = await loadTarget("fastify");
-const places = faultPlaces(target);
+// The sales of all turns share one stack, so that no server of it can be missing.
+const places = { ...faultPlaces(target), removable: [] };
 /** Seeds, with paths, of every failure that this property has found. */
 const FOUND: Start[] = [];
 

@@ -33,9 +33,9 @@ test("a verification with no time for its faults is refused with the sales that 
   assert.ok(sales > 3 && sales < 20, why);
   for (let seed = 0; seed < 40; seed++) {
     const struck = new Set(of(sales, ["every"], seed).faults.map(({ fault }) => fault));
-    assert.is(struck.size, FAULTS.length - 2, `seed ${seed}`);
+    assert.is(struck.size, FAULTS.length - 3, `seed ${seed}`);
   }
-  assert.equal(of(40, ["every"]).leftOut, ["kill-worker", "failpoint"]);
+  assert.equal(of(40, ["every"]).leftOut, ["kill-worker", "remove-server", "failpoint"]);
   assert.match(
     refusal(() => of(0, ["kill-redis"])),
     /kill-redis finds no time/,

@@ -32,14 +32,11 @@ test("the exit code is the verdict's, and JSON=1 prints the verdict and nothing 
 
 test("bad usage is 64 and says why; help is 0", async () => {
   const good = recordRun(playground.folder, "good");
-  const corrupt = recordRun(playground.folder, "corrupt");
-  writeFileSync(path.join(corrupt, "history.jsonl"), "nonsense\n{}\n");
   const cases: [string[], RegExp][] = [
     [["--run"], /--run needs a value/],
     [["--fast", "x"], /unknown option: fast/],
     [["--run", good, "another"], /unknown argument: another/],
     [[`RUN=${playground.folder}/none`], /holds no run.json/],
-    [[`RUN=${corrupt}`], /history.jsonl, line 1/],
     [["JSON=1"], /JSON=1 needs a recorded run/],
     [[`RUN=${good}`, "JSON=yes"], /must be one of 1/],
   ];
@@ -55,6 +52,14 @@ test("bad usage is 64 and says why; help is 0", async () => {
     help.map(({ code }) => code),
     [0, 0],
   );
+});
+
+test("a recorded file that is damaged is no mistake of the user's: 70, and it is named", async () => {
+  const corrupt = recordRun(playground.folder, "corrupt");
+  writeFileSync(path.join(corrupt, "history.jsonl"), "nonsense\n{}\n");
+  const { code, output } = await verify(`RUN=${corrupt}`);
+  assert.is(code, 70, output);
+  assert.match(output, /history.jsonl, line 1/);
 });
 
 test("a failure of the harness is 70, and never looks like a verdict", async () => {

@@ -10,7 +10,7 @@ const test = suite("routes");
 let stack: Awaited<ReturnType<typeof privateStack>>;
 let shop: Shop;
 test.before(async () => {
-  stack = await privateStack({ servers: 1, failpoints: true, checkBackSeconds: 1 });
+  stack = await privateStack({ servers: 1, failpoints: true, sample: true, checkBackSeconds: 1 });
   shop = new Shop(stack);
 });
 test.after(() => stack.end());
@@ -211,20 +211,21 @@ test("the sample's demonstration creates four orders, and then the sale is sold 
   assert.is((await shop.call("GET", "/api/busi/flashSales-crash")).status, 409);
 });
 
-test("DTM's own Go client gets an order without ledger or token", async () => {
-  await shop.open("go", 1);
-  const gid = "{go}-GoClientMadeThis";
-  const path = `/api/busi/createOrder?${branchQuery(gid, "01", "action")}`;
-  assert.is((await shop.call("POST", path, "null")).status, 200);
-  assert.is((await shop.call("POST", path, "null")).status, 200);
-  assert.is((await shop.read("go")).body["orders"], 1);
+test("DTM's own Go client gets an order without ledger or token, in the sample's sale only", async () => {
+  const before = Number((await shop.read("a")).body["orders"]);
+  const create = (gid: string) =>
+    shop.call("POST", `/api/busi/createOrder?${branchQuery(gid, "01", "action")}`, "null");
+  assert.is((await create("{a}-GoClientMadeThis")).status, 200);
+  assert.is((await create("{a}-GoClientMadeThis")).status, 200);
+  assert.is((await shop.read("a")).body["orders"], before + 1);
+  assert.is((await create("{r1}-GoClientMadeThis")).status, 400);
 });
 
 test("metrics and the API's description are served", async () => {
   await shop.open("r10", 1);
   await shop.buy("r10", "al");
-  const metrics = await request(`${stack.servers[0]?.url}/metrics`);
+  const metrics = await request(`${stack.servers[0]?.url}/metrics`, { headers: shop.admin });
   assert.match(await metrics.body.text(), /flashproof_purchases_total\{code="BOUGHT"\} [1-9]/);
-  const docs = await shop.call("GET", "/docs/json");
+  const docs = await shop.call("GET", "/docs/json", undefined, shop.admin);
   assert.ok("/api/sales/{sale}/purchases" in (docs.body["paths"] as object));
 });

@@ -1,39 +1,9 @@
 import * as assert from "uvu/assert";
-import { SaleError } from "../../../server/errors.ts";
-import { Batcher, type Served } from "../../../server/selling/batches.ts";
-import type { Reply } from "../../../server/selling/purchase.ts";
-import { Deadline } from "../../../server/time/deadline.ts";
 import { suite } from "../../runner/suite.ts";
-import { letBatchesLeave, ManualClock } from "../../support/fakes.ts";
+import { letBatchesLeave } from "../../support/fakes.ts";
+import { code, heldBatcher } from "../../support/held-batcher.ts";
 
 const test = suite("batches of buyers");
-
-/** A batcher whose batches end when the test releases them, their replies and the work after them one by one. */
-function heldBatcher(settings = { batchSize: 3, batchesInFlight: 1, queueLimit: 100 }) {
-  const clock = new ManualClock();
-  const batches: {
-    users: string[];
-    release: (finished?: Promise<void>) => void;
-    fail: (error: Error) => void;
-  }[] = [];
-  const batcher = new Batcher<Reply>(
-    (_sale, users) =>
-      new Promise<Served<Reply>>((resolve, reject) => {
-        const replies = users.map((user) => ({ gid: `gid of ${user}`, first: true }));
-        const release = (finished?: Promise<void>) => resolve({ replies, ...(finished && { finished }) });
-        batches.push({ users, release, fail: reject });
-      }),
-    settings,
-    clock,
-  );
-  const buy = (sale: string, user: string) => batcher.join(sale, user, new Deadline(clock, 1_900));
-  return { batcher, buy, batches, clock };
-}
-
-const code = async (reply: Promise<Reply>) => {
-  const answer = await reply;
-  return answer instanceof SaleError ? answer.code : answer.gid;
-};
 
 test("a lone buyer's batch leaves without waiting", async () => {
   const { buy, batches } = heldBatcher();

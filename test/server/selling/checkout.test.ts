@@ -118,3 +118,17 @@ test("a buyer beyond the queue's limit is refused as busy, which is definite", a
   const reply = await checkout.buy("s", "cy");
   assert.equal(reply instanceof SaleError && [reply.code, reply.definite, reply.status], ["BUSY", true, 503]);
 });
+
+test("over all sales twice the queue's limit of buyers wait, and the next is busy whatever their sale", async () => {
+  const { checkout, stock } = fakeCheckout({
+    messages: { batchSize: 1, batchesInFlight: 1, queueLimit: 1 },
+  });
+  stock.look = () => new Promise(() => {});
+  for (const sale of ["one", "two"]) {
+    void checkout.buy(sale, "al");
+    await letBatchesLeave();
+    void checkout.buy(sale, "bo");
+    await letBatchesLeave();
+  }
+  assert.is(codeOf(await checkout.buy("three", "al")), "BUSY");
+});

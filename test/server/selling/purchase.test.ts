@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
+import { RefusedByDtm } from "../../../server/dtm/client.ts";
 import { DidNotRun, SaleError } from "../../../server/errors.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
@@ -117,6 +118,63 @@ test("a submit that fails is left to check-back, and the buyer's reply is the sa
   coordinator.submit = () => Promise.reject(new Error("gone"));
   assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
   assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
+});
+
+const refused = (step: string, state: string) => () =>
+  Promise.reject(
+    new RefusedByDtm(`${step} answered 409: {"message":"current status '${state}', cannot ${step}."}`),
+  );
+
+test("a submit that DTM refuses after it has failed the message is told apart: its orders are lost", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
+  await stock.open("s", 1);
+  coordinator.submit = refused("submit", "failed");
+  assert.equal(await buy("s", ["al"]), [{ gid: gid(1), first: true }]);
+  assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} refused`);
+});
+
+test("a submit that DTM refuses after its deadline is told apart too", async () => {
+  const { checkout, stock, coordinator, clock } = fakeCheckout();
+  await stock.open("s", 1);
+  let refuse = () => {};
+  coordinator.submit = () =>
+    new Promise((_, reject) => (refuse = () => refused("submit", "failed")().catch(reject)));
+  await checkout.buy("s", "al");
+  clock.advance(2_000);
+  await letBatchesLeave();
+  assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} left to check-back`);
+  refuse();
+  await letBatchesLeave();
+  assert.is(coordinator.calls.at(-1), `submit of ${gid(1)} refused`);
+});
+
+test("a submit or an abort that DTM refuses because check-back came first is no failure", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
+  await stock.open("s", 1);
+  coordinator.submit = refused("submit", "succeed");
+  await buy("s", ["al"]);
+  coordinator.abort = refused("abort", "failed");
+  await stock.restock("s", 1, "k");
+  const deduct = stock.deduct.bind(stock);
+  stock.deduct = async (sale, id, users) => {
+    await deduct(sale, gid(9), ["quick"]);
+    return deduct(sale, id, users);
+  };
+  assert.equal(codes(await buy("s", ["bo"])), ["SOLD_OUT"]);
+  assert.equal(coordinator.calls, [`prepare ${gid(1)}`, `prepare ${gid(2)}`]);
+});
+
+test("an abort that is refused for another reason is told", async () => {
+  const { buy, stock, coordinator } = fakeCheckout();
+  await stock.open("s", 1);
+  coordinator.abort = refused("abort", "succeed");
+  const deduct = stock.deduct.bind(stock);
+  stock.deduct = async (sale, id, users) => {
+    await deduct(sale, gid(9), ["quick"]);
+    return deduct(sale, id, users);
+  };
+  await buy("s", ["al"]);
+  assert.is(coordinator.calls.at(-1), `abort of ${gid(1)} left to check-back`);
 });
 
 test("a buyer waits less than two seconds for a store that hangs", async () => {

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
+import { until } from "../../../base/until.ts";
 import { gidOf } from "../../../server/contract.ts";
 import { stockInRedis } from "../../../server/stock/stock.ts";
 import { suite } from "../../runner/suite.ts";
@@ -109,7 +110,7 @@ test("a deduction after its check-back takes nothing", async () => {
   assert.is((await stock.read("s"))?.remaining, 1);
 });
 
-test("barriers have the keys, values and expiry of DTM's own clients", async () => {
+test("barriers have the keys and values of DTM's own clients", async () => {
   await redis.flushall();
   const stock = stockInRedis(redis);
   await stock.open("s", 1);
@@ -117,10 +118,30 @@ test("barriers have the keys, values and expiry of DTM's own clients", async () 
   await stock.queryPrepared(gid(2));
   assert.is(await redis.get(`${gid(1)}-00-msg-01`), "op");
   assert.is(await redis.get(`${gid(2)}-00-msg-01`), "rollback");
-  const [deduction, rollback] = await Promise.all([
-    redis.ttl(`${gid(1)}-00-msg-01`),
-    redis.ttl(`${gid(2)}-00-msg-01`),
-  ]);
-  assert.ok(deduction > 86_000 && deduction <= 86_400, `${deduction}`);
-  assert.ok(rollback > 6 * 86_400 && rollback <= 7 * 86_400, `${rollback}`);
+});
+
+test("a barrier of units lives as long as the ledger, one without units seven days", async () => {
+  await redis.flushall();
+  const stock = stockInRedis(redis);
+  await stock.open("s", 1);
+  await stock.deduct("s", gid(1), ["al"]);
+  await stock.deduct("s", gid(2), ["bo"]);
+  await stock.queryPrepared(gid(3));
+  const [units, soldOut, asked] = await Promise.all([1, 2, 3].map((n) => redis.ttl(`${gid(n)}-00-msg-01`)));
+  assert.is(units, -1);
+  assert.is(await redis.ttl("{s}--ledger-1"), -1);
+  for (const seconds of [soldOut ?? 0, asked ?? 0])
+    assert.ok(seconds > 6 * 86_400 && seconds <= 7 * 86_400, `${seconds}`);
+});
+
+test("a check-back that comes when every barrier that can expire has expired still finds the units", async () => {
+  await redis.flushall();
+  const stock = stockInRedis(redis, { barrierTtlSeconds: 1 });
+  await stock.open("s", 1);
+  await stock.deduct("s", gid(1), ["al"]);
+  await stock.deduct("s", gid(2), ["bo"]);
+  const isGone = async () => (await redis.exists(`${gid(2)}-00-msg-01`)) === 0;
+  await until(isGone, { what: "the end of the barrier without units", deadlineMs: 5_000 });
+  assert.is(await stock.queryPrepared(gid(1)), "op");
+  assert.is(await stock.queryPrepared(gid(2)), "rollback");
 });

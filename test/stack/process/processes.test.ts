@@ -71,7 +71,7 @@ async function shell(line: string, ready: (log: string) => boolean, readyWithinM
 test("a process that never gets ready is killed at the deadline, and its log's end is shown", async () => {
   const { workspace, process } = await shell("echo I am thinking; sleep 60", () => false);
   const error = await failure(() => process.start());
-  assert.match(error.message, /shell was not ready within 500 ms; its log ends:\n {2}I am thinking/);
+  assert.match(error.message, /shell was not ready within 500 ms; its log says:\n {2}I am thinking/);
   assert.match(error.hint ?? "", /shell\.log/);
   assert.is(process.state, "stopped");
   await workspace.clear();
