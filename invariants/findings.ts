@@ -55,6 +55,23 @@ export class Findings {
   }
 }
 
+/** What is not as it should be, and may be right all the same: counted by reason. */
+export class Doubts {
+  readonly #counts = new Map<string, number>();
+
+  /** Adds cases; the reason follows their number in a sentence. */
+  add(reason: string, count = 1): void {
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+  }
+
+  get reasons(): string[] {
+    return [...this.#counts].map(([reason, count]) => `${count} ${reason}`);
+  }
+}
+
+/** Why a shop whose units may go back on sale is not accused. */
+export const MAY_RETURN = "units may have gone back on sale";
+
 /** Why this target cannot be judged: the reasons for what is unseen of `needs`. Undefined if all of it is seen. */
 export function unseenReason(
   facts: Facts,

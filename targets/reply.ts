@@ -3,6 +3,8 @@ import type { ReplyReason, ReplyRule } from "./target.ts";
 
 /** The `error` of a refusal because no unit is left. */
 const SOLD_OUT = "SOLD_OUT";
+/** The `error` of a refusal because the buyer has a unit already. */
+const ALREADY = "ALREADY";
 
 /** The meaning of one reply, as the history records it. */
 export interface Meaning {
@@ -15,7 +17,7 @@ export interface Meaning {
 
 /**
  * The meaning of a reply. The first rule whose status and body fields match decides. If none matches, it is `info`: the
- * purchase may have happened. `error` is `SOLD_OUT` if the rule's reason is `sold-out`, else the `code` in the reply, else its status.
+ * purchase may have happened. `error` is `SOLD_OUT` or `ALREADY` if that is the rule's reason, else the `code` in the reply, else its status.
  */
 export function meaningOf(
   status: number,
@@ -32,9 +34,9 @@ export function meaningOf(
   return { outcome: "ok", rule: index, ...(typeof gid === "string" ? { gid } : {}) };
 }
 
-/** Returns true if the buyer knows how it ended: they have bought, or no unit is left. */
+/** Returns true if the buyer knows how it ended: they have bought, now or before, or no unit is left. */
 export const isDecided = ({ outcome, error }: Meaning): boolean =>
-  outcome === "ok" || (outcome === "fail" && error === SOLD_OUT);
+  outcome === "ok" || (outcome === "fail" && (error === SOLD_OUT || error === ALREADY));
 
 /** The rules of a target as `run.json` keeps them: each with a name, and without the fields that it compares. */
 export const namedReplies = (
@@ -49,6 +51,7 @@ export const namedReplies = (
 
 function errorOf(rule: ReplyRule | undefined, status: number, fields: Record<string, unknown>): string {
   if (rule?.reason === "sold-out") return SOLD_OUT;
+  if (rule?.reason === "already") return ALREADY;
   return typeof fields["code"] === "string" ? fields["code"] : `HTTP ${status}`;
 }
 

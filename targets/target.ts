@@ -23,13 +23,14 @@ export type RequestTemplate = Static<typeof RequestTemplate>;
 
 /**
  * Why a purchase was refused, where the verdict makes something of it: no unit is left, there is no such sale, too many
- * buyers wait, or the request is malformed.
+ * buyers wait, the request is malformed, or the buyer has a unit already, by another request.
  */
 export const ReplyReason = Type.Union([
   Type.Literal("sold-out"),
   Type.Literal("no-such-sale"),
   Type.Literal("busy"),
   Type.Literal("invalid"),
+  Type.Literal("already"),
 ]);
 export type ReplyReason = Static<typeof ReplyReason>;
 

@@ -1,20 +1,32 @@
 // What the checks read: history and observations, gathered once by sale and buyer. Compact, since a history may hold
 // millions of operations.
 
+import { PLAIN_CONTRACT } from "../../targets/schema/contract.ts";
 import type { ReplyReason } from "../../targets/target.ts";
 import { spanOf } from "../compact/span.ts";
 import type { Operation, Purchase } from "../record/history.ts";
-import { SOLD_OUT } from "../record/history.ts";
-import type { Load, Observation, Rest, Storage, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import { ALREADY, SOLD_OUT } from "../record/history.ts";
+import type {
+  Deduction,
+  Load,
+  Observation,
+  Rest,
+  Storage,
+  UnfinishedMessage,
+  Unseen,
+} from "../record/observation.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
-import { SaleFacts } from "./sale-facts.ts";
+import { type Held, SaleFacts } from "./sale-facts.ts";
+import { type Terms, termsOf } from "./terms.ts";
 
 /** All facts of a run. */
 export class Facts {
   readonly format: Format;
+  /** What one buyer may hold. */
+  readonly terms: Terms;
   readonly replies: NonNullable<RunFile["replies"]>;
   /** How many purchases each of these rules decided. */
   readonly repliesTold: number[];
@@ -44,9 +56,14 @@ export class Facts {
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
 
-  /** Takes format and reply rules from the run. */
-  constructor({ format = 1, replies = [] }: Pick<RunFile, "format" | "replies"> = {}) {
+  /** Takes format, contract and reply rules from the run. */
+  constructor({
+    format = 1,
+    contract = PLAIN_CONTRACT,
+    replies = [],
+  }: Pick<RunFile, "format" | "contract" | "replies"> = {}) {
     this.format = format;
+    this.terms = termsOf(contract);
     this.replies = replies;
     this.repliesTold = replies.map(() => 0);
   }
@@ -61,7 +78,7 @@ export class Facts {
   sale(name: string): SaleFacts {
     let facts = this.sales.get(name);
     if (facts === undefined) {
-      facts = new SaleFacts(name);
+      facts = new SaleFacts(name, this.terms);
       this.sales.set(name, facts);
     }
     return facts;
@@ -120,7 +137,7 @@ export class Facts {
 
   /** Counts the rule that decided this purchase, and returns why it refused, if it did. */
   #refusedFor({ outcome, rule, error }: Purchase): ReplyReason | undefined {
-    if (rule === undefined) return outcome === "fail" && error === SOLD_OUT ? "sold-out" : undefined;
+    if (rule === undefined) return outcome === "fail" ? reasonOf(error) : undefined;
     const reply = this.replies[rule];
     if (reply?.outcome !== outcome) this.strayReplies += 1;
     if (reply === undefined) return undefined;
@@ -135,7 +152,7 @@ export class Facts {
         this.sale(observation.sale).samples.push(observation);
         break;
       case "deduction":
-        this.sale(observation.sale).deductions.push({ user: observation.user, gid: observation.gid });
+        this.sale(observation.sale).deductions.push(heldIn(observation));
         break;
       case "order":
         this.sale(observation.sale).orders.push(observation);
@@ -170,3 +187,13 @@ export class Facts {
     }
   }
 }
+
+/** Why a purchase of this error was refused, if no rule says it. */
+const reasonOf = (error: string | undefined): ReplyReason | undefined =>
+  error === SOLD_OUT ? "sold-out" : error === ALREADY ? "already" : undefined;
+
+const heldIn = ({ user, gid, units }: Deduction): Held => ({
+  ...(user === undefined ? {} : { user }),
+  ...(gid === undefined ? {} : { gid }),
+  ...(units === undefined ? {} : { units }),
+});

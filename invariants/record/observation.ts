@@ -15,18 +15,27 @@ export const Sample = Type.Object({
   remaining: Type.Optional(Type.Integer()),
   /** S, units put on sale so far. */
   initial: Type.Optional(Type.Integer()),
-  /** D, units deducted. */
+  /** D, units deducted: not entries, where an entry may be of several units. */
   deducted: Type.Optional(Type.Integer()),
-  /** O, orders in the database. */
+  /** Orders in the database: rows. */
   orders: Type.Optional(Type.Integer()),
+  /** O, units in these orders. If absent, each row is of one unit at least. */
+  orderUnits: Type.Optional(Type.Integer()),
 });
 
-/** One deduction in the ledger: this buyer holds a unit under this gid. */
+/** The units of one row: those of one request, by the contract of the run, unless it says another number. */
+const RowUnits = Type.Optional(Type.Integer({ minimum: 1 }));
+
+/**
+ * One deduction in the ledger: this buyer holds units under this gid. A ledger that names no gids lists a buyer once, with
+ * all their units. An entry that is listed twice counts once.
+ */
 export const Deduction = Type.Object({
   kind: Type.Literal("deduction"),
   sale: Sale,
   user: Type.Optional(Type.String()),
-  gid: Type.String(),
+  gid: Type.Optional(Type.String()),
+  units: RowUnits,
 });
 
 /** One order in the database; `at` is when it was created, in ms of the harness's clock. */
@@ -36,6 +45,7 @@ export const Order = Type.Object({
   user: Type.String(),
   gid: Type.Optional(Type.String()),
   at: Type.Optional(Type.Number()),
+  units: RowUnits,
 });
 
 /**

@@ -1,7 +1,7 @@
 // What a shop promises its buyers, as far as the checks need to know it.
 import { type Static, Type } from "@sinclair/typebox";
 
-/** Units of one sale that one buyer may hold: so many, or any number. */
+/** Units of one sale that one buyer may hold: at most this number, or any. */
 export const PerBuyer = Type.Union([Type.Integer({ minimum: 1, maximum: 1_000 }), Type.Literal("unlimited")]);
 export type PerBuyer = Static<typeof PerBuyer>;
 

@@ -12,6 +12,7 @@ export const REPLIES: NamedReply[] = [
   { name: "busy", status: [503], outcome: "fail", reason: "busy" },
   { name: "unavailable", status: [503], outcome: "fail" },
   { name: "invalid", status: [400], outcome: "fail", reason: "invalid" },
+  { name: "already", status: [409], outcome: "fail", reason: "already" },
 ];
 
 /**

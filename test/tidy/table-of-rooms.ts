@@ -65,7 +65,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["verdict.ts", "what a verdict is", []],
       ["findings.ts", "what a check is", ["facts/", "verdict.ts"]],
       ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
-      ["check/", "the checks, one invariant a file", ["record/", "facts/", "findings.ts"]],
+      ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
+      [
+        "check/",
+        "the checks, one invariant a file",
+        ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
+      ],
       ["every-check.ts", "the list of checks", ["verdict.ts", "findings.ts", "check/"]],
       [
         "report/",

@@ -124,4 +124,46 @@ export const BUYERS: Entry[] = [
       },
     },
   },
+  {
+    invariant: "told-the-truth",
+    title: "a buyer whom nothing can have given a unit is told that they have one already",
+    lie: [opened(1), refused("al", "busy", 5), refused("al", "already", 9), atRest()],
+    says: /buyer al of sale s was told that they have a unit already \(no gid\), and none of their requests can have taken one by then/,
+    innocents: {
+      "a buyer who was told bought before": {
+        story: [opened(1), bought("al", 1, 5), refused("al", "already", 9), ...sold("al", 1), atRest()],
+        valid: true,
+      },
+      "a buyer in doubt": {
+        story: [opened(1), inDoubt("al", 5), refused("al", "already", 9), atRest()],
+        valid: true,
+      },
+      "a double click whose second answer comes first": {
+        story: [
+          ...[opened(1), refused("al", "already", 5, 8), { ...bought("al", 1, 7), completed: 12 }],
+          ...[...sold("al", 1), atRest()],
+        ],
+        valid: true,
+      },
+      "a request that the cut history lacks": {
+        ...{ story: [opened(1), refused("al", "already", 9), atRest()], valid: "unknown", cut: "history" },
+      },
+    },
+  },
+  {
+    invariant: "told-the-truth",
+    title: "a buyer is told that they have a unit already, before they ask for the one that they get",
+    lie: [opened(1), refused("al", "already", 5), bought("al", 1, 10), ...sold("al", 1), atRest()],
+    says: /was told that they have a unit already/,
+    innocents: {
+      "a run in which the harness's clock was set": {
+        story: [
+          { kind: "clock", of: "harness", at: 0, offsetMs: 0, errorMs: 1 },
+          { kind: "clock", of: "harness", at: 30, offsetMs: 900, errorMs: 1 },
+          ...[opened(1), refused("al", "already", 5), bought("al", 1, 10), ...sold("al", 1), atRest()],
+        ],
+        valid: "unknown",
+      },
+    },
+  },
 ];
