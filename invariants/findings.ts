@@ -19,6 +19,17 @@ export interface Check {
 /** The most findings that a result holds; it counts all of them. */
 const SHOWN = 10;
 
+/** A reason that lies in what the target shows, and in nothing that happened. */
+export interface Unseeable {
+  unseen: string;
+}
+
+/** Why a check cannot say that its invariant holds. */
+export type Reason = string | Unseeable;
+
+/** A reason in words. */
+export const textOf = (reason: Reason): string => (typeof reason === "string" ? reason : reason.unseen);
+
 /** Counts what a check checks, and gathers what it finds. */
 export class Findings {
   readonly #shown: Finding[] = [];
@@ -44,14 +55,15 @@ export class Findings {
    * The result: `false` if there are findings; else `unknown` if there is any reason or nothing was checked; else
    * `true`.
    */
-  result(...unknownBecause: (string | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
+  result(...unknownBecause: (Reason | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
     const base = { checked: this.#checked, findings: this.#shown, found: this.#found };
     if (this.any) return { ...base, valid: false };
-    const reasons = [...new Set(unknownBecause.flatMap((reason) => reason ?? []))];
+    const reasons = unknownBecause.filter((reason) => reason !== undefined);
     if (reasons.length === 0 && this.#checked === 0) reasons.push("there was nothing to check");
-    return reasons.length === 0
-      ? { ...base, valid: true }
-      : { ...base, valid: "unknown", reason: reasons.join("; ") };
+    if (reasons.length === 0) return { ...base, valid: true };
+    const isBlind = reasons.every((reason) => typeof reason !== "string");
+    const reason = [...new Set(reasons.map(textOf))].join("; ");
+    return { ...base, valid: "unknown", reason, ...(isBlind ? { blind: true } : {}) };
   }
 }
 
@@ -72,13 +84,17 @@ export class Doubts {
 /** Why a shop whose units may go back on sale is not accused. */
 export const MAY_RETURN = "units may have gone back on sale";
 
-/** Why this target cannot be judged: the reasons for what is unseen of `needs`. Undefined if all of it is seen. */
+/**
+ * Why this target cannot be judged: the reasons for what is unseen of `needs`, or was not confirmed. Undefined if all of
+ * it is seen.
+ */
 export function unseenReason(
   facts: Facts,
   ...needs: Parameters<Facts["unseen"]["get"]>[0][]
-): string | undefined {
-  const reasons = needs.flatMap((what) => facts.unseen.get(what) ?? []);
-  return reasons.length === 0 ? undefined : [...new Set(reasons)].join("; ");
+): Reason | undefined {
+  const reasons = [...new Set(needs.flatMap((what) => facts.unseen.get(what) ?? []))].join("; ");
+  if (reasons === "") return undefined;
+  return needs.some((what) => facts.unconfirmed.has(what)) ? reasons : { unseen: reasons };
 }
 
 /** A buyer in a sentence. */

@@ -34,6 +34,10 @@ export const InvariantResult = Type.Object({
   found: Type.Integer(),
   /** Why it is `unknown`, or what limits it; several reasons are separated by `; `. */
   reason: Type.Optional(Type.String()),
+  /** It is `unknown`, and for no other reason than that the target does not show what it needs. */
+  blind: Type.Optional(Type.Literal(true)),
+  /** It is blind, and the owner of the target accepts that, for this reason: it does not count in the verdict. */
+  waived: Type.Optional(Type.String()),
   /** Measured numbers, such as percentiles; each name ends in its unit. */
   figures: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });

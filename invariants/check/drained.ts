@@ -29,7 +29,7 @@ export const drained: Check = {
     // Messages are listed after the wait for rest: if that was not recorded, they were not listed.
     const unlisted =
       facts.rest === undefined ? "it was not recorded whether the system came to rest" : undefined;
-    return findings.result(unseenReason(facts, "messages") ?? facts.cut.observations ?? unlisted, foreign);
+    return findings.result(unseenReason(facts, "messages"), facts.cut.observations ?? unlisted, foreign);
   },
 };
 

@@ -16,6 +16,7 @@ export const noGhostOrder: Check = {
   check(facts) {
     const findings = new Findings();
     const doubts = new Doubts();
+    let nameless = 0;
     const times = orderTimes(facts);
     // A buyer or a deduction that a cut file does not show may be in the part that it lacks.
     const { history, observations } = facts.cut;
@@ -28,13 +29,18 @@ export const noGhostOrder: Check = {
           findings.add(`${orderOf(sale, order)}, but never asked for one`, order);
         const wrong = deductions && undeducted(sale, order, deductions);
         if (wrong === undefined) continue;
-        const doubt = wrong.isCertain ? undefined : (wrong.doubt ?? mayBeRight(facts, times.of(order)));
-        if (doubt === undefined) findings.add(`${orderOf(sale, order)}, ${wrong.what}`, order);
+        const doubt = wrong.isCertain ? undefined : mayBeRight(facts, times.of(order));
+        if (wrong.isNameless) nameless += 1;
+        else if (doubt === undefined) findings.add(`${orderOf(sale, order)}, ${wrong.what}`, order);
         else doubts.add(`orders ${doubt}`);
       }
       if (deductions !== undefined && !sale.terms.isPlain) checkUnits(facts, sale, times, findings, doubts);
     }
-    return findings.result(unseenReason(facts, "orders", "ledger"), history, observations, ...doubts.reasons);
+    return findings.result(
+      unseenReason(facts, "orders", "ledger"),
+      ...[history, observations, ...doubts.reasons],
+      nameless === 0 ? undefined : { unseen: `${nameless} orders name no gid, and the ledger no buyers` },
+    );
   },
 };
 
@@ -53,10 +59,11 @@ class Deductions {
   }
 }
 
-/** An order that seems to have no deduction; `doubt` if what is seen does not suffice to say so. */
+/** An order that seems to have no deduction. */
 interface Undeducted {
   what: string;
-  doubt?: string;
+  /** It names no gid, and the ledger no buyers: what is seen does not tell. */
+  isNameless?: boolean;
   /** Neither a later order nor a unit that went back explains it. */
   isCertain?: boolean;
 }
@@ -76,7 +83,7 @@ function undeducted(
   if (gid !== undefined && deductions.byGidOnly.has(gid)) return undefined;
   const what = "but no unit was deducted for it";
   const isNameless = gid === undefined && deductions.byGidOnly.size > 0;
-  return isNameless ? { what, doubt: "name no gid, and the ledger no buyers" } : { what };
+  return { what, isNameless };
 }
 
 /** A buyer has no more units in orders than were deducted for them: orders that name no gid count too. */

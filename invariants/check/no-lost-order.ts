@@ -7,7 +7,7 @@ import type { Held, SaleFacts } from "../facts/sale-facts.ts";
 import { stillToCome } from "../facts/still-to-come.ts";
 import { knowsSupply, suppliedAt } from "../facts/supply-bounds.ts";
 import { sumOf, unitsOf } from "../facts/terms.ts";
-import { buyerIn, type Check, Findings, MAY_RETURN, unseenReason } from "../findings.ts";
+import { buyerIn, type Check, Findings, MAY_RETURN, textOf, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
 
 export const noLostOrder: Check = {
@@ -16,8 +16,8 @@ export const noLostOrder: Check = {
   says: "at rest, every deducted unit and every purchase told as bought has its order",
   check(facts) {
     const findings = new Findings();
-    const unlisted = unseenReason(facts, "orders") ?? facts.cut.observations;
-    if (unlisted !== undefined) return findings.result(unlisted);
+    const unlisted = [unseenReason(facts, "orders"), facts.cut.observations];
+    if (unlisted.some((reason) => reason !== undefined)) return findings.result(...unlisted);
     const missing = new Missing(findings, facts.terms.unitsReturn ? MAY_RETURN : stillToCome(facts));
     const isLedgerUnseen = facts.unseen.has("ledger");
     let [unmatched, uncounted] = [0, 0];
@@ -29,17 +29,20 @@ export const noLostOrder: Check = {
       if (!countUnits(facts, sale, findings, missing)) uncounted += 1;
     }
     const nameless =
-      unmatched > 0 ? `${unmatched} deductions name no buyer, and the orders no gid` : undefined;
+      unmatched > 0 ? { unseen: `${unmatched} deductions name no buyer, and the orders no gid` } : undefined;
     if (!isLedgerUnseen) return findings.result(missing.reason, nameless);
     const unseen = unseenReason(facts, "ledger");
     const unread =
       uncounted > 0
-        ? `the units of ${uncounted} of ${facts.sales.size} sales were not counted at the end`
+        ? (unseenReason(facts, "stock") ??
+          `the units of ${uncounted} of ${facts.sales.size} sales were not counted at the end`)
         : undefined;
     const restless = facts.rest?.rested === true ? undefined : "counts show little before rest";
     const reasons = [missing.reason, facts.cut.history, unread, restless].filter((one) => one !== undefined);
     const result = findings.result(...(reasons.length > 0 ? [unseen] : []), ...reasons);
-    return result.valid === true ? { ...result, reason: `judged by counts at rest: ${unseen}` } : result;
+    return result.valid === true
+      ? { ...result, reason: `judged by counts at rest: ${unseen && textOf(unseen)}` }
+      : result;
   },
 };
 

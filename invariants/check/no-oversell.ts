@@ -26,8 +26,8 @@ export const noOversell: Check = {
         ? undefined
         : `neither stores nor history show how many units ${unsupplied} sales put on sale`;
     const { history } = facts.cut;
-    const unsure = unseenReason(facts, "orders") ?? history ?? facts.timesDoubt() ?? unsaid;
-    return findings.result(unsure, ...doubts.reasons);
+    const unsure = history ?? facts.timesDoubt() ?? unsaid;
+    return findings.result(unseenReason(facts, "orders"), unsure, ...doubts.reasons);
   },
 };
 

@@ -37,7 +37,9 @@ export const orderLag: Check = {
     }
     const isTimed = Object.values(lags).some(({ length }) => length > 0);
     const timeless = isTimed ? undefined : "no order is known with its time and its buyer's request";
-    const result = findings.result(unseenReason(facts, "orders") ?? doubt ?? timeless);
+    const unseen = unseenReason(facts, "orders");
+    const isJudged = unseen === undefined && doubt === undefined;
+    const result = findings.result(unseen, doubt, isJudged ? timeless : undefined);
     const { calm, struck, pushed } = lags;
     const figures = {
       ...percentiles("", calm),

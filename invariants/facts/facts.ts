@@ -11,6 +11,7 @@ import type {
   Load,
   Observation,
   Rest,
+  Sample,
   Storage,
   UnfinishedMessage,
   Unseen,
@@ -34,6 +35,8 @@ export class Facts {
   strayReplies = 0;
   readonly sales = new Map<string, SaleFacts>();
   readonly unseen = new Map<Unseen["what"], string>();
+  /** Those of the unseen that the target file describes, and that could not be confirmed. */
+  readonly unconfirmed = new Set<Unseen["what"]>();
   readonly messages: UnfinishedMessage[] = [];
   readonly faults: Operation[] = [];
   readonly reached = new Set<string>();
@@ -145,16 +148,32 @@ export class Facts {
     return outcome === "fail" ? reply.reason : undefined;
   }
 
+  /** The sample without what comes from a source that was not confirmed. */
+  #confirmed(sample: Sample): Sample {
+    if (this.unconfirmed.size === 0) return sample;
+    const { remaining, initial, deducted, orders, orderUnits, ...rest } = sample;
+    return {
+      ...rest,
+      ...(remaining === undefined || this.unconfirmed.has("stock") ? {} : { remaining }),
+      ...(initial === undefined || this.unconfirmed.has("initial") ? {} : { initial }),
+      ...(deducted === undefined || this.unconfirmed.has("ledger") ? {} : { deducted }),
+      ...(orders === undefined || this.unconfirmed.has("orders") ? {} : { orders }),
+      ...(orderUnits === undefined || this.unconfirmed.has("orders") ? {} : { orderUnits }),
+    };
+  }
+
   /** Adds one observation. */
   addObservation(observation: Observation): void {
     switch (observation.kind) {
       case "sample":
-        this.sale(observation.sale).samples.push(observation);
+        this.sale(observation.sale).samples.push(this.#confirmed(observation));
         break;
       case "deduction":
+        if (this.unconfirmed.has("ledger")) break;
         this.sale(observation.sale).deductions.push(heldIn(observation));
         break;
       case "order":
+        if (this.unconfirmed.has("orders")) break;
         this.sale(observation.sale).orders.push(observation);
         if (observation.at !== undefined) this.orderColumn.add(observation.at);
         break;
@@ -162,7 +181,11 @@ export class Facts {
         this.messages.push(observation);
         break;
       case "unseen":
-        this.unseen.set(observation.what, observation.reason);
+        if (!this.unconfirmed.has(observation.what)) this.unseen.set(observation.what, observation.reason);
+        break;
+      case "unconfirmed":
+        this.unconfirmed.add(observation.what);
+        this.unseen.set(observation.what, `not confirmed: ${observation.reason}`);
         break;
       case "rest":
         this.rest = observation;

@@ -71,6 +71,8 @@ export const RunFile = Type.Object({
   bounds: Type.Optional(Bounds),
   /** What the shop promises its buyers. Absent in runs of formats 1 and 2, which are of a plain contract. */
   contract: Type.Optional(Contract),
+  /** Invariants that cannot be judged here since the target does not show what they need, and why its owner accepts it. */
+  waived: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** The run was cut short. True from the start of the run to its end. */
   interrupted: Type.Boolean(),
   plan: Type.Unknown(),

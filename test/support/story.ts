@@ -2,7 +2,13 @@
 
 import { Facts } from "../../invariants/facts/facts.ts";
 import type { Operation } from "../../invariants/record/history.ts";
-import type { ClockReading, Observation, Rest, Sample } from "../../invariants/record/observation.ts";
+import type {
+  ClockReading,
+  Observation,
+  Rest,
+  Sample,
+  Unconfirmed,
+} from "../../invariants/record/observation.ts";
 import { type Contract, PLAIN_CONTRACT } from "../../targets/schema/contract.ts";
 import { REPLIES } from "./right-sale.ts";
 
@@ -93,6 +99,13 @@ export const unseen = (what: "stock" | "initial" | "ledger" | "orders" | "messag
   kind: "unseen",
   what,
   reason: `${what} cannot be seen`,
+});
+
+/** A source of which doctor could not tell whether it is described rightly. */
+export const unconfirmed = (what: Unconfirmed["what"], reason: string): Observation => ({
+  kind: "unconfirmed",
+  what,
+  reason,
 });
 
 /** A clock that is ahead by so much, give or take the error. */
