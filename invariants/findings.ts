@@ -1,5 +1,6 @@
 // The protocol of a check: a pure function of the facts. `check/` has one file for each invariant.
 import type { Facts } from "./facts/facts.ts";
+import type { Format } from "./record/run-file.ts";
 import type { Finding, InvariantName, InvariantResult } from "./verdict.ts";
 
 /** What a check may depend on besides the facts. */
@@ -13,6 +14,8 @@ export interface Check {
   name: InvariantName;
   kind: InvariantResult["kind"];
   says: string;
+  /** The first format of runs that hold what it needs; the first of all if it is absent. */
+  since?: Format;
   check(facts: Facts, settings: CheckSettings): Omit<InvariantResult, "name" | "kind">;
 }
 

@@ -1,5 +1,5 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
-import { CHECKS } from "./every-check.ts";
+import { checksOf } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
@@ -29,13 +29,17 @@ export interface JudgeSettings extends CheckSettings {
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const shares = sharesOf(facts, settings.checkBackMs);
   const marks = marksOf(facts, settings, shares);
-  const results = CHECKS.map(({ name, kind, check }) => ({ name, kind, ...check(facts, settings) }));
+  const results = checksOf(facts.format).map(({ name, kind, check }) => ({
+    name,
+    kind,
+    ...check(facts, settings),
+  }));
   const invariants = withWaivers(results, settings.waived);
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
   return {
-    format: 2,
+    format: 3,
     valid,
     because: sentence(valid, invariants, doubts, facts),
     invariants,

@@ -19,6 +19,7 @@ export const InvariantName = Type.Union([
   Type.Literal("no-lost-order"),
   Type.Literal("drained"),
   Type.Literal("order-lag"),
+  Type.Literal("sells-again"),
 ]);
 export type InvariantName = Static<typeof InvariantName>;
 export const Kind = Type.Union([Type.Literal("safety"), Type.Literal("at rest"), Type.Literal("liveness")]);
@@ -55,7 +56,7 @@ export type Mark = Static<typeof Mark>;
 
 export const Verdict = Type.Object({
   /** The version of this format, and of the checks. */
-  format: Type.Literal(2),
+  format: Type.Literal(3),
   valid: Validity,
   /** One sentence: the verdict and what decided it. */
   because: Type.String(),
@@ -74,7 +75,7 @@ export type Verdict = Static<typeof Verdict>;
 /** A verdict as it was recorded with a run. Those of older checks have no version, and say less. */
 export const RecordedVerdict = Type.Object({
   ...Verdict.properties,
-  format: Type.Optional(Verdict.properties.format),
+  format: Type.Optional(Type.Union([Type.Literal(2), Verdict.properties.format])),
   marks: Type.Array(Type.Pick(Mark, ["name", "reached"])),
   shares: Type.Optional(Verdict.properties.shares),
 });

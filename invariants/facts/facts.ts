@@ -10,16 +10,19 @@ import type {
   Deduction,
   Load,
   Observation,
+  Probe,
   Rest,
   Sample,
   Storage,
   UnfinishedMessage,
   Unseen,
 } from "../record/observation.ts";
+import { isProbe } from "../record/probe.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
+import { ProbeAnswers } from "./probe-answers.ts";
 import { type Held, SaleFacts } from "./sale-facts.ts";
 import { type Terms, termsOf } from "./terms.ts";
 
@@ -55,7 +58,10 @@ export class Facts {
   purchases = 0;
   informative = 0;
   readonly timeline = new AnswersOverTime();
-  /** From the first request for a unit to the last answer to one. */
+  /** The buyers who were sent after healing, and what they were told. */
+  readonly probes: Probe[] = [];
+  readonly probeAnswers = new ProbeAnswers();
+  /** From the first request for a unit to the last answer to one, those of probes aside. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
 
@@ -131,11 +137,16 @@ export class Facts {
     const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
+    const refusedFor = this.#refusedFor(purchase);
+    this.timeline.add(completed, outcome);
+    this.sale(purchase.sale).addPurchase(purchase, refusedFor);
+    if (isProbe(purchase.process)) {
+      this.probeAnswers.add(purchase, refusedFor);
+      return;
+    }
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
-    this.timeline.add(completed, outcome);
-    this.sale(purchase.sale).addPurchase(purchase, this.#refusedFor(purchase));
   }
 
   /** Counts the rule that decided this purchase, and returns why it refused, if it did. */
@@ -201,6 +212,9 @@ export class Facts {
         break;
       case "storage":
         this.stores.push(observation);
+        break;
+      case "probe":
+        this.probes.push(observation);
         break;
       case "load":
         this.load = observation;

@@ -145,6 +145,24 @@ export const Load = Type.Object({
   arrived: Type.Integer({ minimum: 0 }),
 });
 
+/**
+ * A fresh buyer who is sent to one server once all faults are healed, before the wait for rest; written before they ask.
+ * Their purchases are in the history, by a process that begins with `probe-`. They ask until they are told *bought*, or
+ * refused for another reason than that too many buyers wait, or until the bound is over.
+ */
+export const Probe = Type.Object({
+  kind: Type.Literal("probe"),
+  at: Type.Number(),
+  /** The server's name or address, and how many of them the plan left running. */
+  server: Type.String(),
+  servers: Type.Integer({ minimum: 1 }),
+  /** An open sale with units: a small one of its own, best of all. */
+  sale: Sale,
+  user: Type.String(),
+  /** From `at` on, the probe should be told *bought* within this time. */
+  boundMs: Type.Number({ minimum: 0 }),
+});
+
 /** The last line: N lines stand before it. Without it, or with another number, the file was cut. */
 export const End = Type.Object({ kind: Type.Literal("end"), lines: Type.Integer({ minimum: 0 }) });
 
@@ -161,6 +179,7 @@ export const Observation = Type.Union([
   Push,
   Storage,
   Load,
+  Probe,
   End,
 ]);
 export type Observation = Static<typeof Observation>;
@@ -176,4 +195,5 @@ export type ClockReading = Static<typeof ClockReading>;
 export type Push = Static<typeof Push>;
 export type Storage = Static<typeof Storage>;
 export type Load = Static<typeof Load>;
+export type Probe = Static<typeof Probe>;
 export type End = Static<typeof End>;

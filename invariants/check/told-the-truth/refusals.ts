@@ -1,5 +1,6 @@
 // Refusals that are not true at the time at which they are told.
 import { possiblePurchases } from "../../facts/possible-units.ts";
+import type { SaleFacts } from "../../facts/sale-facts.ts";
 import { takenBy } from "../../facts/taken.ts";
 import { buyerIn, MAY_RETURN } from "../../findings.ts";
 import type { Trial } from "./trial.ts";
@@ -64,15 +65,26 @@ export function checkNoSuchSales({ sale, findings }: Trial): void {
 
 /**
  * A buyer who was told that they have a unit already, though no request of theirs that began before that reply can have
- * taken one: all of them were certainly refused. The order of such a buyer, if they have one, is a finding of its own.
+ * taken one: all of them were certainly refused, and none that may have held a unit for a while was still open.
  */
 export function checkAlreadys({ sale, findings }: Trial): void {
+  const failed = failuresOf(sale);
   sale.alreadys.each((number, invoked, completed) => {
     const { user, firstHopeful = Number.POSITIVE_INFINITY } = sale.buyers.at(number);
     if (firstHopeful <= completed) return;
+    const held = failed.get(number)?.some(({ from, to }) => from <= completed && to >= invoked);
+    if (held === true) return;
     findings.add(
       `${buyerIn(sale.sale, user)} was told that they have a unit already (no gid), and none of their requests can have taken one by then`,
       { user, invoked, completed },
     );
   });
+}
+
+/** The requests that failed of each buyer who was told that they have a unit already. */
+function failuresOf({ alreadys, failures }: SaleFacts): Map<number, { from: number; to: number }[]> {
+  const failed = new Map<number, { from: number; to: number }[]>();
+  alreadys.each((number) => void failed.set(number, []));
+  if (failed.size > 0) failures.each((number, from, to) => failed.get(number)?.push({ from, to }));
+  return failed;
 }

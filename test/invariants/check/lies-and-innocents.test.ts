@@ -8,6 +8,7 @@ import { factsUnder, newFactsOf } from "../../support/story.ts";
 import { BUYERS } from "./lies/buyers.ts";
 import type { Entry } from "./lies/entry.ts";
 import { ORDERS } from "./lies/orders.ts";
+import { PROBED } from "./lies/probed.ts";
 import { RETURNED, RETURNED_INNOCENTS } from "./lies/returned.ts";
 import { SEVERAL } from "./lies/several.ts";
 import { SEVERAL_UNITS } from "./lies/several-units.ts";
@@ -15,7 +16,7 @@ import { UNITS } from "./lies/units.ts";
 
 const test = suite("lies and innocents");
 
-const ENTRIES = [...UNITS, ...BUYERS, ...ORDERS, ...SEVERAL, ...SEVERAL_UNITS, ...RETURNED];
+const ENTRIES = [...UNITS, ...BUYERS, ...ORDERS, ...SEVERAL, ...SEVERAL_UNITS, ...RETURNED, ...PROBED];
 
 const judged = (name: InvariantName, facts: Facts) => {
   const result = CHECKS.find((one) => one.name === name)?.check(facts, { orderLagBoundMs: 100 });

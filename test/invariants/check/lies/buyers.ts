@@ -138,6 +138,13 @@ export const BUYERS: Entry[] = [
         story: [opened(1), inDoubt("al", 5), refused("al", "already", 9), atRest()],
         valid: true,
       },
+      "a double click whose first request held the unit, and gave it back": {
+        story: [
+          ...[opened(1), { ...refused("al", "unavailable", 5, 12), status: 503 }],
+          ...[refused("al", "already", 7), atRest()],
+        ],
+        valid: true,
+      },
       "a double click whose second answer comes first": {
         story: [
           ...[opened(1), refused("al", "already", 5, 8), { ...bought("al", 1, 7), completed: 12 }],
