@@ -46,16 +46,23 @@ export const noGhostOrder: Check = {
 
 /** The deductions of a sale, by buyer; if the ledger names no buyers, by gid. */
 class Deductions {
-  /** The gids of each buyer; of a plain contract, there should be one. */
-  readonly byUser = new Map<string, Set<string | undefined>>();
+  /** The gid of each buyer, and all their gids where they have several; of a plain contract, there should be one. */
+  readonly #first = new Map<string, string | undefined>();
+  readonly #all = new Map<string, Set<string | undefined>>();
   readonly byGidOnly = new Set<string | undefined>();
   constructor(sale: SaleFacts) {
     for (const { user, gid } of sale.deductions) {
-      const known = user === undefined ? undefined : this.byUser.get(user);
       if (user === undefined) this.byGidOnly.add(gid);
-      else if (known === undefined) this.byUser.set(user, new Set([gid]));
-      else known.add(gid);
+      else if (!this.#first.has(user)) this.#first.set(user, gid);
+      else if (this.#first.get(user) !== gid)
+        this.#all.set(user, (this.#all.get(user) ?? new Set([this.#first.get(user)])).add(gid));
     }
+  }
+
+  /** The gids under which this buyer holds units; undefined if they hold none. */
+  of(user: string): readonly (string | undefined)[] | undefined {
+    if (!this.#first.has(user)) return undefined;
+    return [...(this.#all.get(user) ?? [this.#first.get(user)])];
   }
 }
 
@@ -73,10 +80,10 @@ function undeducted(
   { user, gid }: Order,
   deductions: Deductions,
 ): Undeducted | undefined {
-  const gids = deductions.byUser.get(user);
+  const gids = deductions.of(user);
   if (gids !== undefined) {
-    if (gid === undefined || gids.has(undefined) || gids.has(gid)) return undefined;
-    const what = `but the deducted unit is held under ${[...gids].join(" and ")}`;
+    if (gid === undefined || gids.includes(undefined) || gids.includes(gid)) return undefined;
+    const what = `but the deducted unit is held under ${gids.join(" and ")}`;
     // Their one unit is there, for good.
     return { what, isCertain: terms.isPlain && !terms.unitsReturn };
   }

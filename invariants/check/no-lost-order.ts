@@ -3,7 +3,7 @@
 import type { Facts } from "../facts/facts.ts";
 import { lacking } from "../facts/lacking.ts";
 import { ordersByBuyer } from "../facts/orders-by-buyer.ts";
-import type { Held, SaleFacts } from "../facts/sale-facts.ts";
+import { heldEntries, type SaleFacts } from "../facts/sale-facts.ts";
 import { stillToCome } from "../facts/still-to-come.ts";
 import { knowsSupply, suppliedAt } from "../facts/supply-bounds.ts";
 import { sumOf, unitsOf } from "../facts/terms.ts";
@@ -115,7 +115,8 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings, mi
 /** Where a buyer may hold several units: each deduction of theirs has as many units in their orders. */
 function checkSeveral(sale: SaleFacts, findings: Findings, missing: Missing): void {
   const orders = ordersByBuyer(sale);
-  for (const [user, rows] of deductionsByBuyer(sale)) {
+  for (const [user, entries] of heldEntries(sale.deductions)) {
+    const rows = [...entries.values()];
     findings.countChecked(rows.length);
     const own = orders.get(user) ?? [];
     for (const { gid, row, has } of lacking(rows, own, sale.terms)) {
@@ -125,18 +126,6 @@ function checkSeveral(sale: SaleFacts, findings: Findings, missing: Missing): vo
       missing.add(`${buyerIn(sale.sale, user)} has ${held} under ${gid ?? "no gid"}, ${what}`, row);
     }
   }
-}
-
-/** The entries of each buyer, each of them once. */
-function deductionsByBuyer({ deductions }: SaleFacts): Map<string, Held[]> {
-  const byBuyer = new Map<string, Map<string | undefined, Held>>();
-  for (const held of deductions) {
-    if (held.user === undefined) continue;
-    const own = byBuyer.get(held.user);
-    if (own === undefined) byBuyer.set(held.user, new Map([[held.gid, held]]));
-    else own.set(held.gid, held);
-  }
-  return new Map([...byBuyer].map(([user, own]) => [user, [...own.values()]]));
 }
 
 /** If deductions are unseen, the buyers told *bought* are all that is known of them. */

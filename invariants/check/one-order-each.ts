@@ -21,7 +21,8 @@ interface Own {
   first: Order;
   orders: number;
   units: number;
-  unitsByGid: Map<string, number>;
+  /** Kept once they have two orders. */
+  unitsByGid: Map<string | undefined, number> | undefined;
 }
 
 function checkSale(sale: SaleFacts, findings: Findings, doubts: Doubts): void {
@@ -29,8 +30,9 @@ function checkSale(sale: SaleFacts, findings: Findings, doubts: Doubts): void {
   const buyers = new Map<string, Own>();
   for (const order of sale.orders) {
     findings.countChecked();
-    const own = addOrder(buyers, order, unitsOf(order, sale.terms));
-    const ofGid = order.gid === undefined ? 0 : (own.unitsByGid.get(order.gid) ?? 0);
+    const units = unitsOf(order, sale.terms);
+    const own = addOrder(buyers, order, units, unitsOf(buyers.get(order.user)?.first ?? order, sale.terms));
+    const ofGid = order.gid === undefined ? 0 : (own.unitsByGid?.get(order.gid) ?? units);
     const isTooMany = own.units > mostUnits;
     if (ofGid > unitsEach || (isTooMany && !unitsReturn))
       findings.add(wrongWith(sale, order, own, ofGid), own.first, order);
@@ -38,13 +40,18 @@ function checkSale(sale: SaleFacts, findings: Findings, doubts: Doubts): void {
   }
 }
 
-function addOrder(buyers: Map<string, Own>, order: Order, units: number): Own {
-  const known = buyers.get(order.user);
-  const own = known ?? { first: order, orders: 0, units: 0, unitsByGid: new Map() };
-  if (known === undefined) buyers.set(order.user, own);
+/** Adds an order of these units to those of its buyer, whose first order has `firstUnits`. */
+function addOrder(buyers: Map<string, Own>, order: Order, units: number, firstUnits: number): Own {
+  const own = buyers.get(order.user);
+  if (own === undefined) {
+    const first = { first: order, orders: 1, units, unitsByGid: undefined };
+    buyers.set(order.user, first);
+    return first;
+  }
+  own.unitsByGid ??= new Map([[own.first.gid, firstUnits]]);
+  own.unitsByGid.set(order.gid, (own.unitsByGid.get(order.gid) ?? 0) + units);
   own.orders += 1;
   own.units += units;
-  if (order.gid !== undefined) own.unitsByGid.set(order.gid, (own.unitsByGid.get(order.gid) ?? 0) + units);
   return own;
 }
 

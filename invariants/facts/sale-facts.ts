@@ -59,17 +59,16 @@ export class SaleFacts {
 
   /** The units that the ledger lists for each buyer whom it names. A buyer of a plain contract holds one. */
   heldByBuyer(): Map<string, number> {
-    const byBuyer = new Map<string, Map<string | undefined, number>>();
-    for (const held of this.deductions) {
-      if (held.user === undefined) continue;
-      const gid = this.terms.isPlain ? undefined : held.gid;
-      const byGid = byBuyer.get(held.user);
-      if (byGid === undefined) byBuyer.set(held.user, new Map([[gid, unitsOf(held, this.terms)]]));
-      else byGid.set(gid, Math.max(byGid.get(gid) ?? 0, unitsOf(held, this.terms)));
+    const held = new Map<string, number>();
+    if (!this.terms.isPlain) {
+      for (const [user, own] of heldEntries(this.deductions))
+        held.set(user, sumOf([...own.values()], this.terms));
+      return held;
     }
-    return new Map(
-      [...byBuyer].map(([user, byGid]) => [user, [...byGid.values()].reduce((a, b) => a + b, 0)]),
-    );
+    for (const one of this.deductions)
+      if (one.user !== undefined)
+        held.set(one.user, Math.max(held.get(one.user) ?? 0, unitsOf(one, this.terms)));
+    return held;
   }
 
   /** The units of the entries that name no buyer: one for each gid. */
@@ -80,4 +79,17 @@ export class SaleFacts {
         byGid.set(held.gid, Math.max(byGid.get(held.gid) ?? 0, unitsOf(held, this.terms)));
     return [...byGid.values()].reduce((sum, units) => sum + units, 0);
   }
+}
+
+/** The entries of each buyer whom the ledger names, by their gids: each of them once. */
+export function heldEntries(deductions: readonly Held[]): Map<string, Map<string | undefined, Held>> {
+  const byBuyer = new Map<string, Map<string | undefined, Held>>();
+  for (const held of deductions) {
+    if (held.user === undefined) continue;
+    const own = byBuyer.get(held.user);
+    if (own === undefined) byBuyer.set(held.user, new Map([[held.gid, held]]));
+    else if (!own.has(held.gid) || (held.units ?? 0) > (own.get(held.gid)?.units ?? 0))
+      own.set(held.gid, held);
+  }
+  return byBuyer;
 }
