@@ -51,6 +51,14 @@ export const BUYERS: Entry[] = [
     ],
     says: /told sold out after a unit was theirs/,
     innocents: {
+      "a shop that gave the unit back, so that another held it for a while": {
+        story: [
+          ...[unseen("messages"), opened(1), inDoubt("al", 5), full(20, 30)],
+          ...[{ ...refused("cy", "unavailable", 36, 50), status: 503 }, refused("al", "sold-out", 40)],
+          ...[bought("al", 1, 60), ...sold("al", 1, 62), atRest()],
+        ],
+        valid: true,
+      },
       "a refusal that began while the sample was read": {
         story: [
           ...[unseen("messages"), opened(1), inDoubt("al", 5), full(20, 30), refused("al", "sold-out", 30)],

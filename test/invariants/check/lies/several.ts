@@ -109,6 +109,25 @@ export const SEVERAL: Entry[] = [
   },
   {
     ...{ invariant: "told-the-truth", contract: THREE },
+    title:
+      "a buyer gets a unit under a gid that they were not told, while one that they were told is awaited",
+    lie: [
+      ...[opened(5), ...plain, bought("al", 1), bought("al", 2, 14)],
+      ...[order("al", 1), order("al", 3), quiet],
+    ],
+    says: /has 1 units under gids that they were not told, and such requests can have taken 0/,
+    innocents: {
+      "a buyer in doubt, who was told of no gid": {
+        story: [
+          ...[opened(5), ...plain, bought("al", 1), inDoubt("al", 12), bought("al", 2, 14)],
+          ...[order("al", 1), order("al", 3), quiet],
+        ],
+        valid: "unknown",
+      },
+    },
+  },
+  {
+    ...{ invariant: "told-the-truth", contract: THREE },
     title: "the second unit comes before the second request",
     lie: [opened(5), bought("al", 1), bought("al", 2, 40), order("al", 1, 21), order("al", 2, 31), atRest()],
     says: /has 2 units of before .* and only 1 .*asked/,
