@@ -8,8 +8,10 @@ import { noLostOrder } from "./check/no-lost-order.ts";
 import { noOversell } from "./check/no-oversell.ts";
 import { oneOrderEach } from "./check/one-order-each.ts";
 import { orderLag } from "./check/order-lag.ts";
+import { sellsAgain } from "./check/sells-again.ts";
 import { toldTheTruth } from "./check/told-the-truth.ts";
 import type { Check } from "./findings.ts";
+import type { Format } from "./record/run-file.ts";
 import type { InvariantName } from "./verdict.ts";
 
 export const CHECKS: readonly Check[] = [
@@ -22,7 +24,12 @@ export const CHECKS: readonly Check[] = [
   noLostOrder,
   drained,
   orderLag,
+  sellsAgain,
 ];
+
+/** The checks of a run of this format: a run that was recorded before a check was made is not judged by it. */
+export const checksOf = (format: Format): readonly Check[] =>
+  CHECKS.filter(({ since = 1 }) => since <= format);
 
 /** What this invariant says, as a sentence. */
 export const sentenceOf = (name: InvariantName): string =>

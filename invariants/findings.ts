@@ -1,5 +1,6 @@
 // The protocol of a check: a pure function of the facts. `check/` has one file for each invariant.
 import type { Facts } from "./facts/facts.ts";
+import type { Format } from "./record/run-file.ts";
 import type { Finding, InvariantName, InvariantResult } from "./verdict.ts";
 
 /** What a check may depend on besides the facts. */
@@ -13,11 +14,24 @@ export interface Check {
   name: InvariantName;
   kind: InvariantResult["kind"];
   says: string;
+  /** The first format of runs that hold what it needs; the first of all if it is absent. */
+  since?: Format;
   check(facts: Facts, settings: CheckSettings): Omit<InvariantResult, "name" | "kind">;
 }
 
 /** The most findings that a result holds; it counts all of them. */
 const SHOWN = 10;
+
+/** A reason that lies in what the target shows, and in nothing that happened. */
+export interface Unseeable {
+  unseen: string;
+}
+
+/** Why a check cannot say that its invariant holds. */
+export type Reason = string | Unseeable;
+
+/** A reason in words. */
+export const textOf = (reason: Reason): string => (typeof reason === "string" ? reason : reason.unseen);
 
 /** Counts what a check checks, and gathers what it finds. */
 export class Findings {
@@ -44,24 +58,46 @@ export class Findings {
    * The result: `false` if there are findings; else `unknown` if there is any reason or nothing was checked; else
    * `true`.
    */
-  result(...unknownBecause: (string | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
+  result(...unknownBecause: (Reason | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
     const base = { checked: this.#checked, findings: this.#shown, found: this.#found };
     if (this.any) return { ...base, valid: false };
-    const reasons = [...new Set(unknownBecause.flatMap((reason) => reason ?? []))];
+    const reasons = unknownBecause.filter((reason) => reason !== undefined);
     if (reasons.length === 0 && this.#checked === 0) reasons.push("there was nothing to check");
-    return reasons.length === 0
-      ? { ...base, valid: true }
-      : { ...base, valid: "unknown", reason: reasons.join("; ") };
+    if (reasons.length === 0) return { ...base, valid: true };
+    const isBlind = reasons.every((reason) => typeof reason !== "string");
+    const reason = [...new Set(reasons.map(textOf))].join("; ");
+    return { ...base, valid: "unknown", reason, ...(isBlind ? { blind: true } : {}) };
   }
 }
 
-/** Why this target cannot be judged: the reasons for what is unseen of `needs`. Undefined if all of it is seen. */
+/** What is not as it should be, and may be right all the same: counted by reason. */
+export class Doubts {
+  readonly #counts = new Map<string, number>();
+
+  /** Adds cases; the reason follows their number in a sentence. */
+  add(reason: string, count = 1): void {
+    this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + count);
+  }
+
+  get reasons(): string[] {
+    return [...this.#counts].map(([reason, count]) => `${count} ${reason}`);
+  }
+}
+
+/** Why a shop whose units may go back on sale is not accused. */
+export const MAY_RETURN = "units may have gone back on sale";
+
+/**
+ * Why this target cannot be judged: the reasons for what is unseen of `needs`, or was not confirmed. Undefined if all of
+ * it is seen.
+ */
 export function unseenReason(
   facts: Facts,
   ...needs: Parameters<Facts["unseen"]["get"]>[0][]
-): string | undefined {
-  const reasons = needs.flatMap((what) => facts.unseen.get(what) ?? []);
-  return reasons.length === 0 ? undefined : [...new Set(reasons)].join("; ");
+): Reason | undefined {
+  const reasons = [...new Set(needs.flatMap((what) => facts.unseen.get(what) ?? []))].join("; ");
+  if (reasons === "") return undefined;
+  return needs.some((what) => facts.unconfirmed.has(what)) ? reasons : { unseen: reasons };
 }
 
 /** A buyer in a sentence. */

@@ -1,5 +1,5 @@
 // From facts to a verdict. Pure: the same facts always give the same verdict.
-import { CHECKS } from "./every-check.ts";
+import { checksOf } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
@@ -8,6 +8,7 @@ import { markOf, toldMarks } from "./marks/marks.ts";
 import { notesOf } from "./notes.ts";
 import type { Bounds, PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
+import { scopeOf, waiverNotes, withWaivers } from "./waivers.ts";
 
 /** What a run promised, and what is known of it besides its facts. */
 export interface JudgeSettings extends CheckSettings {
@@ -15,33 +16,36 @@ export interface JudgeSettings extends CheckSettings {
   /** The age at which the coordinator checks back on a message. */
   checkBackMs?: number | undefined;
   promisedMarks: readonly PromisedMark[];
+  /** Invariants that may stay unseen, and why. */
+  waived?: Readonly<Record<string, string>> | undefined;
   /** The load was cut short. */
   interrupted: boolean;
 }
 
 /**
  * The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. Throws a usage error if
- * the run promised a mark that does not exist.
+ * the run promised a mark that does not exist, or waives an invariant that does not.
  */
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const shares = sharesOf(facts, settings.checkBackMs);
   const marks = marksOf(facts, settings, shares);
-  const invariants: InvariantResult[] = CHECKS.map(({ name, kind, check }) => ({
+  const results = checksOf(facts.format).map(({ name, kind, check }) => ({
     name,
     kind,
     ...check(facts, settings),
   }));
+  const invariants = withWaivers(results, settings.waived);
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
   return {
-    format: 2,
+    format: 3,
     valid,
-    because: sentence(valid, broken, doubts, facts),
+    because: sentence(valid, invariants, doubts, facts),
     invariants,
     marks,
     shares: inNumbers(shares),
-    notes: notesOf(facts, shares),
+    notes: [...notesOf(facts, shares), ...waiverNotes(invariants, settings.waived)],
   };
 }
 
@@ -56,7 +60,7 @@ const inNumbers = (shares: Shares): Record<string, number> =>
 
 /** Each mark once: those that the run promises, those of its bounds, and each kind of reply. */
 function marksOf(facts: Facts, settings: JudgeSettings, shares: Shares): Mark[] {
-  const ofBounds = boundMarks(shares, settings.bounds);
+  const ofBounds = boundMarks(shares, settings.bounds, settings.checkBackMs);
   const isOfBounds = (mark: PromisedMark) => ofBounds.some(({ name }) => name === mark);
   const promised = settings.promisedMarks.filter((mark) => !isOfBounds(mark));
   const marks = [...toldMarks(facts), ...promised.map((mark) => markOf(facts, mark)), ...ofBounds];
@@ -101,7 +105,8 @@ function doubtsOf(
     doubts.push(`${fault.op} ${fault.target ?? ""} failed: ${fault.error ?? "no reason given"}`);
   for (const { name, reached, promised } of marks)
     if (promised && !reached) doubts.push(`never reached: ${name}`);
-  for (const { name, valid, reason = "no reason given" } of invariants) {
+  for (const { name, valid, reason = "no reason given", waived } of invariants) {
+    if (waived !== undefined) continue;
     // What makes everything unknown was said.
     const isSaid = reason.split("; ").every((one) => doubts.includes(one));
     if (valid === "unknown" && !isSaid) doubts.push(`${name} is unknown (${reason})`);
@@ -109,13 +114,18 @@ function doubtsOf(
   return doubts;
 }
 
-function sentence(valid: Validity, broken: InvariantResult[], doubts: string[], facts: Facts): string {
+function sentence(valid: Validity, invariants: InvariantResult[], doubts: string[], facts: Facts): string {
   if (valid === true) {
+    const scope = scopeOf(invariants);
+    if (scope !== undefined) return scope;
     const sales = `${facts.sales.size} ${facts.sales.size === 1 ? "sale" : "sales"}`;
     return `every invariant held over ${facts.purchases} purchases in ${sales}`;
   }
   if (valid === false)
-    return broken.map(({ name, found }) => `${name} is broken (${found} found)`).join("; ");
+    return invariants
+      .filter((result) => result.valid === false)
+      .map(({ name, found }) => `${name} is broken (${found} found)`)
+      .join("; ");
   return doubts.join("; ");
 }
 

@@ -19,6 +19,7 @@ export const InvariantName = Type.Union([
   Type.Literal("no-lost-order"),
   Type.Literal("drained"),
   Type.Literal("order-lag"),
+  Type.Literal("sells-again"),
 ]);
 export type InvariantName = Static<typeof InvariantName>;
 export const Kind = Type.Union([Type.Literal("safety"), Type.Literal("at rest"), Type.Literal("liveness")]);
@@ -34,6 +35,10 @@ export const InvariantResult = Type.Object({
   found: Type.Integer(),
   /** Why it is `unknown`, or what limits it; several reasons are separated by `; `. */
   reason: Type.Optional(Type.String()),
+  /** It is `unknown`, and for no other reason than that the target does not show what it needs. */
+  blind: Type.Optional(Type.Literal(true)),
+  /** It is blind, and the owner of the target accepts that, for this reason: it does not count in the verdict. */
+  waived: Type.Optional(Type.String()),
   /** Measured numbers, such as percentiles; each name ends in its unit. */
   figures: Type.Optional(Type.Record(Type.String(), Type.Number())),
 });
@@ -51,7 +56,7 @@ export type Mark = Static<typeof Mark>;
 
 export const Verdict = Type.Object({
   /** The version of this format, and of the checks. */
-  format: Type.Literal(2),
+  format: Type.Literal(3),
   valid: Validity,
   /** One sentence: the verdict and what decided it. */
   because: Type.String(),
@@ -70,7 +75,7 @@ export type Verdict = Static<typeof Verdict>;
 /** A verdict as it was recorded with a run. Those of older checks have no version, and say less. */
 export const RecordedVerdict = Type.Object({
   ...Verdict.properties,
-  format: Type.Optional(Verdict.properties.format),
+  format: Type.Optional(Type.Union([Type.Literal(2), Verdict.properties.format])),
   marks: Type.Array(Type.Pick(Mark, ["name", "reached"])),
   shares: Type.Optional(Verdict.properties.shares),
 });

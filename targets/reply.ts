@@ -46,9 +46,9 @@ export const isAccepted = ({ rule }: Meaning, { replies }: Replies): boolean =>
 export const gidIn = (value: unknown): string | undefined =>
   typeof value === "string" ? value : Number.isSafeInteger(value) ? String(value) : undefined;
 
-/** Returns true if the buyer knows how it ended: they have bought, or no unit is left. */
-export const isDecided = ({ outcome, error }: Meaning): boolean =>
-  outcome === "ok" || (outcome === "fail" && error === ERROR_OF["sold-out"]);
+/** Returns true if the buyer knows how it ended: they have bought, now or before, or no unit is left. */
+export const isDecided = ({ outcome, error = "" }: Meaning): boolean =>
+  outcome === "ok" || (outcome === "fail" && Object.values(ERROR_OF).includes(error));
 
 /** What a rule at this place is called if it has no name. */
 const nameAt = (index: number): string => `reply-${index + 1}`;

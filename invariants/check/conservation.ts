@@ -18,7 +18,7 @@ export const conservation: Check = {
     const sales = facts.sales.size === 1 ? "the sale" : `${unread} of ${facts.sales.size} sales`;
     const nothing = `there was nothing to check: at the end, no sample of ${sales} shows units left and units deducted together, and how many were put on sale`;
     const { history } = facts.cut;
-    const reasons = [unseen ?? history, facts.timesDoubt()];
+    const reasons = [unseen, history, facts.timesDoubt()];
     return findings.result(
       ...reasons,
       ...(reasons.every((one) => one === undefined) ? [unread > 0 ? nothing : unwatched] : []),

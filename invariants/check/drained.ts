@@ -39,7 +39,8 @@ export const drained: Check = {
       facts.rest === undefined ? "it was not recorded whether the system came to rest" : undefined;
     const early = excused === 0 ? undefined : `${excused} messages are unfinished: ${excuse}`;
     return findings.result(
-      unseenReason(facts, "messages") ?? facts.cut.observations ?? unlisted,
+      unseenReason(facts, "messages"),
+      facts.cut.observations ?? unlisted,
       foreign,
       early,
     );
@@ -52,7 +53,7 @@ function salesByGid(facts: Facts): Map<string, string> {
   if (facts.messages.every(({ sale }) => sale !== undefined)) return sales;
   for (const { sale, deductions, orders, buyers } of facts.sales.values()) {
     const told = buyers.hopeful().map(({ okGid }) => okGid);
-    for (const gid of [...deductions.map((one) => one.gid), ...orders.map((one) => one.gid), ...told])
+    for (const gid of [...deductions.map(({ gid }) => gid), ...orders.map((one) => one.gid), ...told])
       if (gid !== undefined) sales.set(gid, sale);
   }
   return sales;

@@ -3,7 +3,7 @@
 import type { Facts } from "../facts/facts.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { mostEver, suppliedAt } from "../facts/supply-bounds.ts";
-import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import { buyerIn, type Check, Doubts, Findings, MAY_RETURN, unseenReason } from "../findings.ts";
 import type { Sample } from "../record/observation.ts";
 
 export const noOversell: Check = {
@@ -12,12 +12,13 @@ export const noOversell: Check = {
   says: "no more orders and no more deductions than units put on sale, and never fewer than none left",
   check(facts) {
     const findings = new Findings();
+    const doubts = new Doubts();
     let unsupplied = 0;
     for (const sale of facts.sales.values()) {
       const units = mostEver(facts, sale);
       if (units === undefined) unsupplied += 1;
       if (!checkSamples(facts, sale, units, findings)) continue;
-      if (units !== undefined) checkEnd(facts, sale, units, findings);
+      if (units !== undefined) checkEnd(facts, sale, units, findings, doubts);
     }
     // Deductions need not be seen: an oversold unit is an order too many.
     const unsaid =
@@ -25,7 +26,8 @@ export const noOversell: Check = {
         ? undefined
         : `neither stores nor history show how many units ${unsupplied} sales put on sale`;
     const { history } = facts.cut;
-    return findings.result(unseenReason(facts, "orders") ?? history ?? facts.timesDoubt() ?? unsaid);
+    const unsure = history ?? facts.timesDoubt() ?? unsaid;
+    return findings.result(unseenReason(facts, "orders"), unsure, ...doubts.reasons);
   },
 };
 
@@ -53,26 +55,29 @@ function checkSamples(
 }
 
 function wrongIn(sample: Sample, onSale: number, most: number): string | undefined {
-  const { remaining = 0, deducted = 0, orders = 0, initial = onSale } = sample;
+  const { remaining = 0, deducted = 0, orders = 0, orderUnits = 0, initial = onSale } = sample;
   const units = Math.min(initial, onSale);
   if (remaining < 0) return `${remaining} units left`;
   if (deducted > units) return `${deducted} units deducted of ${units}`;
+  if (orderUnits > most) return `${orderUnits} units in orders for ${most} units`;
   return orders > most ? `${orders} orders for ${most} units` : undefined;
 }
 
-/** What is listed at the end. */
-function checkEnd(facts: Facts, sale: SaleFacts, units: number, findings: Findings): void {
-  const { heldUnits, orders } = sale;
-  if (heldUnits > units)
+/** What is listed at the end. A ledger is listed bit by bit: an entry may go back, and be another's, before the end. */
+function checkEnd(facts: Facts, sale: SaleFacts, units: number, findings: Findings, doubts: Doubts): void {
+  const { heldUnits, orders, orderUnits, terms } = sale;
+  if (heldUnits > units && terms.unitsReturn)
+    doubts.add(`ledgers list more units than were put on sale, and ${MAY_RETURN} while they were listed`);
+  else if (heldUnits > units)
     findings.add(
-      `sale ${sale.sale}: the ledger lists ${heldUnits} deductions for ${units} units; the latest orders: ${latestOrders(sale)}`,
+      `sale ${sale.sale}: the ledger lists ${heldUnits} ${terms.isPlain ? "deductions" : "deducted units"} for ${units} units; the latest orders: ${latestOrders(sale)}`,
     );
   if (facts.unseen.has("orders")) return;
   findings.countChecked(orders.length);
-  if (orders.length <= units) return;
-  const tooMany = orders.length - units;
+  if (orderUnits <= units) return;
+  const tooMany = orderUnits - units;
   findings.add(
-    `sale ${sale.sale}: ${orders.length} orders for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}`,
+    `sale ${sale.sale}: ${terms.isPlain ? `${orders.length} orders` : `${orderUnits} units in orders`} for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}`,
     ...byTime(sale).slice(0, NAMED),
   );
 }

@@ -1,5 +1,6 @@
 // Once faults are healed, an order follows its deduction within the stated bound.
 import { percentilesOf } from "../../base/percentiles.ts";
+import type { Buyer } from "../facts/buyer.ts";
 import { orderTimes } from "../facts/order-times.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
@@ -19,9 +20,8 @@ export const orderLag: Check = {
       if (doubt !== undefined) break;
       for (const order of sale.orders) {
         const buyer = sale.buyers.get(order.user);
-        // The deduction comes after the first request that was not certainly refused, so the lag is at most this.
-        const asked = buyer?.firstHopeful ?? buyer?.firstInvoked;
         const time = times.of(order);
+        const asked = buyer && time && askedBefore(buyer, time.from);
         if (time === undefined || asked === undefined) continue;
         findings.countChecked();
         const end = time.from;
@@ -37,7 +37,9 @@ export const orderLag: Check = {
     }
     const isTimed = Object.values(lags).some(({ length }) => length > 0);
     const timeless = isTimed ? undefined : "no order is known with its time and its buyer's request";
-    const result = findings.result(unseenReason(facts, "orders") ?? doubt ?? timeless);
+    const unseen = unseenReason(facts, "orders");
+    const isJudged = unseen === undefined && doubt === undefined;
+    const result = findings.result(unseen, doubt, isJudged ? timeless : undefined);
     const { calm, struck, pushed } = lags;
     const figures = {
       ...percentiles("", calm),
@@ -47,6 +49,16 @@ export const orderLag: Check = {
     return isTimed ? { ...result, figures } : result;
   },
 };
+
+/**
+ * When the buyer of an order asked for it. The deduction comes after their first request that was not certainly refused,
+ * so the lag is at most the time since then. A buyer who may have several may have asked for this one last: then it is at
+ * least the time since their last request.
+ */
+function askedBefore({ several, firstHopeful, firstInvoked }: Buyer, end: number): number {
+  const first = firstHopeful ?? firstInvoked;
+  return (several?.asked ?? []).reduce((last, asked) => (asked <= end ? Math.max(last, asked) : last), first);
+}
 
 /**
  * Lags in ms: of orders that came in their own time, of those that a fault fell into, and of those that came after the

@@ -32,13 +32,27 @@ export interface Buyer {
   duplicateAnswered: boolean;
   /** So again, for a request of {@link COMES_BACK_MS} after the first time or later. */
   cameBack: boolean;
+  /** All their purchases; undefined if each buyer holds one unit, for good. */
+  several: Several | undefined;
+}
+
+/** What a buyer was told who may hold more than one purchase, at once or one after the other. Times in ms. */
+export interface Several {
+  /** When each request began that can have got them units, in the order of the answers. */
+  asked: number[];
+  /** The different gids that they were told. */
+  gids: Set<string>;
+  /** Replies that told them *bought*, and named no gid. */
+  namelessOks: number;
+  /** When they were last told *bought*. */
+  lastOkAt: number | undefined;
 }
 
 /** A buyer who asks again so much later has come back: whatever was under way for them is over. */
 export const COMES_BACK_MS = 1_000;
 
 /** A buyer who came at this time and has no answer yet. */
-export const newBuyer = (user: string, invoked: number): Buyer => ({
+export const newBuyer = (user: string, invoked: number, maySeveral = false): Buyer => ({
   user,
   firstInvoked: invoked,
   firstHopeful: undefined,
@@ -56,6 +70,7 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   retriedUnknown: false,
   duplicateAnswered: false,
   cameBack: false,
+  several: maySeveral ? { asked: [], gids: new Set(), namelessOks: 0, lastOkAt: undefined } : undefined,
 });
 
 /** Adds one more purchase of this buyer. */
@@ -71,6 +86,7 @@ export function addPurchase(
     return;
   }
   buyer.firstHopeful = earlier(buyer.firstHopeful, invoked);
+  buyer.several?.asked.push(invoked);
   if (outcome === "info") {
     buyer.infos += 1;
     if (status === undefined) buyer.unanswered += 1;
@@ -78,16 +94,33 @@ export function addPurchase(
     buyer.lastInfoAt = Math.max(buyer.lastInfoAt ?? completed, completed);
     return;
   }
-  // A reply without a gid contradicts no other.
+  const { several } = buyer;
+  // A reply without a gid contradicts no other, but it may tell of another purchase.
+  const isSame =
+    several === undefined ? buyer.oks > 0 && gid === buyer.okGid : gid !== undefined && several.gids.has(gid);
   if (gid !== undefined && buyer.okGid !== undefined && gid !== buyer.okGid) buyer.otherGid = gid;
-  else if (buyer.oks > 0 && gid === buyer.okGid) {
-    buyer.duplicateAnswered = true;
-    if (invoked - (buyer.okAt ?? invoked) >= COMES_BACK_MS) buyer.cameBack = true;
-  }
+  else if (isSame) noteDuplicate(buyer, invoked);
+  if (several !== undefined) addOk(several, gid, completed);
   buyer.okGid ??= gid;
   buyer.okAt = earlier(buyer.okAt, completed);
   buyer.okAskedAt = earlier(buyer.okAskedAt, invoked);
   buyer.oks += 1;
+}
+
+/** Adds a refusal that told a buyer that they have a unit already: after *bought*, it tells them the same again. */
+export function addAlready(buyer: Buyer, { invoked }: Purchase): void {
+  if (buyer.okAt !== undefined && buyer.okAt <= invoked) noteDuplicate(buyer, invoked);
+}
+
+function noteDuplicate(buyer: Buyer, invoked: number): void {
+  buyer.duplicateAnswered = true;
+  if (invoked - (buyer.okAt ?? invoked) >= COMES_BACK_MS) buyer.cameBack = true;
+}
+
+function addOk(several: Several, gid: string | undefined, completed: number): void {
+  if (gid === undefined) several.namelessOks += 1;
+  else several.gids.add(gid);
+  several.lastOkAt = Math.max(several.lastOkAt ?? completed, completed);
 }
 
 const earlier = (known: number | undefined, time: number): number =>

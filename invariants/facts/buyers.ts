@@ -11,6 +11,7 @@ const NONE = -1;
 
 /** Buyers, numbered from 0 in the order of their first answers. */
 export class Buyers {
+  readonly #maySeveral: boolean;
   readonly #names = new Names();
   readonly #firstInvoked = new Column();
   readonly #fails = new Column();
@@ -18,6 +19,11 @@ export class Buyers {
   readonly #hopeful: Buyer[] = [];
   /** The index of each buyer in the list of the hopeful. */
   readonly #hopefulIndex = new Column();
+
+  /** `maySeveral`: a buyer may hold more than one purchase, at once or one after the other. */
+  constructor(maySeveral = false) {
+    this.#maySeveral = maySeveral;
+  }
 
   get size(): number {
     return this.#names.size;
@@ -98,7 +104,7 @@ export class Buyers {
   }
 
   #refusedAt(number: number): Buyer {
-    const buyer = newBuyer(this.#names.at(number), this.#firstInvoked.at(number));
+    const buyer = newBuyer(this.#names.at(number), this.#firstInvoked.at(number), this.#maySeveral);
     return { ...buyer, fails: this.#fails.at(number), lastError: this.#lastErrors[number] };
   }
 }

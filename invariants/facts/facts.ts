@@ -1,16 +1,30 @@
 // What the checks read: history and observations, gathered once by sale and buyer. Compact, since a history may hold
 // millions of operations.
 
+import { PLAIN_CONTRACT } from "../../targets/schema/contract.ts";
 import type { ReplyReason } from "../../targets/schema/replies.ts";
 import { spanOf } from "../compact/span.ts";
 import type { Operation, Purchase } from "../record/history.ts";
-import { SOLD_OUT } from "../record/history.ts";
-import type { Load, Observation, Rest, Storage, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import { ALREADY, SOLD_OUT } from "../record/history.ts";
+import type {
+  Deduction,
+  Load,
+  Observation,
+  Probe,
+  Rest,
+  Sample,
+  Storage,
+  UnfinishedMessage,
+  Unseen,
+} from "../record/observation.ts";
+import { isProbe } from "../record/probe.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
-import { SaleFacts } from "./sale-facts.ts";
+import { ProbeAnswers } from "./probe-answers.ts";
+import { type Held, SaleFacts } from "./sale-facts.ts";
+import { type Terms, termsOf } from "./terms.ts";
 
 /** What the history calls the healing of all that is still broken when the load is over. */
 const HEAL_ALL = "heal-all";
@@ -18,6 +32,8 @@ const HEAL_ALL = "heal-all";
 /** All facts of a run. */
 export class Facts {
   readonly format: Format;
+  /** What one buyer may hold. */
+  readonly terms: Terms;
   readonly replies: NonNullable<RunFile["replies"]>;
   /** How many purchases each of these rules decided. */
   readonly repliesTold: number[];
@@ -25,6 +41,8 @@ export class Facts {
   strayReplies = 0;
   readonly sales = new Map<string, SaleFacts>();
   readonly unseen = new Map<Unseen["what"], string>();
+  /** Those of the unseen that the target file describes, and that could not be confirmed. */
+  readonly unconfirmed = new Set<Unseen["what"]>();
   readonly messages: UnfinishedMessage[] = [];
   readonly faults: Operation[] = [];
   readonly reached = new Set<string>();
@@ -43,13 +61,21 @@ export class Facts {
   purchases = 0;
   informative = 0;
   readonly timeline = new AnswersOverTime();
-  /** From the first request for a unit to the last answer to one. */
+  /** The buyers who were sent after healing, and what they were told. */
+  readonly probes: Probe[] = [];
+  readonly probeAnswers = new ProbeAnswers();
+  /** From the first request for a unit to the last answer to one, those of probes aside. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
 
-  /** Takes format and reply rules from the run. */
-  constructor({ format = 1, replies = [] }: Pick<RunFile, "format" | "replies"> = {}) {
+  /** Takes format, contract and reply rules from the run. */
+  constructor({
+    format = 1,
+    contract = PLAIN_CONTRACT,
+    replies = [],
+  }: Pick<RunFile, "format" | "contract" | "replies"> = {}) {
     this.format = format;
+    this.terms = termsOf(contract);
     this.replies = replies;
     this.repliesTold = replies.map(() => 0);
   }
@@ -64,7 +90,7 @@ export class Facts {
   sale(name: string): SaleFacts {
     let facts = this.sales.get(name);
     if (facts === undefined) {
-      facts = new SaleFacts(name);
+      facts = new SaleFacts(name, this.terms);
       this.sales.set(name, facts);
     }
     return facts;
@@ -122,16 +148,21 @@ export class Facts {
     const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
+    const refusedFor = this.#refusedFor(purchase);
+    this.timeline.add(completed, outcome);
+    this.sale(purchase.sale).addPurchase(purchase, refusedFor);
+    if (isProbe(purchase.process)) {
+      this.probeAnswers.add(purchase, refusedFor);
+      return;
+    }
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
-    this.timeline.add(completed, outcome);
-    this.sale(purchase.sale).addPurchase(purchase, this.#refusedFor(purchase));
   }
 
   /** Counts the rule that decided this purchase, and returns why it refused, if it did. */
   #refusedFor({ outcome, rule, error }: Purchase): ReplyReason | undefined {
-    if (rule === undefined) return outcome === "fail" && error === SOLD_OUT ? "sold-out" : undefined;
+    if (rule === undefined) return outcome === "fail" ? reasonOf(error) : undefined;
     const reply = this.replies[rule];
     if (reply?.outcome !== outcome) this.strayReplies += 1;
     if (reply === undefined) return undefined;
@@ -139,16 +170,32 @@ export class Facts {
     return outcome === "fail" ? reply.reason : undefined;
   }
 
+  /** The sample without what comes from a source that was not confirmed. */
+  #confirmed(sample: Sample): Sample {
+    if (this.unconfirmed.size === 0) return sample;
+    const { remaining, initial, deducted, orders, orderUnits, ...rest } = sample;
+    return {
+      ...rest,
+      ...(remaining === undefined || this.unconfirmed.has("stock") ? {} : { remaining }),
+      ...(initial === undefined || this.unconfirmed.has("initial") ? {} : { initial }),
+      ...(deducted === undefined || this.unconfirmed.has("ledger") ? {} : { deducted }),
+      ...(orders === undefined || this.unconfirmed.has("orders") ? {} : { orders }),
+      ...(orderUnits === undefined || this.unconfirmed.has("orders") ? {} : { orderUnits }),
+    };
+  }
+
   /** Adds one observation. */
   addObservation(observation: Observation): void {
     switch (observation.kind) {
       case "sample":
-        this.sale(observation.sale).samples.push(observation);
+        this.sale(observation.sale).samples.push(this.#confirmed(observation));
         break;
       case "deduction":
-        this.sale(observation.sale).deductions.push({ user: observation.user, gid: observation.gid });
+        if (this.unconfirmed.has("ledger")) break;
+        this.sale(observation.sale).deductions.push(heldIn(observation));
         break;
       case "order":
+        if (this.unconfirmed.has("orders")) break;
         this.sale(observation.sale).orders.push(observation);
         if (observation.at !== undefined) this.orderColumn.add(observation.at);
         break;
@@ -156,7 +203,11 @@ export class Facts {
         this.messages.push(observation);
         break;
       case "unseen":
-        this.unseen.set(observation.what, observation.reason);
+        if (!this.unconfirmed.has(observation.what)) this.unseen.set(observation.what, observation.reason);
+        break;
+      case "unconfirmed":
+        this.unconfirmed.add(observation.what);
+        this.unseen.set(observation.what, `not confirmed: ${observation.reason}`);
         break;
       case "rest":
         this.rest = observation;
@@ -173,6 +224,9 @@ export class Facts {
       case "storage":
         this.stores.push(observation);
         break;
+      case "probe":
+        this.probes.push(observation);
+        break;
       case "load":
         this.load = observation;
         break;
@@ -181,3 +235,13 @@ export class Facts {
     }
   }
 }
+
+/** Why a purchase of this error was refused, if no rule says it. */
+const reasonOf = (error: string | undefined): ReplyReason | undefined =>
+  error === SOLD_OUT ? "sold-out" : error === ALREADY ? "already" : undefined;
+
+const heldIn = ({ user, gid, units }: Deduction): Held => ({
+  ...(user === undefined ? {} : { user }),
+  ...(gid === undefined ? {} : { gid }),
+  ...(units === undefined ? {} : { units }),
+});

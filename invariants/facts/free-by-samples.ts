@@ -1,5 +1,6 @@
 // Units that were certainly free for the whole of a request, by what a later sample shows.
 import type { Sample } from "../record/observation.ts";
+import type { Facts } from "./facts.ts";
 import type { SaleFacts } from "./sale-facts.ts";
 
 /** A sample that shows units left and units deducted. */
@@ -7,11 +8,16 @@ type FullSample = Sample & Required<Pick<Sample, "remaining" | "deducted">>;
 
 /**
  * Returns a function that gives the units that were free all the while until a request ended: of those that were
- * certainly on sale when it began. Units only leave the stock, but for those that were added since: what the first
+ * certainly on sale when it began. Where none is given back, units only leave the stock, but for those that were added since: what the first
  * sample after the request has left of the others was free before, too. Stock and ledger must both show it, since one of
  * them may lag behind. It means nothing if times cannot be compared, or if the history was cut.
  */
-export function freeBySamples({ supplies, samples }: SaleFacts): (onSale: number, ended: number) => number {
+export function freeBySamples(
+  facts: Facts,
+  { supplies, samples }: SaleFacts,
+): (onSale: number, ended: number) => number {
+  // What was given back may have been taken at the time.
+  if (facts.terms.unitsReturn || facts.unseen.has("messages")) return () => 0;
   const full = samples.filter(isFull).sort((a, b) => a.at - b.at);
   const lastFreeAt = full.findLast(({ remaining }) => remaining > 0)?.at ?? Number.NEGATIVE_INFINITY;
   return (onSale, ended) => {
@@ -26,7 +32,7 @@ export function freeBySamples({ supplies, samples }: SaleFacts): (onSale: number
 }
 
 const isFull = (sample: Sample): sample is FullSample =>
-  sample.remaining !== undefined && sample.deducted !== undefined;
+  sample.remaining !== undefined && sample.deducted !== undefined && sample.torn === undefined;
 
 /** The index of the first sample that was read after this time. In the same millisecond it may have been before it. */
 function firstAfter(samples: readonly Sample[], time: number): number {

@@ -20,7 +20,7 @@ export const countOf = ({ part, whole }: Share): string =>
 
 /** The shares of a run; one whose whole is nothing is not known. */
 export interface Shares {
-  /** Of all buyers, those who were told *bought* or *sold out*. */
+  /** Of all buyers, those who were told *bought*, *sold out*, or that they have a unit already. */
   decided: Share;
   /** Of the buyers that the plan asked for, those who came. */
   arrived: Share;
@@ -41,11 +41,12 @@ export const sharesOf = (facts: Facts, checkBackMs: number | undefined): Shares 
 
 function decided(facts: Facts): Share {
   const share = { part: 0, whole: 0 };
-  for (const { buyers, soldOuts } of facts.sales.values()) {
+  for (const { buyers, soldOuts, alreadys } of facts.sales.values()) {
     const isDecided = new Uint8Array(buyers.size);
-    soldOuts.each((number) => {
-      isDecided[number] = 1;
-    });
+    for (const refusals of [soldOuts, alreadys])
+      refusals.each((number) => {
+        isDecided[number] = 1;
+      });
     for (let number = 0; number < buyers.size; number++) {
       if (isDecided[number] === 1 || (buyers.hopefulAt(number)?.oks ?? 0) > 0) share.part += 1;
     }
@@ -60,10 +61,12 @@ function byCheckBack(facts: Facts, checkBackMs: number): Share {
   for (const { buyers, orders } of facts.sales.values()) {
     for (const order of orders) {
       const buyer = buyers.get(order.user);
+      // A buyer who may have several may have bought this one last.
+      const okAt = buyer?.several?.lastOkAt ?? buyer?.okAt;
       const time = times.of(order);
-      if (buyer?.okAt === undefined || time === undefined) continue;
+      if (buyer === undefined || okAt === undefined || time === undefined) continue;
       share.whole += 1;
-      if (time.from > answeredBefore(buyer, time, buyer.okAt) + checkBackMs) share.part += 1;
+      if (time.from > answeredBefore(buyer, time, okAt) + checkBackMs) share.part += 1;
     }
   }
   return share;

@@ -21,8 +21,8 @@ export function stillToCome(facts: Facts, orderLagBoundMs: number): string | und
  * Why orders of this sale are missing though rest was proven. Then each deduction had its order and no message was open:
  * if there are more deductions now, a request was still under way in the system.
  */
-export function movedAfterRest({ rest }: Facts, { heldUnits, orders }: SaleFacts): string | undefined {
-  const hasMoved = rest?.by === "proof" && heldUnits > orders.length;
+export function movedAfterRest({ rest }: Facts, { heldUnits, orderUnits }: SaleFacts): string | undefined {
+  const hasMoved = rest?.by === "proof" && heldUnits > orderUnits;
   return hasMoved ? "units were deducted after the system was at rest" : undefined;
 }
 

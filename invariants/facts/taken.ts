@@ -21,7 +21,7 @@ export function takenBy(facts: Facts, sale: SaleFacts, orderTimes: OrderTimes): 
   if (facts.format === 1 || facts.unseen.has("messages")) return times;
   for (const order of sale.orders) {
     const gid = gids.get(order.user);
-    const isOwn = gid !== undefined && (order.gid === undefined || order.gid === gid);
+    const isOwn = gids.has(order.user) && (order.gid === undefined || gid === undefined || order.gid === gid);
     if (isOwn) setEarlier(times, sale.buyers.indexOf(order.user), orderTimes.of(order)?.to);
   }
   return times;

@@ -44,11 +44,11 @@ const FACT_MARKS = {
     reached: (facts) => [...facts.sales.values()].some(({ soldOuts }) => soldOuts.length > 0),
   },
   "duplicate-answered": {
-    says: "a buyer who asked again was told the same gid, or none both times",
+    says: "a buyer who asked again was told the same gid, or none both times, or that they have a unit already",
     reached: (facts) => someBuyer(facts, ({ duplicateAnswered }) => duplicateAnswered),
   },
   "came-back": {
-    says: "a buyer told bought asked again a second later or more, and was told the same",
+    says: "a buyer told bought asked again a second later or more, and was told the same, or that they have a unit already",
     reached: (facts) => someBuyer(facts, ({ cameBack }) => cameBack),
   },
   "durable-stores": {

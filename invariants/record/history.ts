@@ -76,3 +76,6 @@ export interface Purchase extends Asked, Omit<Operation, keyof Asked | "op"> {}
 
 /** The `error` of a purchase that was refused because no unit was left. */
 export const SOLD_OUT = "SOLD_OUT";
+
+/** The `error` of a purchase that was refused because its buyer has a unit already, by another request. */
+export const ALREADY = "ALREADY";

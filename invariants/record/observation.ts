@@ -15,22 +15,29 @@ export const Sample = Type.Object({
   remaining: Type.Optional(Type.Integer()),
   /** S, units put on sale so far. */
   initial: Type.Optional(Type.Integer()),
-  /** D, units deducted. */
+  /** D, units deducted: not entries, where an entry may be of several units. */
   deducted: Type.Optional(Type.Integer()),
-  /** O, orders in the database. */
+  /** Orders in the database: rows. */
   orders: Type.Optional(Type.Integer()),
+  /** O, units in these orders. If absent, each row is of one unit at least. */
+  orderUnits: Type.Optional(Type.Integer()),
   /** The numbers come from several stores, and so not from one moment. */
   torn: Type.Optional(Type.Literal(true)),
 });
 
-/** One deduction in the ledger: this buyer holds a unit under this gid. */
+/** The units of one row: those of one request, by the contract of the run, unless it says another number. */
+const RowUnits = Type.Optional(Type.Integer({ minimum: 1 }));
+
+/**
+ * One deduction in the ledger: this buyer holds units under this gid. A ledger that names no gids lists a buyer once, with
+ * all their units. An entry that is listed twice counts once.
+ */
 export const Deduction = Type.Object({
   kind: Type.Literal("deduction"),
   sale: Sale,
   user: Type.Optional(Type.String()),
-  gid: Type.String(),
-  /** How many; absent: as many as a request takes. */
-  units: Type.Optional(Type.Integer({ minimum: 1 })),
+  gid: Type.Optional(Type.String()),
+  units: RowUnits,
 });
 
 /** One order in the database; `at` is when it was created, in ms of the harness's clock. */
@@ -40,7 +47,7 @@ export const Order = Type.Object({
   user: Type.String(),
   gid: Type.Optional(Type.String()),
   at: Type.Optional(Type.Number()),
-  units: Type.Optional(Type.Integer({ minimum: 1 })),
+  units: RowUnits,
 });
 
 /**
@@ -67,6 +74,23 @@ export const Unseen = Type.Object({
     Type.Literal("orders"),
     Type.Literal("messages"),
   ]),
+  reason: Type.String(),
+});
+
+/**
+ * A source of which it could not be confirmed that the target file describes it rightly: nothing that should be there
+ * appeared in it, and that has two explanations. Nothing follows from what it shows or does not show. These lines come
+ * first, as those of `unseen` do.
+ */
+export const Unconfirmed = Type.Object({
+  kind: Type.Literal("unconfirmed"),
+  what: Type.Union([
+    Type.Literal("stock"),
+    Type.Literal("initial"),
+    Type.Literal("ledger"),
+    Type.Literal("orders"),
+  ]),
+  /** Both explanations. */
   reason: Type.String(),
 });
 
@@ -123,6 +147,24 @@ export const Load = Type.Object({
   arrived: Type.Integer({ minimum: 0 }),
 });
 
+/**
+ * A fresh buyer who is sent to one server once all faults are healed, before the wait for rest; written before they ask.
+ * Their purchases are in the history, by a process that begins with `probe-`. They ask until they are told *bought*, or
+ * refused for another reason than that too many buyers wait, or until the bound is over.
+ */
+export const Probe = Type.Object({
+  kind: Type.Literal("probe"),
+  at: Type.Number(),
+  /** The server's name or address, and how many of them the plan left running. */
+  server: Type.String(),
+  servers: Type.Integer({ minimum: 1 }),
+  /** An open sale with units: a small one of its own, best of all. */
+  sale: Sale,
+  user: Type.String(),
+  /** From `at` on, the probe should be told *bought* within this time. */
+  boundMs: Type.Number({ minimum: 0 }),
+});
+
 /** The last line: N lines stand before it. Without it, or with another number, the file was cut. */
 export const End = Type.Object({ kind: Type.Literal("end"), lines: Type.Integer({ minimum: 0 }) });
 
@@ -132,12 +174,14 @@ export const Observation = Type.Union([
   Order,
   UnfinishedMessage,
   Unseen,
+  Unconfirmed,
   Rest,
   Reached,
   ClockReading,
   Push,
   Storage,
   Load,
+  Probe,
   End,
 ]);
 export type Observation = Static<typeof Observation>;
@@ -146,10 +190,12 @@ export type Deduction = Static<typeof Deduction>;
 export type Order = Static<typeof Order>;
 export type UnfinishedMessage = Static<typeof UnfinishedMessage>;
 export type Unseen = Static<typeof Unseen>;
+export type Unconfirmed = Static<typeof Unconfirmed>;
 export type Rest = Static<typeof Rest>;
 export type Reached = Static<typeof Reached>;
 export type ClockReading = Static<typeof ClockReading>;
 export type Push = Static<typeof Push>;
 export type Storage = Static<typeof Storage>;
 export type Load = Static<typeof Load>;
+export type Probe = Static<typeof Probe>;
 export type End = Static<typeof End>;

@@ -1,5 +1,6 @@
 // `run.json`: what a run was, enough to judge it again and to repeat it.
 import { type Static, Type } from "@sinclair/typebox";
+import { Contract } from "../../targets/schema/contract.ts";
 import { ReplyReason } from "../../targets/schema/replies.ts";
 import { Outcome } from "./history.ts";
 
@@ -43,8 +44,11 @@ export const Bounds = Type.Object({
 });
 export type Bounds = Static<typeof Bounds>;
 
-/** The version of the formats of a run's files. Those of the first have no end lines. */
-export const Format = Type.Union([Type.Literal(1), Type.Literal(2)]);
+/**
+ * The version of the formats of a run's files. Those of the first have no end lines. In the third, one buyer may hold
+ * several units, and `run.json` says how many.
+ */
+export const Format = Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]);
 export type Format = Static<typeof Format>;
 
 export const RunFile = Type.Object({
@@ -67,6 +71,10 @@ export const RunFile = Type.Object({
   /** The age at which the coordinator checks back on a message. Absent if the target has no coordinator. */
   checkBackMs: Type.Optional(Type.Number()),
   bounds: Type.Optional(Bounds),
+  /** What the shop promises its buyers. Absent in runs of formats 1 and 2, which are of a plain contract. */
+  contract: Type.Optional(Contract),
+  /** Invariants that cannot be judged here since the target does not show what they need, and why its owner accepts it. */
+  waived: Type.Optional(Type.Record(Type.String(), Type.String())),
   /** The run was cut short. True from the start of the run to its end. */
   interrupted: Type.Boolean(),
   plan: Type.Unknown(),

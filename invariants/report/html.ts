@@ -44,9 +44,10 @@ ${marksSection(verdict)}
 const badge = (valid: Validity): string => `<span class="v ${valid}">${valid}</span>`;
 
 function invariantRow(result: InvariantResult): string {
-  const { name, kind, valid, checked, found, findings, reason, figures } = result;
+  const { name, kind, valid, checked, found, findings, reason, waived, figures } = result;
   const { texts, legends } = figuresOf(figures ?? {});
   const details = [
+    waived === undefined ? "" : `<div class="says">${escapeXml(`waived: ${waived}`)}</div>`,
     ...(reason?.split("; ") ?? []).map((one) => `<div class="reason">${escapeXml(one)}</div>`),
     texts.length === 0 ? "" : `<div class="says">${escapeXml(texts.join(" · "))}</div>`,
     ...legends.map((legend) => `<div class="says">${escapeXml(legend)}</div>`),
@@ -55,7 +56,7 @@ function invariantRow(result: InvariantResult): string {
         `<details><summary>${escapeXml(what)}</summary><pre>${escapeXml(evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"))}</pre></details>`,
     ),
   ].join("");
-  return `<tr><td>${badge(valid)}</td><td><strong>${name}</strong><div class="says">${escapeXml(sentenceOf(name))}</div>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
+  return `<tr><td>${waived === undefined ? badge(valid) : "waived"}</td><td><strong>${name}</strong><div class="says">${escapeXml(sentenceOf(name))}</div>${details}</td><td>${kind}</td><td class="n">${checked}</td><td class="n">${found}</td></tr>`;
 }
 
 function marksSection({ marks }: Verdict): string {

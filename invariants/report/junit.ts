@@ -7,14 +7,17 @@ interface Case {
   name: string;
   valid: Validity;
   detail: string;
+  /** Why it does not count. */
+  waived?: string | undefined;
 }
 
-/** The XML of one run. `false` is a failure, `unknown` an error: neither lets a pipeline go green. */
+/** The XML of one run. `false` is a failure, `unknown` an error: neither lets a pipeline go green. What is waived is skipped. */
 export function junitReport(run: RunFile, verdict: Verdict): string {
   const cases: Case[] = [
-    ...verdict.invariants.map(({ name, valid, findings, reason }) => ({
+    ...verdict.invariants.map(({ name, valid, findings, reason, waived }) => ({
       name,
       valid,
+      waived,
       detail: [reason ?? [], findings.map(({ what }) => what)].flat(2).join("\n"),
     })),
     ...verdict.marks
@@ -26,8 +29,9 @@ export function junitReport(run: RunFile, verdict: Verdict): string {
       })),
   ];
   const failures = cases.filter(({ valid }) => valid === false).length;
-  const errors = cases.filter(({ valid }) => valid === "unknown").length;
-  const attributes = `name="flashproof ${escapeXml(run.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}"`;
+  const skipped = cases.filter(({ waived }) => waived !== undefined).length;
+  const errors = cases.filter(({ valid }) => valid === "unknown").length - skipped;
+  const attributes = `name="flashproof ${escapeXml(run.id)}" tests="${cases.length}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
   const shares = Object.entries(verdict.shares).map(
     ([name, share]) => `<property name="share ${escapeXml(name)}" value="${share}"/>`,
   );
@@ -38,9 +42,10 @@ export function junitReport(run: RunFile, verdict: Verdict): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuite ${attributes}>\n${lines.join("\n")}\n</testsuite>\n`;
 }
 
-function caseXml({ name, valid, detail }: Case): string {
+function caseXml({ name, valid, detail, waived }: Case): string {
   const open = `<testcase classname="flashproof" name="${escapeXml(name)}"`;
   if (valid === true) return `${open}/>`;
+  if (waived !== undefined) return `${open}><skipped message="${escapeXml(waived)}"/></testcase>`;
   const element = valid === false ? "failure" : "error";
   return `${open}><${element} message="${escapeXml(detail.split("\n")[0] ?? "")}">${escapeXml(detail)}</${element}></testcase>`;
 }

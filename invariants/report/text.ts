@@ -5,6 +5,8 @@ import { figuresOf, sharesIn } from "./figures.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";
+/** The sign of an invariant that cannot be seen, and that need not be. */
+const WAIVED = "–";
 const SHOWN = 3;
 /** Long reasons are broken into lines of this width. */
 const WIDTH = 100;
@@ -33,13 +35,14 @@ export function verdictLine({ valid, because }: Verdict): string {
 }
 
 function invariantLines(result: InvariantResult): string[] {
-  const { name, valid, checked, findings, found, reason, figures = {} } = result;
+  const { name, valid, checked, findings, found, reason, waived, figures = {} } = result;
   const numbers = figuresOf(figures).texts.join("  ");
   const head =
-    `${signOf(valid)} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers}`.trimEnd();
+    `${waived === undefined ? signOf(valid) : WAIVED} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers}`.trimEnd();
   const shown = findings.slice(0, SHOWN).map(({ what }) => what);
   const more = found > shown.length ? [`… and ${found - shown.length} more`] : [];
   const reasons = reason?.split("; ") ?? [];
+  if (waived !== undefined) return [head, ...wrapped(`waived: ${waived}`, INDENT)];
   const says = valid === true ? [] : [`must hold: ${sentenceOf(name)}`];
   return [head, ...[...says, ...reasons, ...shown, ...more].flatMap((text) => wrapped(text, INDENT))];
 }

@@ -184,6 +184,13 @@ test("a run of format 1, as it was recorded, is judged as it was then", () => {
   assert.match(out, /verdict: true \(every invariant held over 27 purchases in 3 sales\)/);
 });
 
+test("a run of format 2, as it was recorded, is judged as it was then", () => {
+  const { code, out } = again(path.join(import.meta.dirname, "recorded/format-2"));
+  assert.is(code, 0, out);
+  assert.match(out, "the recorded verdict agrees");
+  assert.match(out, /verdict: true \(every invariant held over 3 purchases in 1 sale\)/);
+});
+
 test("a verdict of older checks that says something else is told, and is no failure", () => {
   const folder = recordRun(root, "older-checks", [...GOOD, order("al", 2)]);
   writeVerdict(folder, judgeRun(recordRun(root, "better")), factsOf(folder));

@@ -6,6 +6,7 @@ import type { HistoryLine, Operation } from "../../invariants/record/history.ts"
 import type { Observation, Unseen } from "../../invariants/record/observation.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
 import { END, play, REPLIES, type RightSale, type Sight } from "./right-sale.ts";
+import { PLAIN_SHOP } from "./right-shop.ts";
 import { RUN } from "./run-folder.ts";
 
 /** History and observations of a run. */
@@ -20,11 +21,12 @@ export function rightRun(sales: readonly RightSale[], sight: Sight, run: Partial
   const played = sales.map((sale) => play(sale, sight));
   const operations = played.flatMap((one) => one.operations);
   const samples = played.flatMap((one) => one.samples).sort(byTime);
-  const isNew = sight.format === 2;
+  const isNew = sight.format > 1;
   return {
     run: {
       ...RUN,
-      ...(isNew ? { format: 2, replies: REPLIES, checkBackMs: 3_000 } : {}),
+      ...(isNew ? { format: sight.format, replies: REPLIES, checkBackMs: 3_000 } : {}),
+      ...(sight.format === 3 ? { contract: (sight.shop ?? PLAIN_SHOP).contract } : {}),
       orderLagBoundMs: END,
       promisedMarks: [],
       ...run,
@@ -35,11 +37,22 @@ export function rightRun(sales: readonly RightSale[], sight: Sight, run: Partial
       ...(isNew ? [...clocks(sight, 0), ...STORES] : []),
       ...samples,
       ...(isNew ? clocks(sight, END - 200) : []),
+      ...sales.flatMap(probesOf),
       rest(sight),
       ...played.flatMap((one) => one.end),
       ...(isNew ? [...clocks(sight, END + 20), loadOf(operations)] : []),
     ],
   };
+}
+
+/** A probed sale has one buyer for each server that is left. */
+function probesOf({ sale, asks, isProbed }: RightSale): Observation[] {
+  if (isProbed !== true) return [];
+  const users = [...new Set(asks.map(({ user }) => user))];
+  return users.map((user) => ({
+    ...{ kind: "probe", sale, user, server: `server of ${user}`, servers: users.length, boundMs: 1_000 },
+    at: Math.min(...asks.flatMap((one) => (one.user === user ? [one.at - one.before] : []))),
+  }));
 }
 
 const byTime = (a: Observation, b: Observation) => ("at" in a && "at" in b ? (a.at ?? 0) - (b.at ?? 0) : 0);
@@ -95,7 +108,7 @@ const EPOCH = 1_700_000_000_000;
 
 /** The texts of a run's files. */
 export function textsOf({ run, operations, observations }: RightRun): Record<string, string> {
-  const isNew = run.format === 2;
+  const isNew = run.format !== undefined && run.format > 1;
   const history = linesOf(operations);
   const seen = observations.map((one) => moved(one));
   const withEnd = (lines: object[], end: object) =>

@@ -3,6 +3,8 @@
 import type { Operation } from "../../invariants/record/history.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { Format, NamedReply } from "../../invariants/record/run-file.ts";
+import { type Held, PLAIN_SHOP, type Shop, Stock } from "./right-shop.ts";
+import { sampleOf, stored } from "./right-stores.ts";
 
 /** The kinds of replies of the sale, as a target would name them. */
 export const REPLIES: NamedReply[] = [
@@ -12,14 +14,19 @@ export const REPLIES: NamedReply[] = [
   { name: "busy", status: [503], outcome: "fail", reason: "busy" },
   { name: "unavailable", status: [503], outcome: "fail" },
   { name: "invalid", status: [400], outcome: "fail", reason: "invalid" },
+  { name: "already", status: [409], outcome: "fail", reason: "already" },
 ];
 
 /**
  * What becomes of a request instead of a true reply: it is turned away and changes nothing (`busy`, `unavailable`,
  * `invalid`, `unreachable`, or `stray`: it never arrives, and no reply comes), or it is served and the reply is lost
- * (`lost`) or says nothing (`unclear`).
+ * (`lost`) or says nothing (`unclear`). A shop without a coordinator may take units and give them back: then it says that
+ * it failed (`rolled-back`), or nothing (`rolled-back-lost`).
  */
-export const MISHAPS = ["busy", "unavailable", "invalid", "unreachable", "stray", "lost", "unclear"] as const;
+export const MISHAPS = [
+  ...(["busy", "unavailable", "invalid", "unreachable", "stray", "lost", "unclear"] as const),
+  ...(["rolled-back", "rolled-back-lost"] as const),
+] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
 interface Request {
@@ -38,6 +45,8 @@ export interface Ask extends Request {
   stockAfter: number;
   insertedAfter: number;
   committedAfter: number;
+  /** Of a shop whose units go back: so much after its buyer was told, the unit does. */
+  returnedAfter?: number | undefined;
 }
 export interface Restock extends Request {
   units: number;
@@ -50,6 +59,8 @@ export interface RightSale {
   opening: Request;
   asks: Ask[];
   restocks: Restock[];
+  /** Its buyers are probes. */
+  isProbed?: boolean;
 }
 
 /** What the target shows, and how the run ended. */
@@ -57,7 +68,8 @@ export interface Sight {
   format: Format;
   stock: boolean;
   initial: boolean;
-  ledger: "hash" | "barriers" | "none";
+  /** Buyers with their gids, gids alone, buyers alone with their units, or none of it. */
+  ledger: "hash" | "barriers" | "set" | "none";
   orders: boolean;
   gids: boolean;
   times: boolean;
@@ -68,6 +80,8 @@ export interface Sight {
   clockMs: number;
   stepMs: number;
   looksAt: number[];
+  /** A plain shop if it is absent. */
+  shop?: Shop;
 }
 
 /** What the server saw first. */
@@ -75,12 +89,6 @@ interface Seen {
   holds: boolean;
   isOpen: boolean;
 }
-interface Held {
-  gid: string;
-  insertedAt: number;
-  committedAt: number;
-}
-
 /** The run is over at this time. */
 export const END = 5_000;
 
@@ -94,40 +102,37 @@ export interface Recorded {
 /** Lets the requests take effect in the order of their instants, by the rules of a right sale, and records it. */
 export function play(plan: RightSale, sight: Sight): Recorded {
   const { sale } = plan;
+  const shop = sight.shop ?? PLAIN_SHOP;
+  const stock = new Stock(shop);
   const operations: Operation[] = [];
   const samples: Observation[] = [];
-  const held = new Map<string, Held>();
-  const added = new Set<string>();
-  let [initial, left, gids] = [0, 0, 0];
+  const taken = new Map<Ask, Held>();
+  let gids = 0;
   let isOpen = false;
-  const add = (key: string, units: number) => {
-    if (added.has(key)) return;
-    added.add(key);
-    initial += units;
-    left += units;
-  };
-  const take = ({ user, at, before, stockAfter, insertedAfter, committedAfter }: Ask) => {
-    if (held.has(user)) return;
-    left -= 1;
+  const look = (at: number) => sampleOf({ sale, at, isOpen, stock }, sight);
+  const take = (one: Ask) => {
+    const { user, at, before, stockAfter, insertedAfter, committedAfter } = one;
     // Without a coordinator, an order may be inserted before its unit is taken; it is committed afterwards.
     const takenAt = at + stockAfter;
     const insertedAt = sight.messages ? takenAt + insertedAfter : at - Math.min(before, insertedAfter);
     const committedAt = Math.max(takenAt, insertedAt) + committedAfter;
     const isAwaited = sight.rest !== "quiet" || sight.messages;
-    held.set(user, {
-      gid: `order ${sale} ${gids++}`,
-      insertedAt,
-      committedAt: isAwaited ? Math.min(committedAt, END) : committedAt,
-    });
+    const isTold = !isRolledBack(one, sight);
+    const until = isTold ? (isAwaited ? Math.min(committedAt, END) : committedAt) : Number.POSITIVE_INFINITY;
+    const held = { user, gid: `order ${sale} ${gids++}`, insertedAt, committedAt: until, isTold };
+    stock.take(held);
+    taken.set(one, held);
   };
   const steps = [
     { at: plan.opening.at, act: () => open() },
     ...plan.restocks.map((one) => ({ at: one.at, act: () => restock(one) })),
     ...plan.asks.flatMap((one) => {
       const seen: Seen = { holds: false, isOpen: false };
+      const see = () => void Object.assign(seen, { holds: stock.of(one.user).length > 0, isOpen });
       return [
-        { at: one.at, act: () => void Object.assign(seen, { holds: held.has(one.user), isOpen }) },
+        { at: one.at, act: see },
         { at: one.at + one.stockAfter, act: () => ask(one, seen) },
+        ...backAt(one, sight).map((at) => ({ at, act: () => stock.giveBack(taken.get(one)) })),
       ];
     }),
     ...sight.looksAt.map((at) => ({ at, act: () => samples.push(look(at)) })),
@@ -138,60 +143,81 @@ export function play(plan: RightSale, sight: Sight): Recorded {
   });
   function open() {
     isOpen = true;
-    add("opening", plan.units);
+    stock.add("opening", plan.units);
     operations.push(admin("open", plan.opening, { units: plan.units }));
     operations.push(admin("open", { ...plan.opening, mishap: "lost" }, { units: plan.units }));
   }
   function restock(one: Restock) {
-    if (serves(one)) add(one.key, one.units);
+    if (serves(one, sight)) stock.add(one.key, one.units);
     operations.push(admin("restock", one, { units: one.units, key: one.key }));
   }
   function ask(one: Ask, seen: Seen) {
-    // A twin of this request may have got the last unit after this one saw that they hold none: it is sold out then.
-    const isSoldOut = !seen.holds && left === 0;
-    if (seen.isOpen && !seen.holds && left > 0 && serves(one)) take(one);
-    const reply = !seen.isOpen ? "no-such-sale" : isSoldOut ? "sold-out" : "bought";
-    const process = `p-${one.user}-${one.at - one.before}`;
-    const told = answered(
-      { ...one, after: one.stockAfter + one.after },
-      meaningOf(reply, sight, held.get(one.user)?.gid),
-    );
+    const reply = decide(one, seen);
+    const process = plan.isProbed ? `probe-${one.user}` : `p-${one.user}-${one.at - one.before}`;
+    const gid = (taken.get(one) ?? stock.of(one.user).at(-1))?.gid;
+    const meaning = meaningOf(reply, sight, gid);
+    const told = answered({ ...one, after: one.stockAfter + one.after }, meaning, sight);
     operations.push({ process, op: "purchase", sale, user: one.user, ...told });
   }
-  function look(at: number): Observation {
-    const committed = [...held.values()].filter(({ committedAt }) => committedAt <= at).length;
-    return {
-      ...{ kind: "sample", at: at - 1, until: at + 1, sale },
-      ...(sight.stock && isOpen ? { remaining: left } : {}),
-      ...(sight.initial && isOpen ? { initial } : {}),
-      ...(sight.ledger === "hash" ? { deducted: held.size } : {}),
-      ...(sight.orders ? { orders: committed } : {}),
-    };
+  /** Takes a unit if the buyer may have one, and says what they are told if nothing goes wrong. */
+  function decide(one: Ask, seen: Seen): string {
+    const { user } = one;
+    if (!seen.isOpen) return "no-such-sale";
+    // What may still be given back is no purchase that a buyer is told of, nor does the shop take another beside it.
+    if (stock.of(user).some(({ isTold }) => !isTold)) return shop.tellsAlready ? "already" : "unavailable";
+    const again = shop.tellsAlready ? "already" : "bought";
+    if (stock.isAtLimit(user) && (seen.holds || !isPlain(shop))) return again;
+    // A twin of this request may have got the last unit after this one saw that they hold none: it is sold out then.
+    if (!stock.hasEnough) return "sold-out";
+    if (stock.isAtLimit(user)) return again;
+    if (serves(one, sight)) take(one);
+    return "bought";
   }
   for (const { act } of steps) act();
-  return { operations, samples, end: [look(END + 10), ...stored(sale, held, sight)] };
+  return { operations, samples, end: [look(END + 10), ...stored(sale, stock.held, END + 10, sight)] };
 }
 
-const serves = ({ mishap }: Request): boolean =>
-  mishap === undefined || mishap === "lost" || mishap === "unclear";
+const isPlain = ({ contract }: Shop): boolean => contract.perBuyer === 1 && contract.units === 1;
+
+/** When the unit of a request goes back, if it got one. */
+function backAt(one: Ask, sight: Sight): number[] {
+  const toldAt = one.at + one.stockAfter + one.after;
+  if (isRolledBack(one, sight)) return [one.mishap === "rolled-back" ? toldAt : toldAt + 10];
+  const mayReturn = sight.shop?.contract.unitsReturn === true && one.returnedAfter !== undefined;
+  return mayReturn ? [toldAt + (one.returnedAfter ?? 0)] : [];
+}
+
+/** Only a shop without a coordinator gives back what it took; elsewhere such a request fails before that. */
+const isRolledBack = ({ mishap }: Request, { messages }: Sight): boolean =>
+  !messages && (mishap === "rolled-back" || mishap === "rolled-back-lost");
+
+const serves = (request: Request, sight: Sight): boolean =>
+  request.mishap === undefined ||
+  request.mishap === "lost" ||
+  request.mishap === "unclear" ||
+  isRolledBack(request, sight);
 
 type Meaning = Pick<Operation, "outcome" | "status" | "rule" | "error" | "gid">;
 
 /** A true reply, or what comes in its place. */
-function answered({ at, before, after, mishap }: Request, reply: Meaning) {
+function answered({ at, before, after, mishap }: Request, reply: Meaning, sight?: Sight) {
   const times = { invoked: at - before, completed: at + after };
   switch (mishap) {
     case undefined:
       return { ...times, ...reply };
     case "lost":
     case "stray":
+    case "rolled-back-lost":
       return { ...times, completed: Number.POSITIVE_INFINITY, outcome: "info" as const };
     case "unclear":
       return { ...times, outcome: "info" as const, status: 503, error: "DEDUCTION_UNKNOWN" };
     case "unreachable":
       return { ...times, outcome: "fail" as const, error: "ECONNREFUSED" };
-    default:
-      return { ...times, ...meaningOf(mishap, { gids: false, format: reply.rule === undefined ? 1 : 2 }) };
+    default: {
+      const format = sight?.format ?? (reply.rule === undefined ? 1 : 2);
+      const name = mishap === "rolled-back" ? "unavailable" : mishap;
+      return { ...times, ...meaningOf(name, { gids: false, format }) };
+    }
   }
 }
 
@@ -208,26 +234,4 @@ function meaningOf(name: string, { gids, format }: Pick<Sight, "gids" | "format"
     ...error,
     ...(outcome === "ok" && gids && gid !== undefined ? { gid } : {}),
   };
-}
-
-function stored(sale: string, held: Map<string, Held>, sight: Sight): Observation[] {
-  const { ledger, gids, times, clockMs, stepMs } = sight;
-  const orders = !sight.orders ? [] : [...held].filter(([, { committedAt }]) => committedAt <= END + 10);
-  return [
-    ...(ledger === "none"
-      ? []
-      : [...held].map(
-          ([user, { gid }]): Observation => ({
-            ...{ kind: "deduction", sale, gid },
-            ...(ledger === "hash" ? { user } : {}),
-          }),
-        )),
-    ...orders.map(
-      ([user, { gid, insertedAt }]): Observation => ({
-        ...{ kind: "order", sale, user },
-        ...(gids ? { gid } : {}),
-        ...(times ? { at: Math.floor((insertedAt + clockMs) / stepMs) * stepMs } : {}),
-      }),
-    ),
-  ];
 }

@@ -1,7 +1,15 @@
 // Histories written by hand: a sale, what buyers were told, what the stores held.
+
 import { Facts } from "../../invariants/facts/facts.ts";
 import type { Operation } from "../../invariants/record/history.ts";
-import type { ClockReading, Observation, Rest, Sample } from "../../invariants/record/observation.ts";
+import type {
+  ClockReading,
+  Observation,
+  Rest,
+  Sample,
+  Unconfirmed,
+} from "../../invariants/record/observation.ts";
+import { type Contract, PLAIN_CONTRACT } from "../../targets/schema/contract.ts";
 import { REPLIES } from "./right-sale.ts";
 
 export const SALE = "s";
@@ -93,6 +101,13 @@ export const unseen = (what: "stock" | "initial" | "ledger" | "orders" | "messag
   reason: `${what} cannot be seen`,
 });
 
+/** A source of which doctor could not tell whether it is described rightly. */
+export const unconfirmed = (what: Unconfirmed["what"], reason: string): Observation => ({
+  kind: "unconfirmed",
+  what,
+  reason,
+});
+
 /** A clock that is ahead by so much, give or take the error. */
 export const clock = (of: ClockReading["of"], offsetMs: number, errorMs: number, at = 0): Observation => ({
   kind: "clock",
@@ -108,10 +123,16 @@ export type Story = (Operation | Observation)[];
 export const factsOf = (...story: Story): Facts => gathered(new Facts(), story);
 
 /** The facts of a story of format 2, whose clocks agree within a millisecond unless it says something else. */
-export function newFactsOf(...story: Story): Facts {
+export const newFactsOf = (...story: Story): Facts => withClocks({ format: 2 }, story);
+
+/** The facts of such a story in format 3, of a shop that promises this. */
+export const factsUnder = (contract: Partial<Contract>, ...story: Story): Facts =>
+  withClocks({ format: 3, contract: { ...PLAIN_CONTRACT, ...contract } }, story);
+
+function withClocks(run: ConstructorParameters<typeof Facts>[0], story: Story): Facts {
   const isRead = story.some((one) => "kind" in one && one.kind === "clock");
   const clocks = isRead ? [] : [clock("harness", 0, 1), clock("mysql", 0, 1)];
-  return gathered(new Facts({ format: 2, replies: REPLIES }), [...clocks, ...story]);
+  return gathered(new Facts({ ...run, replies: REPLIES }), [...clocks, ...story]);
 }
 
 function gathered(facts: Facts, story: Story): Facts {

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { meaningOf as meaningOfReply, namedReplies, type Replies } from "../../targets/reply.ts";
+import { isDecided, meaningOf as meaningOfReply, namedReplies, type Replies } from "../../targets/reply.ts";
 import type { ReplyRule } from "../../targets/schema/replies.ts";
 import { suite } from "../runner/suite.ts";
 
@@ -96,4 +96,15 @@ test("a run keeps the rules with their names, and without what they compare", ()
     { name: "won", status: [200], outcome: "ok" },
     { name: "reply-2", status: [409], outcome: "fail", reason: "sold-out" },
   ]);
+});
+
+test("a reason says that the buyer has a unit already, whatever the body says: they are decided", () => {
+  const shop = {
+    replies: [{ status: [409], outcome: "fail" as const, reason: "already" as const }],
+    gid: null,
+  };
+  const meaning = meaningOf(409, { code: "DUPLICATE" }, shop);
+  assert.equal(meaning, { outcome: "fail", rule: 0, error: "ALREADY" });
+  assert.ok(isDecided(meaning));
+  assert.not.ok(isDecided({ outcome: "fail", error: "DUPLICATE" }));
 });

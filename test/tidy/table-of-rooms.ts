@@ -74,10 +74,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["record/reading/", "reads a record of many operations fast", ["compact/", "record/"]],
       ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
       ["verdict.ts", "what a verdict is", []],
-      ["findings.ts", "what a check is", ["facts/", "verdict.ts"]],
+      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts"]],
       ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
-      ["check/", "the checks, one invariant a file", ["record/", "facts/", "findings.ts"]],
-      ["every-check.ts", "the list of checks", ["verdict.ts", "findings.ts", "check/"]],
+      ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
+      [
+        "check/",
+        "the checks, one invariant a file",
+        ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
+      ],
+      ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
       [
         "report/",
         "what people and machines read of a verdict",

@@ -99,7 +99,10 @@ export const STORES_CHANGED: Kind[] = [
   },
   {
     kind: "a message of the sale is unfinished",
-    mutants: changed("deduction", (one) => [one, { kind: "message", gid: one.gid, status: "submitted" }]),
+    mutants: changed("deduction", (one) => [
+      one,
+      { kind: "message", gid: one.gid ?? "", status: "submitted" },
+    ]),
   },
   {
     kind: "a message of nobody knows whom is unfinished",

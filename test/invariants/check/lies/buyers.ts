@@ -51,6 +51,14 @@ export const BUYERS: Entry[] = [
     ],
     says: /told sold out after a unit was theirs/,
     innocents: {
+      "a shop that gave the unit back, so that another held it for a while": {
+        story: [
+          ...[unseen("messages"), opened(1), inDoubt("al", 5), full(20, 30)],
+          ...[{ ...refused("cy", "unavailable", 36, 50), status: 503 }, refused("al", "sold-out", 40)],
+          ...[bought("al", 1, 60), ...sold("al", 1, 62), atRest()],
+        ],
+        valid: true,
+      },
       "a refusal that began while the sample was read": {
         story: [
           ...[unseen("messages"), opened(1), inDoubt("al", 5), full(20, 30), refused("al", "sold-out", 30)],
@@ -121,6 +129,55 @@ export const BUYERS: Entry[] = [
           valid: "unknown",
           cut: "history",
         },
+      },
+    },
+  },
+  {
+    invariant: "told-the-truth",
+    title: "a buyer whom nothing can have given a unit is told that they have one already",
+    lie: [opened(1), refused("al", "busy", 5), refused("al", "already", 9), atRest()],
+    says: /buyer al of sale s was told that they have a unit already \(no gid\), and none of their requests can have taken one by then/,
+    innocents: {
+      "a buyer who was told bought before": {
+        story: [opened(1), bought("al", 1, 5), refused("al", "already", 9), ...sold("al", 1), atRest()],
+        valid: true,
+      },
+      "a buyer in doubt": {
+        story: [opened(1), inDoubt("al", 5), refused("al", "already", 9), atRest()],
+        valid: true,
+      },
+      "a double click whose first request held the unit, and gave it back": {
+        story: [
+          ...[opened(1), { ...refused("al", "unavailable", 5, 12), status: 503 }],
+          ...[refused("al", "already", 7), atRest()],
+        ],
+        valid: true,
+      },
+      "a double click whose second answer comes first": {
+        story: [
+          ...[opened(1), refused("al", "already", 5, 8), { ...bought("al", 1, 7), completed: 12 }],
+          ...[...sold("al", 1), atRest()],
+        ],
+        valid: true,
+      },
+      "a request that the cut history lacks": {
+        ...{ story: [opened(1), refused("al", "already", 9), atRest()], valid: "unknown", cut: "history" },
+      },
+    },
+  },
+  {
+    invariant: "told-the-truth",
+    title: "a buyer is told that they have a unit already, before they ask for the one that they get",
+    lie: [opened(1), refused("al", "already", 5), bought("al", 1, 10), ...sold("al", 1), atRest()],
+    says: /was told that they have a unit already/,
+    innocents: {
+      "a run in which the harness's clock was set": {
+        story: [
+          { kind: "clock", of: "harness", at: 0, offsetMs: 0, errorMs: 1 },
+          { kind: "clock", of: "harness", at: 30, offsetMs: 900, errorMs: 1 },
+          ...[opened(1), refused("al", "already", 5), bought("al", 1, 10), ...sold("al", 1), atRest()],
+        ],
+        valid: "unknown",
       },
     },
   },

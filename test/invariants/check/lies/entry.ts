@@ -1,6 +1,8 @@
 // A mistake as a story: a lie that an invariant must find, beside innocents that look like it. What must find it is
-// written before it is run. All stories are of format 2, and of a sale s.
+// written before it is run. All stories are of a sale s: of format 2, or of format 3 where they name a contract.
+
 import type { InvariantName } from "../../../../invariants/verdict.ts";
+import type { Contract } from "../../../../targets/schema/contract.ts";
 import {
   atRest,
   deduction,
@@ -15,6 +17,8 @@ import {
 
 export interface Entry {
   invariant: InvariantName;
+  /** What the shop promises, if that is not one unit for each buyer, for good. */
+  contract?: Partial<Contract>;
   /** What the server does. */
   title: string;
   lie: Story;
