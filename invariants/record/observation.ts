@@ -71,6 +71,23 @@ export const Unseen = Type.Object({
 });
 
 /**
+ * A source of which it could not be confirmed that the target file describes it rightly: nothing that should be there
+ * appeared in it, and that has two explanations. Nothing follows from what it shows or does not show. These lines come
+ * first, as those of `unseen` do.
+ */
+export const Unconfirmed = Type.Object({
+  kind: Type.Literal("unconfirmed"),
+  what: Type.Union([
+    Type.Literal("stock"),
+    Type.Literal("initial"),
+    Type.Literal("ledger"),
+    Type.Literal("orders"),
+  ]),
+  /** Both explanations. */
+  reason: Type.String(),
+});
+
+/**
  * How the run ended. `healedAt`: when the last fault was healed, in ms. `rested`: the system was at rest within
  * `deadlineMs`; if it was not, `pending` says what was missing.
  */
@@ -132,6 +149,7 @@ export const Observation = Type.Union([
   Order,
   UnfinishedMessage,
   Unseen,
+  Unconfirmed,
   Rest,
   Reached,
   ClockReading,
@@ -146,6 +164,7 @@ export type Deduction = Static<typeof Deduction>;
 export type Order = Static<typeof Order>;
 export type UnfinishedMessage = Static<typeof UnfinishedMessage>;
 export type Unseen = Static<typeof Unseen>;
+export type Unconfirmed = Static<typeof Unconfirmed>;
 export type Rest = Static<typeof Rest>;
 export type Reached = Static<typeof Reached>;
 export type ClockReading = Static<typeof ClockReading>;
