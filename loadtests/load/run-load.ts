@@ -123,7 +123,7 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
       async run(context) {
         await openSale(plan, context);
-        const [k6] = await runTogether<[K6Result, undefined]>(signal, [
+        const [k6] = await runTogether<[K6Result, undefined]>(context.signal, [
           (either) => {
             const values = { ...run.stack.values, ...context.client.valuesOf(plan.sale) };
             return sendBuyers(run, values, either);
@@ -158,10 +158,15 @@ function sendBuyers(
 }
 
 async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadContext): Promise<void> {
-  const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
+  const { outcome, error, told } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
+  // A step that was refused says so itself: another seed would be refused as well, unless the sale is there already.
+  if (told !== undefined)
+    throw new HarnessError("usage", `sale ${plan.sale} could not be opened: ${told}`, {
+      hint: "see requests/open of the target; if the sale is there already, try another SEED",
+    });
   if (outcome !== "ok") {
     throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
-      hint: "was it opened by an earlier run? try another SEED",
+      hint: "requests/open of the target got no answer that says yes: see logs/",
     });
   }
   const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);

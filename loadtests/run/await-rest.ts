@@ -1,6 +1,7 @@
 // Waits until a healed system is at rest: every deduction has its order, and DTM holds no unfinished message.
 import { request } from "undici";
 import { holdsInTime } from "../../base/until.ts";
+import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Push, Rest } from "../../invariants/record/observation.ts";
 
@@ -24,7 +25,10 @@ export interface AwaitRestOptions {
   onProgress: (pending: string) => void;
 }
 
-/** Waits for rest. A recovery may be due only after DTM's back-off, which grows long: `push` is for those in a hurry. */
+/**
+ * Waits for rest. A recovery may be due only after DTM's back-off, which grows long: `push` is for those in a hurry.
+ * Throws the error of a store that refuses what the target asks for: waiting would not help.
+ */
 export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal): Promise<Rest> {
   const { healedAt, deadlineMs, onProgress } = options;
   const startedAt = Date.now();
@@ -32,13 +36,19 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
   let pushedAt = 0;
   let last = { orders: -1, since: startedAt };
   let seen: Look | undefined;
+  let mistake: unknown;
   const isAtRest = async () => {
     const now = Date.now();
     if (options.push && now - startedAt >= options.push.afterMs && now - pushedAt >= PUSH_EVERY_MS) {
       pushedAt = now;
       await push(options.push);
     }
-    seen = await look();
+    try {
+      seen = await look();
+    } catch (error) {
+      mistake = error;
+      return true;
+    }
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
     if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
@@ -46,6 +56,7 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
     return seen.pending === undefined;
   };
   const rested = await holdsInTime(isAtRest, { deadlineMs, everyMs: LOOK_EVERY_MS, signal });
+  if (mistake !== undefined) throw mistake;
   const at = Date.now();
   const rest: Rest = { kind: "rest", at, healedAt, rested, waitedMs: at - startedAt, deadlineMs };
   return rested
@@ -80,6 +91,7 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
     let isSilent = false;
     for (const sample of samples) {
       if (sample.status === "rejected") {
+        if (isMistake(sample.reason)) throw sample.reason;
         isSilent = true;
         continue;
       }

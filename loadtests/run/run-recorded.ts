@@ -52,6 +52,8 @@ export interface WorkloadContext {
   observe: (observations: readonly Observation[]) => void;
   /** Samples this sale now. */
   look: (sale: string) => void;
+  /** Aborts when the run is to end, by its user or since a store refuses what the target asks for. */
+  signal: AbortSignal;
 }
 
 const STATUS_EVERY_MS = 500;
@@ -79,7 +81,10 @@ export async function runRecorded<T>(
   const onEvent = (line: string) => progress.event(`  ${line}`);
   const supervisor = supervise(stack, history, onEvent, signal);
   const endClocks = watchClocks(stores, observe);
-  const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs);
+  const mistaken = new AbortController();
+  const onMistake = (mistake: unknown) => mistaken.abort(mistake);
+  const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs, onMistake);
+  const either = AbortSignal.any([signal, mistaken.signal]);
   const tail = new HistoryTail(files.history);
   const showing = setInterval(() => {
     const asked = tail.counts.asked;
@@ -92,7 +97,8 @@ export async function runRecorded<T>(
     const before = await messagesBefore(stores);
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
     const { look } = watch;
-    result = await workload.run({ client, history, stores, urls, nemesis, observe, look });
+    result = await workload.run({ client, history, stores, urls, nemesis, observe, look, signal: either });
+    mistaken.signal.throwIfAborted();
     progress.status("healing what is still broken");
     await healAll(supervisor, history, onEvent, signal);
     clearInterval(showing);
@@ -101,6 +107,8 @@ export async function runRecorded<T>(
     const seen = { stack, stores, sales, tail, before, observe, progress };
     await recordRest({ ...seen, healedAt: Date.now(), ...waits }, signal);
     recordFailpointHits(stack, history);
+    const strange = tail.strangeLine();
+    if (strange !== undefined) onEvent(strange);
   } finally {
     clearInterval(showing);
     supervisor.dismiss();

@@ -1,6 +1,7 @@
 // Looks at the stores while buyers come: samples of the open sales several times a second, written as observations.
 import { appendFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Observation, Sample } from "../../invariants/record/observation.ts";
 
@@ -37,13 +38,15 @@ export interface Watch {
 
 /**
  * Samples every open sale each `everyMs`. Of several sales only stock and ledger are read, all in one round trip, since
- * their orders are a query each. A store that does not answer costs its samples, not the run.
+ * their orders are a query each. A store that does not answer costs its samples, not the run. One that refuses what the
+ * target asks for ends the watch, and `onMistake` is called.
  */
 export function watchSales(
   stores: Stores,
   openSales: () => readonly string[],
   write: (observations: readonly Observation[]) => void,
   everyMs: number,
+  onMistake: (mistake: unknown) => void = () => {},
 ): Watch {
   let latest: Sample | undefined;
   const stopping = new AbortController();
@@ -54,7 +57,11 @@ export function watchSales(
     let samples: Sample[];
     try {
       samples = sales.length === 1 ? [await stores.sample(only)] : await stores.sampleStock(sales);
-    } catch {
+    } catch (error) {
+      if (isMistake(error) && !stopping.signal.aborted) {
+        stopping.abort();
+        onMistake(error);
+      }
       // A store does not answer, as while a fault lasts; the next look may succeed.
       return;
     }

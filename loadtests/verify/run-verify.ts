@@ -108,7 +108,7 @@ export function runPlanned(
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }) =>
         `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async run({ client, urls, nemesis, observe, look }) {
+      async run({ client, urls, nemesis, observe, look, signal: either }) {
         let arrived = 0;
         const onArrival = () => {
           arrived += 1;
@@ -121,11 +121,11 @@ export function runPlanned(
         const onOpen = (sale: string) => open.add(sale);
         const salesContext = { client, urls, onOpen, onArrival, onDone };
         const startedAt = Date.now();
-        await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
+        await runTogether(either, [(signal) => runMatrix(salesContext, cases, signal)]);
         const matrixMs = Date.now() - startedAt;
-        await runTogether(signal, [
-          (either) => runSales(salesContext, sales, either),
-          (either) => injectFaults(nemesis, faults, either),
+        await runTogether(either, [
+          (signal) => runSales(salesContext, sales, signal),
+          (signal) => injectFaults(nemesis, faults, signal),
         ]);
         const planned = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
         observe([{ kind: "load", planned, arrived }]);
