@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup load verify bench test nightly serve demo
+.PHONY: help setup load verify bench test nightly serve demo doctor
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -13,11 +13,12 @@ help:
 	@echo 'make verify   a crash at every named place in every situation; RUN=runs/… judges a recorded run again'
 	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
 	@echo 'make test     format, lint, types, and every test'
+	@echo 'make doctor   tries a target file: a small sale, each line of the file against what is seen'
 	@echo 'make serve    starts everything on port 8081 and waits'
 	@echo "make demo     the sample's demonstration: 3 orders, then 4"
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
-	@echo 'Options: make load HELP=1, make verify HELP=1, make bench HELP=1, make serve HELP=1'
+	@echo 'Options: make load HELP=1, make verify HELP=1, make bench HELP=1, make serve HELP=1, make doctor HELP=1'
 
 node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
@@ -47,6 +48,10 @@ bench: node_modules/.setup
 serve: node_modules/.setup
 	@$(PROVIDE)
 	@$(TSX) stack/serve.ts $(GIVEN)
+
+doctor: node_modules/.setup
+	@$(PROVIDE)
+	@$(TSX) loadtests/doctor.ts $(GIVEN)
 
 demo: node_modules/.setup
 	@$(PROVIDE)

@@ -9,11 +9,16 @@ import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { CHECK_BACK_SECONDS } from "../../stack/start-system.ts";
 import { inventory } from "../../stack/tools/inventory.ts";
+import { saysPerBuyer } from "../../targets/load.ts";
 import { namedReplies } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
+import { demandAllowedHosts } from "../doctor/allow-host.ts";
+import { examineFirst } from "../doctor/examine.ts";
+import { unconfirmedOf } from "../doctor/table.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
 import { toldMarks } from "./told-marks.ts";
+import { observationWriter } from "./watch-sales.ts";
 
 /** What a run is, before it begins. */
 export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
@@ -42,6 +47,8 @@ export interface RunResult<T> {
   exitCode: number;
 }
 
+/** Our own target, by its name: its tests try it all day. */
+const OURS = "fastify";
 const ORDER_LAG_BOUND_MS = 20_000;
 
 /**
@@ -57,6 +64,7 @@ export async function runToVerdict<T>(
   after: (result: RunResult<T>, say: (line: string) => void) => number,
 ): Promise<number> {
   const { kind, seed, target, repeat, promisedMarks, bounds, plan } = runPlan;
+  demandAllowedHosts(target, options["allow-host"]);
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, kind, seed, startedAt);
   const progress = new Progress(screen);
@@ -86,6 +94,8 @@ export async function runToVerdict<T>(
   });
   let value: T;
   try {
+    if (options.doctor !== "0" && options.target !== OURS)
+      await tryFirst(target, options.target, { folder, stack, progress }, signal);
     value = await body({ folder, stack, progress });
   } catch (error) {
     if (signal.aborted)
@@ -102,6 +112,22 @@ export async function runToVerdict<T>(
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;
+}
+
+/** Tries the target on the run's stack, and records what was not confirmed. */
+async function tryFirst(
+  target: Target,
+  nameOrPath: string,
+  { folder, stack, progress }: StartedRun,
+  signal: AbortSignal,
+): Promise<void> {
+  const say = (line: string) => progress.event(line);
+  progress.status("trying the target");
+  const written = { perBuyer: await saysPerBuyer(nameOrPath) };
+  const lines = await examineFirst({ target, stack, written, say, signal });
+  observationWriter(folder.file("observations.jsonl"))(
+    unconfirmedOf(lines).filter(({ what }) => !target.confirmed.includes(what)),
+  );
 }
 
 /** The age in ms at which DTM checks back; undefined if the target takes that from elsewhere, or has no DTM. */
