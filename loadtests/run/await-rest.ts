@@ -3,7 +3,7 @@ import { request } from "undici";
 import { holdsInTime } from "../../base/until.ts";
 import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { Push, Rest } from "../../invariants/record/observation.ts";
+import type { Push, Rest, Unconfirmed } from "../../invariants/record/observation.ts";
 
 const LOOK_EVERY_MS = 250;
 const PUSH_EVERY_MS = 1_000;
@@ -16,6 +16,8 @@ export interface AwaitRestOptions {
   sales: readonly string[];
   /** How many buyers of each sale have been told *bought*: as many orders have to come. */
   toldBought: () => ReadonlyMap<string, number>;
+  /** Sources of which it is not known that the target names them rightly: nothing is missing for what they lack. */
+  unconfirmed?: readonly Unconfirmed["what"][];
   /** The gids that DTM held before the run: nobody waits for those. */
   before: ReadonlySet<string>;
   /** Pushes DTM when it has had this many ms to come to rest by itself; undefined: never. */
@@ -77,9 +79,17 @@ interface Look {
  * Looks at the sales that are not complete yet. One that is complete stays so: another deduction would need another
  * message, and messages are looked at last.
  */
-function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () => Promise<Look> {
+function looksAt({
+  stores,
+  sales,
+  toldBought,
+  before,
+  unconfirmed = [],
+}: AwaitRestOptions): () => Promise<Look> {
   const unseen = new Set(stores.unseen().map(({ what }) => what));
-  let provesRest = !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
+  const doubted = new Set(unconfirmed);
+  const isDoubted = doubted.has("orders") || doubted.has("ledger");
+  let provesRest = !isDoubted && !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
   const complete = new Set<string>();
   let completed = 0;
   return async () => {
@@ -109,7 +119,7 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
     }
     if (isSilent) return { orders, pending: "a store does not answer", provesRest: false };
     // Where rest can be proved, a buyer who was told bought and holds no unit was lied to: no order will come.
-    const toCome = provesRest ? missing : Math.max(missing, owed);
+    const toCome = doubted.has("orders") ? 0 : provesRest ? missing : Math.max(missing, owed);
     if (toCome > 0) return { orders, pending: `${toCome} orders are still to come`, provesRest };
     return { orders, pending: await unfinished(stores, before), provesRest };
   };

@@ -1,7 +1,7 @@
 // Runs a workload on a running stack, and records it: history and samples, then the wait for rest.
 import type { Progress } from "../../base/command-line/progress.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
-import type { Observation, Sample } from "../../invariants/record/observation.ts";
+import type { Observation, Sample, Unconfirmed } from "../../invariants/record/observation.ts";
 import { endHistory, endObservations } from "../../invariants/record/writing/end-file.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
@@ -29,6 +29,8 @@ export interface RunContext {
   /** Seconds that DTM may take to come to rest by itself before it is pushed. */
   pushSeconds: number | "never";
   requestTimeoutMs: number;
+  /** Sources that the trial of the target did not confirm. */
+  unconfirmed?: readonly Unconfirmed["what"][];
 }
 
 /** What a run does between the start of its stack and the wait for rest. */
@@ -104,7 +106,8 @@ export async function runRecorded<T>(
     clearInterval(showing);
     history.flush();
     const waits = { deadlineMs: context.restSeconds * 1_000, pushAfterMs: pushAfterMs(context) };
-    const seen = { stack, stores, sales, tail, before, observe, progress };
+    const { unconfirmed = [] } = context;
+    const seen = { stack, stores, sales, tail, unconfirmed, before, observe, progress };
     await recordRest({ ...seen, healedAt: Date.now(), ...waits }, signal);
     recordFailpointHits(stack, history);
     const strange = tail.strangeLine();

@@ -1,6 +1,7 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import path from "node:path";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
+import type { Unconfirmed } from "../../invariants/record/observation.ts";
 import type { Bounds, RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";
@@ -37,6 +38,8 @@ export interface StartedRun {
   folder: RunFolder;
   stack: Stack;
   progress: Progress;
+  /** Sources that the trial of the target did not confirm, less those that its owner did. */
+  unconfirmed?: readonly Unconfirmed["what"][];
 }
 
 /** A run that has ended and was judged. */
@@ -94,9 +97,10 @@ export async function runToVerdict<T>(
   });
   let value: T;
   try {
-    if (options.doctor !== "0" && options.target !== OURS)
-      await tryFirst(target, options.target, { folder, stack, progress }, signal);
-    value = await body({ folder, stack, progress });
+    const isTried = options.doctor !== "0" && options.target !== OURS;
+    const started = { folder, stack, progress };
+    const unconfirmed = isTried ? await tryFirst(target, options.target, started, signal) : [];
+    value = await body({ ...started, unconfirmed });
   } catch (error) {
     if (signal.aborted)
       progress.event(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
@@ -120,14 +124,14 @@ async function tryFirst(
   nameOrPath: string,
   { folder, stack, progress }: StartedRun,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<Unconfirmed["what"][]> {
   const say = (line: string) => progress.event(line);
   progress.status("trying the target");
   const written = { perBuyer: await saysPerBuyer(nameOrPath) };
   const lines = await examineFirst({ target, stack, written, say, signal });
-  observationWriter(folder.file("observations.jsonl"))(
-    unconfirmedOf(lines).filter(({ what }) => !target.confirmed.includes(what)),
-  );
+  const unconfirmed = unconfirmedOf(lines).filter(({ what }) => !target.confirmed.includes(what));
+  observationWriter(folder.file("observations.jsonl"))(unconfirmed);
+  return unconfirmed.map(({ what }) => what);
 }
 
 /** The age in ms at which DTM checks back; undefined if the target takes that from elsewhere, or has no DTM. */

@@ -81,6 +81,15 @@ test("without messages to see, a complete ledger is no proof: more may come", as
   assert.ok(looks > 6, `${looks} looks`);
 });
 
+test("orders that were not confirmed are not waited for: rest is when nothing stirs", async () => {
+  const { rest } = await waitsIn(() => ({ deducted: 3, orders: 0, gids: [] }), {
+    unconfirmed: ["orders"],
+    toldBought: () => new Map([["s", 3]]),
+  });
+  assert.equal([rest.rested, rest.by], [true, "quiet"]);
+  assert.ok(rest.waitedMs < 5_000, `${rest.waitedMs} ms`);
+});
+
 test("a store that refuses what the target asks for ends the wait at once, and is no outage", async () => {
   const refusal = new HarnessError("usage", "MySQL refused what the target asks for: Unknown column 'buyr'");
   const startedAt = Date.now();
