@@ -54,12 +54,14 @@ export async function load(
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
   const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
-  const { replay, rest, push, out } = options;
+  const { replay, rest, push, out, doctor, "allow-host": allowHost } = options;
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
       ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan) },
-      repeat: repeatOf(replay === undefined ? options : { replay, rest, push, out }),
+      repeat: repeatOf(
+        replay === undefined ? options : { replay, rest, push, out, doctor, "allow-host": allowHost },
+      ),
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
