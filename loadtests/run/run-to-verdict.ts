@@ -10,6 +10,7 @@ import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { CHECK_BACK_SECONDS } from "../../stack/start-system.ts";
 import { inventory } from "../../stack/tools/inventory.ts";
+import { countOf } from "../../targets/ids.ts";
 import { saysPerBuyer } from "../../targets/load.ts";
 import { namedReplies } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
@@ -126,6 +127,10 @@ async function tryFirst(
   signal: AbortSignal,
 ): Promise<Unconfirmed["what"][]> {
   const say = (line: string) => progress.event(line);
+  if (countOf(target.ids.sale) === 1) {
+    say("  the target is not tried: it has one sale, and the run needs that one");
+    return [];
+  }
   progress.status("trying the target");
   const written = { perBuyer: await saysPerBuyer(nameOrPath) };
   const lines = await examineFirst({ target, stack, written, say, signal });

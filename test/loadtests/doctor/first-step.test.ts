@@ -72,6 +72,16 @@ test("orders that were not confirmed stand in the observations, unless the owner
   assert.not.match(await observed(vouched.out), "unconfirmed");
 });
 
+test("a target with one sale alone is not tried first, since the run needs that sale", async () => {
+  const { target, out, shop } = await shopWith({ ids: { sale: { list: ["s1"] } }, gid: "deal.gid" });
+  const { said } = await verification(out, { target, sales: 1, rest: 5 });
+  assert.match(said, /the target is not tried: it has one sale, and the run needs that one/);
+  assert.equal(
+    shop.asked.filter((one) => one.startsWith("PUT /sales/s1")),
+    [],
+  );
+});
+
 test("with DOCTOR=0 nothing is tried, and the verdict says so", async () => {
   const { target, out, shop } = await shopWith({ gid: "deal.gid" });
   const { said } = await verification(out, { target, sales: 1, doctor: "0", rest: 5 });
