@@ -19,8 +19,17 @@ const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
 /** The verdict on the run in this folder: from its files, or from its facts if they are already read. */
 export function judgeRun(folder: string, facts?: Facts): Verdict {
   const run = readRunFile(folder);
-  return judge(facts ?? factsOf(folder), run);
+  const verdict = judge(facts ?? factsOf(folder), run);
+  return { ...verdict, notes: [...trialNotes(run), ...verdict.notes] };
 }
+
+/** Where the target was not tried first, a mistake of its file may look like one of the shop. */
+const trialNotes = ({ settings }: RunFile): string[] =>
+  settings["doctor"] === "0"
+    ? [
+        "the target was not tried before it was judged (DOCTOR=0): a mistake of its file would look like the shop's",
+      ]
+    : [];
 
 /** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
 export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {

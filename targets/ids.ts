@@ -28,7 +28,8 @@ export function demandIds(rule: IdRule | undefined, field: string, needed: numbe
     });
 }
 
-const countOf = (rule: IdRule | undefined): number => {
+/** How many ids a rule has: infinite if it makes them. */
+export const countOf = (rule: IdRule | undefined): number => {
   if (rule === undefined || "text" in rule) return Number.POSITIVE_INFINITY;
   if ("list" in rule) return rule.list.length;
   return rule.to === undefined ? Number.POSITIVE_INFINITY : rule.to - rule.from + 1;

@@ -2,12 +2,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { Value } from "@sinclair/typebox/value";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { type Mistake, mistakesOf } from "../base/mistakes.ts";
-import { parseJson } from "../base/parse.ts";
+import { parseJson, parserOf } from "../base/parse.ts";
 import { mistakesInPlaceholders } from "./mistakes/placeholders.ts";
 import { renamedFields } from "./mistakes/renamed-fields.ts";
 import { mistakesInSense } from "./mistakes/sense.ts";
@@ -19,8 +20,7 @@ import { Target } from "./target.ts";
  * the known targets if it does not exist.
  */
 export async function loadTarget(nameOrPath: string): Promise<Target> {
-  const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
-  const file = isPath ? nameOrPath : fileURLToPath(new URL(`./${nameOrPath}.json`, import.meta.url));
+  const file = fileOf(nameOrPath);
   const what = `target ${nameOrPath}`;
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
     if (cause.code !== "ENOENT") throw cause;
@@ -29,6 +29,13 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
   if (text === undefined) throw await notFound(what, nameOrPath);
   const target = parseJson(text, what, (value) => parseTarget(what, value), "usage");
   return { ...target, folder: path.resolve(path.dirname(file), target.folder) };
+}
+
+/** Returns true if the file itself says how many units a buyer may hold, and does not leave that to its default. */
+export async function saysPerBuyer(nameOrPath: string): Promise<boolean> {
+  const text = await readFile(fileOf(nameOrPath), "utf8");
+  const file = parseJson(text, `target ${nameOrPath}`, parserOf(Says, `target ${nameOrPath}`), "usage");
+  return file.contract?.perBuyer !== undefined;
 }
 
 /** A target from the JSON of its file. Throws a {@link ParseError} with every mistake. */
@@ -51,6 +58,15 @@ function refusal(what: string, mistakes: Mistake[]): ParseError {
     return new ParseError(what, first.field, first.why, { code: "usage" });
   const lines = all.map(({ field, why }) => `\n  ${field === "" ? "the whole" : field} ${why}`);
   return new ParseError(what, "", `has ${all.length} mistakes:${lines.join("")}`, { code: "usage" });
+}
+
+const Says = Type.Object({
+  contract: Type.Optional(Type.Object({ perBuyer: Type.Optional(Type.Unknown()) })),
+});
+
+function fileOf(nameOrPath: string): string {
+  const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
+  return isPath ? nameOrPath : fileURLToPath(new URL(`./${nameOrPath}.json`, import.meta.url));
 }
 
 async function notFound(what: string, nameOrPath: string): Promise<ParseError> {

@@ -56,12 +56,14 @@ export async function load(
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
   const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
-  const { replay, rest, push, out } = options;
+  const { replay, rest, push, out, doctor, "allow-host": allowHost } = options;
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
       ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan, target) },
-      repeat: repeatOf(replay === undefined ? options : { replay, rest, push, out }),
+      repeat: repeatOf(
+        replay === undefined ? options : { replay, rest, push, out, doctor, "allow-host": allowHost },
+      ),
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
@@ -172,9 +174,14 @@ async function prepareAll(
 
 async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadContext): Promise<void> {
   const { outcome, error, told } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
+  // A step that was refused says so itself: another seed would be refused as well, unless the sale is there already.
+  if (told !== undefined)
+    throw new HarnessError("usage", `sale ${plan.sale} could not be opened: ${told}`, {
+      hint: "see requests/open of the target; if the sale is there already, try another SEED",
+    });
   if (outcome !== "ok") {
-    throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${told ?? error}`, {
-      hint: "if an earlier run opened it, try another SEED; if not, see requests/open of the target",
+    throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
+      hint: "requests/open of the target got no answer that says yes: see logs/",
     });
   }
   const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);

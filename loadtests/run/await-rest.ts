@@ -1,8 +1,9 @@
 // Waits until a healed system is at rest: every deduction has its order, and DTM holds no unfinished message.
 import { request } from "undici";
 import { holdsInTime } from "../../base/until.ts";
+import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { Push, Rest } from "../../invariants/record/observation.ts";
+import type { Push, Rest, Unconfirmed } from "../../invariants/record/observation.ts";
 
 const LOOK_EVERY_MS = 250;
 const PUSH_EVERY_MS = 1_000;
@@ -15,6 +16,8 @@ export interface AwaitRestOptions {
   sales: readonly string[];
   /** How many buyers of each sale have been told *bought*: as many orders have to come. */
   toldBought: () => ReadonlyMap<string, number>;
+  /** Sources of which it is not known that the target names them rightly: nothing is missing for what they lack. */
+  unconfirmed?: readonly Unconfirmed["what"][];
   /** The gids that DTM held before the run: nobody waits for those. */
   before: ReadonlySet<string>;
   /** Pushes DTM when it has had this many ms to come to rest by itself; undefined: never. */
@@ -24,7 +27,10 @@ export interface AwaitRestOptions {
   onProgress: (pending: string) => void;
 }
 
-/** Waits for rest. A recovery may be due only after DTM's back-off, which grows long: `push` is for those in a hurry. */
+/**
+ * Waits for rest. A recovery may be due only after DTM's back-off, which grows long: `push` is for those in a hurry.
+ * Throws the error of a store that refuses what the target asks for: waiting would not help.
+ */
 export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal): Promise<Rest> {
   const { healedAt, deadlineMs, onProgress } = options;
   const startedAt = Date.now();
@@ -32,13 +38,19 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
   let pushedAt = 0;
   let last = { orders: -1, since: startedAt };
   let seen: Look | undefined;
+  let mistake: unknown;
   const isAtRest = async () => {
     const now = Date.now();
     if (options.push && now - startedAt >= options.push.afterMs && now - pushedAt >= PUSH_EVERY_MS) {
       pushedAt = now;
       await push(options.push);
     }
-    seen = await look();
+    try {
+      seen = await look();
+    } catch (error) {
+      mistake = error;
+      return true;
+    }
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
     if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
@@ -46,6 +58,7 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
     return seen.pending === undefined;
   };
   const rested = await holdsInTime(isAtRest, { deadlineMs, everyMs: LOOK_EVERY_MS, signal });
+  if (mistake !== undefined) throw mistake;
   const at = Date.now();
   const rest: Rest = { kind: "rest", at, healedAt, rested, waitedMs: at - startedAt, deadlineMs };
   return rested
@@ -66,9 +79,17 @@ interface Look {
  * Looks at the sales that are not complete yet. One that is complete stays so: another deduction would need another
  * message, and messages are looked at last.
  */
-function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () => Promise<Look> {
+function looksAt({
+  stores,
+  sales,
+  toldBought,
+  before,
+  unconfirmed = [],
+}: AwaitRestOptions): () => Promise<Look> {
   const unseen = new Set(stores.unseen().map(({ what }) => what));
-  let provesRest = !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
+  const doubted = new Set(unconfirmed);
+  const isDoubted = doubted.has("orders") || doubted.has("ledger");
+  let provesRest = !isDoubted && !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
   const complete = new Set<string>();
   let completed = 0;
   return async () => {
@@ -80,6 +101,7 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
     let isSilent = false;
     for (const sample of samples) {
       if (sample.status === "rejected") {
+        if (isMistake(sample.reason)) throw sample.reason;
         isSilent = true;
         continue;
       }
@@ -97,7 +119,7 @@ function looksAt({ stores, sales, toldBought, before }: AwaitRestOptions): () =>
     }
     if (isSilent) return { orders, pending: "a store does not answer", provesRest: false };
     // Where rest can be proved, a buyer who was told bought and holds no unit was lied to: no order will come.
-    const toCome = provesRest ? missing : Math.max(missing, owed);
+    const toCome = doubted.has("orders") ? 0 : provesRest ? missing : Math.max(missing, owed);
     if (toCome > 0) return { orders, pending: `${toCome} orders are still to come`, provesRest };
     return { orders, pending: await unfinished(stores, before), provesRest };
   };

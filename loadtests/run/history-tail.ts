@@ -26,6 +26,8 @@ export class HistoryTail {
   readonly bought = new Map<string, number>();
   /** The gids that buyers were told, each with its sale. */
   readonly gids = new Map<string, string>();
+  /** How many replies matched no rule, by their status and error. */
+  readonly #strange = new Map<string, number>();
   readonly counts: Counts = { asked: 0, ok: 0, fail: 0, info: 0 };
   constructor(file: string) {
     this.#file = file;
@@ -60,6 +62,20 @@ export class HistoryTail {
     if (outcome === undefined) this.counts.asked += 1;
     else if (outcome === "ok" || outcome === "fail" || outcome === "info") this.counts[outcome] += 1;
     if (outcome === "ok") this.#keep(line);
+    const status = /"status":(\d+)/.exec(line)?.[1];
+    if (outcome === undefined || status === undefined || line.includes('"rule":')) return;
+    const error = /"error":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? "";
+    const reply = `${status} (${error})`;
+    this.#strange.set(reply, (this.#strange.get(reply) ?? 0) + 1);
+  }
+
+  /** How many replies matched no rule of the target, with one of each; undefined if every reply matched one. */
+  strangeLine(): string | undefined {
+    const kinds = [...this.#strange].sort(([, a], [, b]) => b - a);
+    if (kinds.length === 0) return undefined;
+    const all = kinds.reduce((sum, [, times]) => sum + times, 0);
+    const told = kinds.map(([reply, times]) => `${times} with ${reply}`).join(", ");
+    return `${all === 1 ? "1 reply" : `${all} replies`} matched no rule of the target: ${told}`;
   }
 
   #keep(line: string): void {

@@ -1,7 +1,7 @@
 // Waits for rest, and records all that the stores hold then.
 import type { Progress } from "../../base/command-line/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import type { Observation } from "../../invariants/record/observation.ts";
+import type { Observation, Unconfirmed } from "../../invariants/record/observation.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { awaitRest } from "./await-rest.ts";
 import { finalFacts } from "./final-facts.ts";
@@ -14,6 +14,8 @@ export interface RestContext {
   sales: readonly string[];
   /** Reads the history on, to know what buyers were told. */
   tail: HistoryTail;
+  /** Sources that the trial of the target did not confirm. */
+  unconfirmed?: readonly Unconfirmed["what"][];
   /** The gids that DTM held before the run; see {@link messagesBefore}. */
   before: ReadonlySet<string>;
   /** How long DTM may take to come to rest by itself, in ms; undefined: as long as it likes. */
@@ -35,7 +37,7 @@ export const messagesBefore = async (stores: Stores): Promise<ReadonlySet<string
  * then, until the time for rest is over, is recorded as unseen.
  */
 export async function recordRest(context: RestContext, signal: AbortSignal): Promise<void> {
-  const { stores, sales, tail, before, observe, progress, healedAt, deadlineMs } = context;
+  const { stores, sales, tail, unconfirmed = [], before, observe, progress, healedAt, deadlineMs } = context;
   const onProgress = (pending: string) => progress.status(`waiting for rest: ${pending}`);
   const toldBought = () => {
     tail.read();
@@ -43,7 +45,7 @@ export async function recordRest(context: RestContext, signal: AbortSignal): Pro
   };
   const push = pushOf(context);
   const rest = await awaitRest(
-    { stores, sales, toldBought, before, push, healedAt, deadlineMs, onProgress },
+    { stores, sales, toldBought, unconfirmed, before, push, healedAt, deadlineMs, onProgress },
     signal,
   );
   observe([rest]);

@@ -11,6 +11,10 @@ import type { RunContext } from "./run-recorded.ts";
 export interface RunOptions {
   seed: number | undefined;
   target: string;
+  /** `0`: a target that is not ours is not tried first. */
+  doctor?: "0" | "1";
+  /** Hosts besides this machine where a system may be filled with orders. */
+  "allow-host"?: string | undefined;
   /** Folder that run folders are made in. */
   out: string;
   /** Seconds to wait for rest. */
@@ -48,6 +52,14 @@ export const OUT_OPTION = {
   otherwiseIs: "runs, in the project's folder",
 };
 
+/** Which systems of others may be sold out and filled with orders. */
+export const ALLOW_HOST_OPTION = {
+  about: "hosts that are not this machine, with commas, where a system runs that may be filled with orders",
+  value: "<hosts>",
+  parse: text,
+  otherwise: undefined as string | undefined,
+};
+
 export const RUN_OPTIONS = {
   seed: {
     about: "the same seed plans the same run",
@@ -62,6 +74,13 @@ export const RUN_OPTIONS = {
     parse: text,
     otherwise: "fastify",
   },
+  doctor: {
+    about: "0: judge a target of one's own without trying it first",
+    value: "<0 or 1>",
+    parse: oneOf(["0", "1"]),
+    otherwise: "1" as const,
+  },
+  "allow-host": ALLOW_HOST_OPTION,
   out: OUT_OPTION,
   rest: {
     about: "seconds to wait for rest at the end",

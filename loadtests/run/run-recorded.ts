@@ -2,7 +2,7 @@
 import type { Progress } from "../../base/command-line/progress.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
-import type { Observation, Sample } from "../../invariants/record/observation.ts";
+import type { Observation, Sample, Unconfirmed } from "../../invariants/record/observation.ts";
 import { endHistory, endObservations } from "../../invariants/record/writing/end-file.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
@@ -30,6 +30,8 @@ export interface RunContext {
   /** Seconds that DTM may take to come to rest by itself before it is pushed. */
   pushSeconds: number | "never";
   requestTimeoutMs: number;
+  /** Sources that the trial of the target did not confirm. */
+  unconfirmed?: readonly Unconfirmed["what"][];
 }
 
 /** What a run does between the start of its stack and the wait for rest. */
@@ -45,7 +47,7 @@ export interface Workload<T> {
 
 /** What a workload runs on. */
 export interface WorkloadContext {
-  /** Aborts when the run is interrupted, and when it cannot be recorded any more. */
+  /** Aborts when the run is interrupted, cannot be recorded any more, or a store refuses what the target asks for. */
   signal: AbortSignal;
   client: Client;
   history: HistoryWriter;
@@ -68,9 +70,10 @@ export async function runRecorded<T>(
   workload: Workload<T>,
   interrupted: AbortSignal,
 ): Promise<T> {
-  const unrecorded = new AbortController();
-  const onFailure = (cause: unknown) => unrecorded.abort(unrecordable(cause));
-  const signal = AbortSignal.any([interrupted, unrecorded.signal]);
+  const hopeless = new AbortController();
+  const onFailure = (cause: unknown) => hopeless.abort(unrecordable(cause));
+  const onMistake = (mistake: unknown) => hopeless.abort(mistake);
+  const signal = AbortSignal.any([interrupted, hopeless.signal]);
   const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = context;
   const { sales } = workload;
   const files = { history: folder.file("history.jsonl"), observations: folder.file("observations.jsonl") };
@@ -85,7 +88,7 @@ export async function runRecorded<T>(
   const onEvent = (line: string) => progress.event(`  ${line}`);
   const supervisor = supervise(stack, history, onEvent, signal);
   const endClocks = watchClocks(stores, observe);
-  const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs);
+  const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs, onMistake);
   const tail = new HistoryTail(files.history);
   const showing = setInterval(() => {
     const asked = tail.counts.asked;
@@ -98,15 +101,19 @@ export async function runRecorded<T>(
     const before = await messagesBefore(stores);
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
     const { look } = watch;
-    result = await workload.run({ signal, client, history, stores, urls, nemesis, observe, look });
+    result = await workload.run({ client, history, stores, urls, nemesis, observe, look, signal });
+    signal.throwIfAborted();
     progress.status("healing what is still broken");
     await healAll(supervisor, history, onEvent, signal);
     clearInterval(showing);
     history.flush();
     const waits = { deadlineMs: context.restSeconds * 1_000, pushAfterMs: pushAfterMs(context) };
-    const seen = { stack, stores, sales, tail, before, observe, progress };
+    const { unconfirmed = [] } = context;
+    const seen = { stack, stores, sales, tail, unconfirmed, before, observe, progress };
     await recordRest({ ...seen, healedAt: Date.now(), ...waits }, signal);
     recordFailpointHits(stack, history);
+    const strange = tail.strangeLine();
+    if (strange !== undefined) onEvent(strange);
   } finally {
     clearInterval(showing);
     supervisor.dismiss();

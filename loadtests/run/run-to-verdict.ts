@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
+import type { Unconfirmed } from "../../invariants/record/observation.ts";
 import type { Bounds, RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { writeRunFile } from "../../invariants/record/writing/write-run-file.ts";
@@ -10,11 +11,17 @@ import type { Verdict } from "../../invariants/verdict.ts";
 import { type Stack, type StackOptions, startStack } from "../../stack/stack.ts";
 import { CHECK_BACK_SECONDS } from "../../stack/start-system.ts";
 import { inventory } from "../../stack/tools/inventory.ts";
+import { countOf } from "../../targets/ids.ts";
+import { saysPerBuyer } from "../../targets/load.ts";
 import { namedReplies } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
+import { demandAllowedHosts } from "../doctor/allow-host.ts";
+import { examineFirst } from "../doctor/examine.ts";
+import { unconfirmedOf } from "../doctor/table.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
 import { toldMarks } from "./told-marks.ts";
+import { observationWriter } from "./watch-sales.ts";
 
 /** What a run is, before it begins. */
 export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "promisedMarks" | "plan"> {
@@ -33,6 +40,8 @@ export interface StartedRun {
   folder: RunFolder;
   stack: Stack;
   progress: Progress;
+  /** Sources that the trial of the target did not confirm, less those that its owner did. */
+  unconfirmed?: readonly Unconfirmed["what"][];
 }
 
 /** A run that has ended and was judged. */
@@ -43,6 +52,8 @@ export interface RunResult<T> {
   exitCode: number;
 }
 
+/** Our own target, by its name: its tests try it all day. */
+const OURS = "fastify";
 const ORDER_LAG_BOUND_MS = 20_000;
 
 /**
@@ -58,6 +69,7 @@ export async function runToVerdict<T>(
   after: (result: RunResult<T>, say: (line: string) => void) => number,
 ): Promise<number> {
   const { kind, seed, target, repeat, promisedMarks, bounds, plan } = runPlan;
+  demandAllowedHosts(target, options["allow-host"]);
   const startedAt = new Date();
   const folder = await createRunFolder(options.out, kind, seed, startedAt);
   const progress = new Progress(screen);
@@ -87,7 +99,10 @@ export async function runToVerdict<T>(
   });
   let value: T;
   try {
-    value = await body({ folder, stack, progress });
+    const isTried = options.doctor !== "0" && options.target !== OURS;
+    const started = { folder, stack, progress };
+    const unconfirmed = isTried ? await tryFirst(target, options.target, started, signal) : [];
+    value = await body({ ...started, unconfirmed });
   } catch (error) {
     const how = signal.aborted ? "interrupted" : "failed";
     // A run that fails before its first operation has nothing to judge.
@@ -105,6 +120,26 @@ export async function runToVerdict<T>(
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;
+}
+
+/** Tries the target on the run's stack, and records what was not confirmed. */
+async function tryFirst(
+  target: Target,
+  nameOrPath: string,
+  { folder, stack, progress }: StartedRun,
+  signal: AbortSignal,
+): Promise<Unconfirmed["what"][]> {
+  const say = (line: string) => progress.event(line);
+  if (countOf(target.ids.sale) === 1) {
+    say("  the target is not tried: it has one sale, and the run needs that one");
+    return [];
+  }
+  progress.status("trying the target");
+  const written = { perBuyer: await saysPerBuyer(nameOrPath) };
+  const lines = await examineFirst({ target, stack, written, say, signal });
+  const unconfirmed = unconfirmedOf(lines).filter(({ what }) => !target.confirmed.includes(what));
+  observationWriter(folder.file("observations.jsonl"))(unconfirmed);
+  return unconfirmed.map(({ what }) => what);
 }
 
 /** The age in ms at which DTM checks back; undefined if the target takes that from elsewhere, or has no DTM. */

@@ -1,6 +1,7 @@
 // Looks at the stores while buyers come: samples of the open sales several times a second, written as observations.
 import { appendFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
+import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Observation, Sample } from "../../invariants/record/observation.ts";
 
@@ -39,20 +40,23 @@ export interface Watch {
 const sampleOne = async (stores: Stores, sale: string): Promise<Sample[]> => {
   try {
     return [await stores.sample(sale)];
-  } catch {
+  } catch (error) {
+    if (isMistake(error)) throw error;
     return await stores.sampleStock([sale]);
   }
 };
 
 /**
  * Samples every open sale each `everyMs`. Of several sales only stock and ledger are read, all in one round trip, since
- * their orders are a query each. A store that does not answer costs its samples, not the run.
+ * their orders are a query each. A store that does not answer costs its samples, not the run. One that refuses what the
+ * target asks for ends the watch, and `onMistake` is called.
  */
 export function watchSales(
   stores: Stores,
   openSales: () => readonly string[],
   write: (observations: readonly Observation[]) => void,
   everyMs: number,
+  onMistake: (mistake: unknown) => void = () => {},
 ): Watch {
   let latest: Sample | undefined;
   const stopping = new AbortController();
@@ -63,7 +67,11 @@ export function watchSales(
     let samples: Sample[];
     try {
       samples = sales.length === 1 ? await sampleOne(stores, only) : await stores.sampleStock(sales);
-    } catch {
+    } catch (error) {
+      if (isMistake(error) && !stopping.signal.aborted) {
+        stopping.abort();
+        onMistake(error);
+      }
       // A store does not answer, as while a fault lasts; the next look may succeed.
       return;
     }

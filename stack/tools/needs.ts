@@ -9,6 +9,7 @@ const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk", "curl"];
 export const NEEDS: Readonly<Record<string, readonly string[]>> = {
   serve: SYSTEM,
   demo: SYSTEM,
+  doctor: SYSTEM,
   verify: [...SYSTEM, "toxiproxy-server"],
   load: [...SYSTEM, "toxiproxy-server", "k6"],
   bench: [...SYSTEM, "k6", "wrk"],

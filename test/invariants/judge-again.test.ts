@@ -202,3 +202,13 @@ test("a verdict of older checks that says something else is told, and is no fail
   assert.is(code, 1);
   assert.match(out, /the recorded verdict is of older checks, and was true \(every invariant held/);
 });
+
+test("a target that was not tried before it was judged is noted", () => {
+  const notes = (name: string, settings: object) => judgeRun(recordRun(root, name, GOOD, { settings })).notes;
+  assert.ok(
+    notes("untried", { doctor: "0" }).some((note) =>
+      note.includes("not tried before it was judged (DOCTOR=0)"),
+    ),
+  );
+  assert.not.ok(notes("tried", { doctor: "1" }).some((note) => note.includes("DOCTOR")));
+});

@@ -83,9 +83,11 @@ export async function runEntry(entry: Entry, run: EntryRun, seed: number): Promi
   try {
     const target =
       typeof entry.replaces === "string" ? entry.replaces : await buildMutant(folder, entry.replaces);
+    // Our own server is what a mutant's file describes; a trial would only tell the judge what it shall find.
+    const doctor = typeof entry.replaces === "string" ? ("1" as const) : ("0" as const);
     const out = path.join(folder, "runs");
     const signal = AbortSignal.timeout(run.withinSeconds * 1_000);
-    const code = await record(run, { seed, target, out }, signal).catch(codeOfFailure);
+    const code = await record(run, { seed, target, out, doctor }, signal).catch(codeOfFailure);
     const verdict = judgeRun(path.join(out, "latest"));
     return { seed, code, verdict, seconds: (Date.now() - startedAt) / 1_000 };
   } finally {
@@ -101,7 +103,7 @@ function codeOfFailure(error: unknown): number {
 /** Records the run below `out`. Returns its exit code, or undefined if the harness was killed. */
 async function record(
   run: EntryRun,
-  own: { seed: number; target: string; out: string },
+  own: { seed: number; target: string; out: string; doctor: "0" | "1" },
   signal: AbortSignal,
 ): Promise<number | undefined> {
   if (run.by === "load") return load({ ...LOAD, ...own, ...run.with }, again, SCREEN, signal);

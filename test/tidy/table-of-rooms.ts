@@ -121,7 +121,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "breaks a running system by a schedule",
         ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
       ],
-      ["run/", "the frame of every run", ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts"]],
+      ["doctor/", "make doctor: tries a target before it is judged", []],
+      [
+        "run/",
+        "the frame of every run",
+        ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts", "doctor/"],
+      ],
       ["load/profiles.ts", "the shapes of load", ["buyers/"]],
       [
         "load/plan-load.ts",

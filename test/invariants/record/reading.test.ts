@@ -175,6 +175,6 @@ test("an observation of the wrong shape is refused with its line and field", () 
   );
   assert.match(
     refusal(() => readObservations(file, () => {})),
-    /^observations.jsonl, line 2: observation: user is 5; allowed: text/,
+    /^observations.jsonl, line 2: observation: user is 7; allowed: text/,
   );
 });

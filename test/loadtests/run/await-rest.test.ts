@@ -1,5 +1,6 @@
 // The wait for rest, on stores that answer as a test says.
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../../base/errors.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
 import type { Unseen } from "../../../invariants/record/observation.ts";
 import { type AwaitRestOptions, awaitRest } from "../../../loadtests/run/await-rest.ts";
@@ -78,6 +79,25 @@ test("without messages to see, a complete ledger is no proof: more may come", as
   );
   assert.equal([rest.rested, rest.by], [true, "quiet"]);
   assert.ok(looks > 6, `${looks} looks`);
+});
+
+test("orders that were not confirmed are not waited for: rest is when nothing stirs", async () => {
+  const { rest } = await waitsIn(() => ({ deducted: 3, orders: 0, gids: [] }), {
+    unconfirmed: ["orders"],
+    toldBought: () => new Map([["s", 3]]),
+  });
+  assert.equal([rest.rested, rest.by], [true, "quiet"]);
+  assert.ok(rest.waitedMs < 5_000, `${rest.waitedMs} ms`);
+});
+
+test("a store that refuses what the target asks for ends the wait at once, and is no outage", async () => {
+  const refusal = new HarnessError("usage", "MySQL refused what the target asks for: Unknown column 'buyr'");
+  const startedAt = Date.now();
+  const said = await waitsIn(() => {
+    throw refusal;
+  }).catch((error: unknown) => error);
+  assert.is(said, refusal);
+  assert.ok(Date.now() - startedAt < 5_000, "it waited for the deadline");
 });
 
 test("a system that does not come to rest says what is missing", async () => {

@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { HarnessError } from "../../../base/errors.ts";
 import { until } from "../../../base/until.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
 import type { Observation } from "../../../invariants/record/observation.ts";
@@ -16,7 +17,13 @@ test("each of many open sales is sampled at every look, and one that is done onc
   const write = (some: readonly Observation[]) => {
     for (const one of some) if (one.kind === "sample") seen.push(`${one.sale} ${one.orders ?? "-"}`);
   };
-  const watch = watchSales(stores, () => ["a", "b", "c"], write, 5);
+  const watch = watchSales(
+    stores,
+    () => ["a", "b", "c"],
+    write,
+    5,
+    () => {},
+  );
   await until(() => seen.length >= 9, { what: "three looks", deadlineMs: 5_000 });
   watch.look("b");
   await watch.stop();
@@ -37,8 +44,33 @@ test("the stock of one open sale is sampled while its orders cannot be counted",
     () => ["a"],
     (some) => seen.push(...some),
     5,
+    () => {},
   );
   await until(() => seen.length >= 2, { what: "two looks", deadlineMs: 5_000 });
   await watch.stop();
   assert.equal(seen[0], { kind: "sample", at: 0, sale: "a", remaining: 1 });
+});
+
+test("a store that refuses what the target asks for is told once, and one that is away is not", async () => {
+  const away = new HarnessError("failed", "Redis could not be read: ECONNREFUSED");
+  const refusal = new HarnessError("usage", "Redis refused what the target asks for: WRONGTYPE");
+  let looks = 0;
+  const stores = {
+    sample: async () => {
+      looks += 1;
+      throw looks < 3 ? away : refusal;
+    },
+  } as unknown as Stores;
+  const told: unknown[] = [];
+  const watch = watchSales(
+    stores,
+    () => ["a"],
+    () => {},
+    5,
+    (error) => told.push(error),
+  );
+  await until(() => told.length > 0, { what: "the refusal", deadlineMs: 5_000 });
+  await watch.stop();
+  assert.equal(told, [refusal]);
+  assert.is(looks, 3);
 });

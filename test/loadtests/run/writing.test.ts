@@ -88,6 +88,26 @@ test("a buyer told bought counts once for each sale, and the gids that they were
   assert.equal([...tail.gids], [["g1", "s"]]);
 });
 
+test("replies that matched no rule are counted by status and error, and those that never came are not", () => {
+  const file = path.join(folder, "strange.jsonl");
+  const told = { process: "p", op: "purchase", sale: "s", invoked: 1, completed: 2, outcome: "info" };
+  const lines = [
+    { ...told, user: "al", status: 500, error: "HTTP 500" },
+    { ...told, user: "bo", status: 500, error: "HTTP 500" },
+    { ...told, user: "cy", status: 200, error: "TEAPOT" },
+    { ...told, user: "di", status: 202, rule: 0, error: "HTTP 202" },
+    { ...told, user: "ed", error: "no reply" },
+  ];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  const tail = new HistoryTail(file);
+  tail.read();
+  assert.is(
+    tail.strangeLine(),
+    "3 replies matched no rule of the target: 2 with 500 (HTTP 500), 1 with 200 (TEAPOT)",
+  );
+  assert.is(new HistoryTail(path.join(folder, "none.jsonl")).strangeLine(), undefined);
+});
+
 test("a recorded file ends with the number of its lines, those of other writers too", () => {
   const file = path.join(folder, "ended.jsonl");
   const lines = 300_000;
