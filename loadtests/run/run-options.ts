@@ -45,7 +45,7 @@ export const OUT_OPTION = {
   value: "<folder>",
   parse: text,
   otherwise: RUNS,
-  otherwiseIs: "runs, in the project's folder",
+  otherwiseIs: "runs, in this folder",
 };
 
 export const RUN_OPTIONS = {

@@ -1,5 +1,6 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import path from "node:path";
+import { asTyped } from "../../base/command-line/as-typed.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import type { Bounds, RunFile } from "../../invariants/record/run-file.ts";
 import { createRunFolder, type RunFolder } from "../../invariants/record/writing/run-folder.ts";
@@ -89,7 +90,9 @@ export async function runToVerdict<T>(
     value = await body({ folder, stack, progress });
   } catch (error) {
     if (signal.aborted)
-      progress.event(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
+      progress.event(
+        asTyped(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`),
+      );
     throw error;
   } finally {
     progress.end();
