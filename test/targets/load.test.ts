@@ -187,4 +187,5 @@ test("fields that contradict each other are refused", async () => {
 test("fields of older files are refused with what to write instead", async () => {
   const { message } = await refused(load({ ...good, stockKey: "left:{{sale}}", initialKey: null }));
   assert.match(message, 'stockKey is no longer a field; write "stock": { "key": "left:{{sale}}" } instead');
+  assert.match(message, 'initialKey is no longer a field; write "initial": null instead');
 });
