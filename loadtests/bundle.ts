@@ -66,6 +66,8 @@ const bundled = await Promise.all([
     entryPoints: { flashproof: "loadtests/flashproof.ts" },
     splitting: true,
     outdir: OUT,
+    // The other form of jsonc-parser cannot be bundled.
+    mainFields: ["module", "main"],
     outExtension: { ".js": ".mjs" },
     chunkNames: "[name]-[hash]",
     plugins: [ownFolders],

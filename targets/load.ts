@@ -1,4 +1,4 @@
-// Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
+// Finds and reads a target file. A text with a slash, `.json` or `.jsonc` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { Value } from "@sinclair/typebox/value";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { type Mistake, mistakesOf } from "../base/mistakes.ts";
-import { parseJson } from "../base/parse.ts";
+import { parseJsonc } from "../base/parse-jsonc.ts";
 import { mistakesInPlaceholders } from "./mistakes/placeholders.ts";
 import { renamedFields } from "./mistakes/renamed-fields.ts";
 import { mistakesInSense } from "./mistakes/sense.ts";
@@ -19,7 +19,7 @@ import { Target } from "./target.ts";
  * the known targets if it does not exist.
  */
 export async function loadTarget(nameOrPath: string): Promise<Target> {
-  const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
+  const isPath = nameOrPath.includes("/") || /\.jsonc?$/.test(nameOrPath);
   const file = isPath ? nameOrPath : fileURLToPath(new URL(`./${nameOrPath}.json`, import.meta.url));
   const what = `target ${nameOrPath}`;
   const text = await readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
@@ -27,7 +27,7 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
     return undefined;
   });
   if (text === undefined) throw await notFound(what, nameOrPath);
-  const target = parseJson(text, what, (value) => parseTarget(what, value), "usage");
+  const target = parseTarget(what, parseJsonc(text, what));
   return { ...target, folder: path.resolve(path.dirname(file), target.folder) };
 }
 
