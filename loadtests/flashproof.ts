@@ -13,6 +13,10 @@ interface Command {
 
 /** In the order of the help. The bench is not here: it measures this project's own server. */
 const COMMANDS: Readonly<Record<string, Command>> = {
+  init: {
+    about: "writes a target file for your shop: asks, or takes options",
+    start: () => import("./init.ts"),
+  },
   load: {
     about: "a sale under load from k6 while everything is broken on purpose; ends with a verdict",
     provided: true,
@@ -28,7 +32,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     provided: true,
     start: () => import("../stack/serve.ts"),
   },
-  demo: { about: "the sample's demonstration", provided: true, start: () => import("./demo.ts") },
+  demo: {
+    about: "the DTM project's sample: 3 orders, then 4",
+    provided: true,
+    start: () => import("./demo.ts"),
+  },
   setup: {
     about: "provides the programs that the others need; YES=1 installs packages without asking",
     start: () => import("../stack/setup.ts"),

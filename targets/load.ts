@@ -7,10 +7,10 @@ import { Value } from "@sinclair/typebox/value";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { type Mistake, mistakesOf } from "../base/mistakes.ts";
-import { parseJsonc } from "../base/parse-jsonc.ts";
 import { mistakesInPlaceholders } from "./mistakes/placeholders.ts";
 import { renamedFields } from "./mistakes/renamed-fields.ts";
 import { mistakesInSense } from "./mistakes/sense.ts";
+import { parseJsonc } from "./parse-jsonc.ts";
 import { Target } from "./target.ts";
 
 /**

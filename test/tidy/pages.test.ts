@@ -194,6 +194,7 @@ test("each option of a command is in the table of settings", async () => {
     "loadtests/load.ts",
     "loadtests/verify.ts",
     "loadtests/bench.ts",
+    "loadtests/init.ts",
     "stack/serve.ts",
   ]) {
     const { stdout } = await run(process.execPath, ["--import", "tsx", command, "--help"]);

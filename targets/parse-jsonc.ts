@@ -1,6 +1,6 @@
 // Reads JSON that people write: it may have comments, and a comma behind the last item.
 import { type ParseErrorCode, parse, printParseErrorCode, type ParseError as Slip } from "jsonc-parser";
-import { ParseError } from "./errors.ts";
+import { ParseError } from "../base/errors.ts";
 
 /** What the parser's codes mean, as one would say it. */
 const MEANINGS: Readonly<Record<string, string>> = {
