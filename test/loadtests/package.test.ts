@@ -1,5 +1,6 @@
 // The installed package, as a team has it: packed, installed into an empty folder beside their shop, and run there.
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
@@ -75,6 +76,19 @@ test("an unknown command is refused with the one that was meant", async () => {
   const { code, output } = await flashproof("lod");
   assert.is(code, 64);
   assert.match(output, "unknown command: lod; did you mean load?");
+});
+
+test("init writes a target file that names the schema of the package", async () => {
+  const { code, output } = await flashproof("init", "--shop", "our-shop", "READY=/up");
+  assert.is(code, 0, output);
+  assert.match(output, "npx flashproof load TARGET=./flashproof.jsonc FAULTS=none");
+  const text = await readFile(path.join(folder, "flashproof.jsonc"), "utf8");
+  const [, schema = ""] = /"\$schema": "(.*)"/.exec(text) ?? [];
+  assert.is(schema, "./node_modules/flashproof/docs/target.schema.json");
+  assert.ok(existsSync(path.join(folder, schema)));
+  const again = await flashproof("init");
+  assert.is(again.code, 64);
+  assert.match(again.output, "flashproof.jsonc is there already");
 });
 
 test("a shop of one's own is loaded to a verdict, with its run in one's own folder", async () => {
