@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help init setup load verify bench test nightly serve demo
+.PHONY: help init setup load verify bench test nightly serve demo clean
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -18,7 +18,8 @@ help:
 	@echo "make demo     the sample's demonstration: 3 orders, then 4"
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
-	@echo 'Options: make load HELP=1, make verify HELP=1, make bench HELP=1, make serve HELP=1'
+	@echo 'make clean    removes old runs; KEEP=10 of the newest stay'
+	@echo 'Options: make load HELP=1, and so verify, bench, serve, setup, clean'
 
 node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
@@ -29,8 +30,7 @@ node_modules/.setup: package.json package-lock.json
 	@touch $@
 
 setup: node_modules/.setup
-	@$(PROVIDE)
-	@$(if $(HELP),$(TSX) stack/setup.ts --help)
+	@$(if $(MAKEOVERRIDES),$(TSX) stack/setup.ts $(MAKEOVERRIDES),$(PROVIDE))
 
 init: node_modules/.setup
 	@$(TSX) loadtests/init.ts $(GIVEN)
@@ -56,7 +56,12 @@ demo: node_modules/.setup
 	@$(PROVIDE)
 	@$(TSX) loadtests/demo.ts $(GIVEN)
 
+# What was built goes only with CACHE=1.
+clean: node_modules/.setup
+	@$(TSX) loadtests/clean.ts $(GIVEN)
+
 test: node_modules/.setup
+	@$(if $(GIVEN),$(TSX) test/run.ts --check $(GIVEN))
 	@$(PROVIDE)
 	@npx --no-install biome ci --log-level=error .
 	@npx --no-install tsc -p .

@@ -8,6 +8,7 @@ import type { Observation } from "./record/observation.ts";
 import { readHistory } from "./record/reading/read-history.ts";
 import { readObservations } from "./record/reading/read-observations.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
+import type { RunFile } from "./record/run-file.ts";
 import { writeWhole } from "./record/writing/write-whole.ts";
 import { htmlReport } from "./report/html.ts";
 import { junitReport } from "./report/junit.ts";
@@ -36,10 +37,23 @@ export function factsOf(folder: string): Facts {
   const observe = (one: Observation) => facts.addObservation(one);
   // The files of an interrupted run may lack what the harness had no time to write.
   const interrupted = run.interrupted ? "the run was interrupted" : undefined;
-  facts.cut.history = readHistory(path.join(folder, "history.jsonl"), facts, run.format) ?? interrupted;
+  const cut = readHistory(path.join(folder, "history.jsonl"), facts, run.format);
   facts.cut.observations =
     readObservations(path.join(folder, "observations.jsonl"), observe, run.format) ?? interrupted;
+  facts.cut.history = cut ?? interrupted ?? holes(run, facts);
   return facts;
+}
+
+/**
+ * Says that the history lacks buyers whom k6 counted, as it does if the disk was full. Each buyer of a load comes once;
+ * a buyer of a small sale may be planned twice.
+ */
+function holes({ kind }: Pick<RunFile, "kind">, { load, sales }: Facts): string | undefined {
+  if (kind !== "load" || load === undefined) return undefined;
+  const asked = [...sales.values()].reduce((sum, { buyers }) => sum + buyers.size, 0);
+  return asked < load.arrived
+    ? `history.jsonl has ${asked} of the ${load.arrived} buyers who came`
+    : undefined;
 }
 
 /** The verdict that was recorded with the run, or undefined if it has none. */

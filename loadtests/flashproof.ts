@@ -37,6 +37,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     provided: true,
     start: () => import("./demo.ts"),
   },
+  clean: { about: "removes the folders of old runs", start: () => import("./clean.ts") },
   setup: {
     about: "provides the programs that the others need; YES=1 installs packages without asking",
     start: () => import("../stack/setup.ts"),

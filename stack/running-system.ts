@@ -1,13 +1,12 @@
 // A system that runs already, and what a target takes from the environment.
 import { HarnessError } from "../base/errors.ts";
 import { renderText, type Values } from "../targets/render.ts";
-import type { ProcessTemplate } from "../targets/schema/processes.ts";
+import type { RunningSystem } from "../targets/schema/processes.ts";
 import type { Target } from "../targets/target.ts";
 import type { System } from "./system.ts";
 
 /** A system that runs already: its addresses from the target, with secrets from the environment. */
-export function runningSystem(target: Target, running: Exclude<Target["start"], ProcessTemplate[]>): System {
-  const values = environmentValues(target);
+export function runningSystem(running: RunningSystem, values: Values): System {
   const part = (name: "redis" | "mysql" | "dtm") =>
     running[name] === undefined ? {} : { [name]: { url: renderText(running[name], values) } };
   return {

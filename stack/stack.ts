@@ -17,6 +17,8 @@ export interface StackOptions extends SystemOptions {
 
 /** A system, and how to stop it. */
 export interface Stack extends System {
+  /** A folder outside of the run's, removed with the stack: what must not be kept goes there. */
+  temporary: string;
   /** Stops everything that was started and removes the temporary folder. Safe to call again. */
   stop(): Promise<void>;
 }
@@ -34,10 +36,10 @@ export const processNamed = (stack: Stack, name: string): ManagedProcess | undef
 /** Starts what the target needs, or finds what runs already. If it throws, it has stopped what it had started. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { signal, target } = options;
-  if (!Array.isArray(target.start)) return { ...runningSystem(target, target.start), stop: async () => {} };
   const environment = environmentValues(target);
   if (options.port !== undefined) await demandPort(options.port);
   const workspace = await makeWorkspace(options.runFolder);
+  const { temporary } = workspace;
   const started: ManagedProcess[] = [];
   const start = async (process: ManagedProcess) => {
     signal?.throwIfAborted();
@@ -50,10 +52,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     return stopping;
   };
   try {
-    const system = await startSystem(options, target.start, environment, workspace, start);
+    const system = Array.isArray(target.start)
+      ? await startSystem(options, target.start, environment, workspace, start)
+      : runningSystem(target.start, environment);
     // An abort after the last part became ready has not been seen yet.
     signal?.throwIfAborted();
-    return { ...system, stop };
+    return { ...system, temporary, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,5 @@
 // The ids of sales and buyers, by the rules of a target. Pure and free of Node, since k6 runs it too.
+import { HarnessError } from "../base/errors.ts";
 import type { IdRule } from "./schema/ids.ts";
 
 /**
@@ -18,8 +19,16 @@ export function idOf(rule: IdRule | undefined, name: string, n: number): string 
   return String(id);
 }
 
-/** How many ids a rule has. */
-export const countOf = (rule: IdRule | undefined): number => {
+/** Refuses a run that needs more ids than the target has. `hint` says what to type instead. */
+export function demandIds(rule: IdRule | undefined, field: string, needed: number, hint: string): void {
+  const has = countOf(rule);
+  if (needed > has)
+    throw new HarnessError("usage", `${field} of the target has ${has} ids, and this run needs ${needed}`, {
+      hint,
+    });
+}
+
+const countOf = (rule: IdRule | undefined): number => {
   if (rule === undefined || "text" in rule) return Number.POSITIVE_INFINITY;
   if ("list" in rule) return rule.list.length;
   return rule.to === undefined ? Number.POSITIVE_INFINITY : rule.to - rule.from + 1;

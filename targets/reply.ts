@@ -35,24 +35,30 @@ export function meaningOf(reply: Reply, { replies, gid }: Replies): Meaning {
     const outcome = rule.outcome === "accepted" ? "info" : rule.outcome;
     return { outcome, rule: index, error: errorOf(rule, reply, json) };
   }
-  const named = gid === null ? undefined : valueIn(reply, json, gid);
-  return { outcome: "ok", rule: index, ...(named === undefined ? {} : { gid: String(named) }) };
+  const named = gid === null ? undefined : gidIn(valueIn(reply, json, gid));
+  return { outcome: "ok", rule: index, ...(named === undefined ? {} : { gid: named }) };
 }
 
 /** Returns true if the reply leaves the decision for later. */
 export const isAccepted = ({ rule }: Meaning, { replies }: Replies): boolean =>
   rule !== undefined && replies[rule]?.outcome === "accepted";
+/** A gid as text. A number that is too large for JSON, and may have lost digits, is none. */
+export const gidIn = (value: unknown): string | undefined =>
+  typeof value === "string" ? value : Number.isSafeInteger(value) ? String(value) : undefined;
 
 /** Returns true if the buyer knows how it ended: they have bought, or no unit is left. */
 export const isDecided = ({ outcome, error }: Meaning): boolean =>
   outcome === "ok" || (outcome === "fail" && error === ERROR_OF["sold-out"]);
+
+/** What a rule at this place is called if it has no name. */
+const nameAt = (index: number): string => `reply-${index + 1}`;
 
 /** The rules of a target as `run.json` keeps them: each with a name, and without the fields that it compares. */
 export const namedReplies = (
   rules: readonly ReplyRule[],
 ): { name: string; status: number[]; outcome: Meaning["outcome"]; reason?: ReplyReason }[] =>
   rules.map(({ name, status, outcome, reason }, index) => ({
-    name: name ?? `reply-${index + 1}`,
+    name: name ?? nameAt(index),
     status,
     outcome: outcome === "accepted" ? "info" : outcome,
     ...(reason === undefined ? {} : { reason }),

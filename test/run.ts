@@ -2,6 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { nearest } from "../base/command-line/did-you-mean.ts";
 import { FileRun, indented } from "./runner/file-run.ts";
 
 const HELP = `Usage: npx tsx test/run.ts [options] [pattern ...]
@@ -11,6 +12,7 @@ Runs the test files (test/**/*.test.ts) whose path contains a pattern, or all of
   --jobs N       files that run at the same time (2)
   --limit S      seconds a file may take (120)
   --end-limit S  seconds a file's process may take to end, once its tests are done or it is stopped (10)
+  --check        only reads this command line, and ends
   --help         this text
 
 ONLY=1 runs only the tests marked so; FRESH_SEED=1 adds a fresh seed to every property;
@@ -18,19 +20,37 @@ SEED=... and FC_PATH=... repeat one case of a property.
 Exit code: 0 all passed, 1 something failed or nothing was tested, 64 bad usage, 130 interrupted.
 `;
 
+/** The variables that tests read; make hands on those behind `make test`, which are in the environment as well. */
+const VARIABLES = ["ONLY", "SEED", "FC_PATH", "FRESH_SEED", "NIGHTLY", "ENTRIES", "RUNS_TO_CUT"];
+
+/** The patterns among these words. Throws an Error that names a variable that no test reads. */
+function patternsIn(words: readonly string[]): string[] {
+  return words.filter((word) => {
+    const name = /^([A-Z][A-Z0-9_]*)=/.exec(word)?.[1];
+    if (name === undefined || VARIABLES.includes(name)) return name === undefined;
+    const meant = nearest(
+      name,
+      VARIABLES.map((known) => known.toLowerCase()),
+    );
+    const suggestion = meant === undefined ? "" : `; did you mean ${meant.toUpperCase()}?`;
+    throw new Error(`unknown variable: ${name}${suggestion}\n  known: ${VARIABLES.join(", ")}`);
+  });
+}
+
 /** Reads the command line. Throws an Error that names what is wrong. */
 function readSettings(args: string[]) {
   const number = (otherwise: string) => ({ type: "string", default: otherwise }) as const;
   const numbers = { jobs: number("2"), limit: number("120"), "end-limit": number("10") };
-  const options = { ...numbers, help: { type: "boolean" } } as const;
+  const options = { ...numbers, help: { type: "boolean" }, check: { type: "boolean" } } as const;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const value = (name: keyof typeof numbers) => {
     if (/^[1-9]\d*$/.test(values[name])) return Number(values[name]);
     throw new Error(`--${name} wants a whole number above 0, not ${values[name]}`);
   };
   const limits = { fileMs: value("limit") * 1000, endMs: value("end-limit") * 1000 };
-  const patterns = positionals.length === 0 ? [""] : positionals;
-  return { patterns, jobs: value("jobs"), limits, help: values.help };
+  const given = patternsIn(positionals);
+  const patterns = given.length === 0 ? [""] : given;
+  return { patterns, jobs: value("jobs"), limits, help: values.help, check: values.check };
 }
 type Settings = ReturnType<typeof readSettings>;
 
@@ -106,4 +126,4 @@ try {
   process.exit(64);
 }
 if (settings.help) process.stdout.write(HELP);
-else process.exitCode = await main(settings);
+else if (!settings.check) process.exitCode = await main(settings);

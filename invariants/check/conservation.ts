@@ -13,6 +13,7 @@ export const conservation: Check = {
   check(facts) {
     const findings = new Findings();
     const unread = [...facts.sales.values()].filter((sale) => !checkSale(facts, sale, findings)).length;
+    const unwatched = wasWatched(facts) ? undefined : "no sample was taken while buyers came";
     const unseen = unseenReason(facts, "stock", "ledger");
     const sales = facts.sales.size === 1 ? "the sale" : `${unread} of ${facts.sales.size} sales`;
     const nothing = `there was nothing to check: at the end, no sample of ${sales} shows units left and units deducted together, and how many were put on sale`;
@@ -20,10 +21,25 @@ export const conservation: Check = {
     const reasons = [unseen ?? history, facts.timesDoubt()];
     return findings.result(
       ...reasons,
-      reasons.every((one) => one === undefined) && unread > 0 ? nothing : undefined,
+      ...(reasons.every((one) => one === undefined) ? [unread > 0 ? nothing : unwatched] : []),
     );
   },
 };
+
+/** A run samples several times a second: buyers who came for so long were watched, unless no store answered. */
+const LONG_MS = 2_000;
+
+/** Returns true if some sample that can be checked is of the time in which buyers came, or that was short. */
+function wasWatched(facts: Facts): boolean {
+  const { firstPurchaseAt: from, lastPurchaseAt: to } = facts;
+  if (to - from < LONG_MS) return true;
+  return [...facts.sales.values()].some((sale) => {
+    const unitsAt = suppliedAt(facts, sale);
+    return sale.samples.some(
+      (sample) => sample.at >= from && sample.at <= to && canBeChecked(sample, unitsAt(sample)),
+    );
+  });
+}
 
 /** Checks the samples up to the first wrong one. Returns true if the last one could be checked. */
 function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {

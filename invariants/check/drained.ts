@@ -1,20 +1,28 @@
 // At rest, DTM holds no unfinished message of the run's sales.
 import type { Facts } from "../facts/facts.ts";
+import { hurried } from "../facts/still-to-come.ts";
 import { type Check, Findings, unseenReason } from "../findings.ts";
 
 export const drained: Check = {
   name: "drained",
   kind: "at rest",
   says: "at rest, the coordinator holds no unfinished message",
-  check(facts) {
+  check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
     findings.countChecked(facts.sales.size);
     const saleOf = salesByGid(facts);
-    let ownerless = 0;
+    // A proof of rest saw no open message of the run.
+    const isProven = facts.rest?.by === "proof";
+    const excuse = isProven ? "they were sent after the system was at rest" : hurried(facts, orderLagBoundMs);
+    let [ownerless, excused] = [0, 0];
     for (const message of facts.messages) {
       const sale = facts.sales.get(message.sale ?? saleOf.get(message.gid) ?? "");
       if (sale === undefined) {
         ownerless += 1;
+        continue;
+      }
+      if (excuse !== undefined) {
+        excused += 1;
         continue;
       }
       const holders = sale.deductions.filter(({ gid }) => gid === message.gid);
@@ -29,7 +37,12 @@ export const drained: Check = {
     // Messages are listed after the wait for rest: if that was not recorded, they were not listed.
     const unlisted =
       facts.rest === undefined ? "it was not recorded whether the system came to rest" : undefined;
-    return findings.result(unseenReason(facts, "messages") ?? facts.cut.observations ?? unlisted, foreign);
+    const early = excused === 0 ? undefined : `${excused} messages are unfinished: ${excuse}`;
+    return findings.result(
+      unseenReason(facts, "messages") ?? facts.cut.observations ?? unlisted,
+      foreign,
+      early,
+    );
   },
 };
 

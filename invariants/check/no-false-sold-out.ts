@@ -1,5 +1,6 @@
 // No buyer is told *sold out* if units stay free for the whole of their request.
 
+import { freeBySamples } from "../facts/free-by-samples.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
@@ -20,22 +21,26 @@ export const noFalseSoldOut: Check = {
 
 /**
  * Units certainly on sale when the request began, less all deductions that can have happened by its end: the rest was
- * free throughout. A deduction can happen once its buyer has made a request that was not certainly refused; if its
+ * free throughout. So were the units that a later sample shows, if nothing can have been added since. A deduction can happen once its buyer has made a request that was not certainly refused; if its
  * buyer is unknown, at any time. Times are whole milliseconds, so a tie counts in favour of the server. A unit that was
  * given back would count as free throughout, but this sale gives none back.
  */
 function checkSale(sale: SaleFacts, ledgerUnseen: boolean, findings: Findings): void {
   const askedAt = deductionTimes(sale, ledgerUnseen);
   const certainBefore = sale.supplies.certainBefore();
+  const seenFree = freeBySamples(sale);
   sale.soldOuts.each((number, invoked, completed) => {
     findings.countChecked();
     const onSale = certainBefore(invoked);
+    if (onSale === 0) return;
     // Mostly all units were taken by then: no need to count.
-    if (onSale === 0 || (askedAt[onSale - 1] ?? Number.POSITIVE_INFINITY) <= completed) return;
-    const deducted = countUpTo(askedAt, completed);
+    const areAllTaken = (askedAt[onSale - 1] ?? Number.POSITIVE_INFINITY) <= completed;
+    const unasked = areAllTaken ? 0 : onSale - countUpTo(askedAt, completed);
+    const free = Math.max(unasked, seenFree(onSale, completed));
+    if (free === 0) return;
     const { user } = sale.buyers.at(number);
     findings.add(
-      `${buyerIn(sale.sale, user)} was told sold out while at least ${onSale - deducted} of ${onSale} units were free (no gid)`,
+      `${buyerIn(sale.sale, user)} was told sold out while at least ${free} of ${onSale} units were free (no gid)`,
       { user, invoked, completed },
     );
   });

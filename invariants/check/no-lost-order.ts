@@ -2,7 +2,7 @@
 
 import type { Facts } from "../facts/facts.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
-import { stillToCome } from "../facts/still-to-come.ts";
+import { movedAfterRest, stillToCome } from "../facts/still-to-come.ts";
 import { knowsSupply, suppliedAt } from "../facts/supply-bounds.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 import type { Order } from "../record/observation.ts";
@@ -11,15 +11,17 @@ export const noLostOrder: Check = {
   name: "no-lost-order",
   kind: "at rest",
   says: "at rest, every deducted unit and every purchase told as bought has its order",
-  check(facts) {
+  check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
     const unlisted = unseenReason(facts, "orders") ?? facts.cut.observations;
     if (unlisted !== undefined) return findings.result(unlisted);
-    const missing = new Missing(findings, stillToCome(facts));
+    const mayCome = stillToCome(facts, orderLagBoundMs);
+    const missing = new Missing(findings);
     const isLedgerUnseen = facts.unseen.has("ledger");
     let [unmatched, uncounted] = [0, 0];
     for (const sale of facts.sales.values()) {
       const orders = new Orders(sale.orders);
+      missing.mayCome = mayCome ?? movedAfterRest(facts, sale);
       unmatched += checkDeductions(sale, orders, findings, missing);
       if (!isLedgerUnseen) continue;
       checkBuyersToldBought(sale, orders, findings, missing);
@@ -43,21 +45,28 @@ export const noLostOrder: Check = {
 /** Orders that are not there: findings, unless there is a reason why they may still come. */
 class Missing {
   readonly #findings: Findings;
-  readonly #mayCome: string | undefined;
+  readonly #reasons = new Set<string>();
   #awaited = 0;
-  constructor(findings: Findings, mayCome: string | undefined) {
+  /** Why those of the sale that is looked at may still come. */
+  mayCome: string | undefined;
+  constructor(findings: Findings) {
     this.#findings = findings;
-    this.#mayCome = mayCome;
   }
 
   /** Adds missing orders. No more of them than these can be on their way. */
   add(what: string, evidence: unknown, orders = 1, mostOnTheirWay = orders): void {
-    if (this.#mayCome === undefined || orders > mostOnTheirWay) this.#findings.add(what, evidence);
-    else this.#awaited += orders;
+    if (this.mayCome === undefined || orders > mostOnTheirWay) {
+      this.#findings.add(what, evidence);
+      return;
+    }
+    this.#awaited += orders;
+    this.#reasons.add(this.mayCome);
   }
 
   get reason(): string | undefined {
-    return this.#awaited === 0 ? undefined : `${this.#awaited} orders are not there: ${this.#mayCome}`;
+    return this.#awaited === 0
+      ? undefined
+      : `${this.#awaited} orders are not there: ${[...this.#reasons].join(", ")}`;
   }
 }
 

@@ -14,7 +14,7 @@ export const orderLag: Check = {
     const healedAt = facts.healedAt();
     const firstPushAt = Math.min(...facts.pushes);
     const times = orderTimes(facts);
-    const doubt = facts.cut.history ?? facts.timesDoubt() ?? times.doubt;
+    const doubt = facts.cut.history ?? facts.timesDoubt() ?? times.doubt ?? facts.unhealed();
     for (const sale of facts.sales.values()) {
       if (doubt !== undefined) break;
       for (const order of sale.orders) {

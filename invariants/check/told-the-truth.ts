@@ -13,11 +13,12 @@ export const toldTheTruth: Check = {
   name: "told-the-truth",
   kind: "safety",
   says: "a buyer told bought has that order, under the gid they were told; a buyer only refused has no order; no buyer is told sold out while they hold a unit, nor that there is no such sale once it is open",
-  check(facts) {
+  check(facts, { orderLagBoundMs }) {
     const findings = new Findings();
     const areTimesSure = facts.timesDoubt() === undefined;
     const times = orderTimes(facts);
-    const awaited: Awaited = { buyers: 0 };
+    const mayCome = facts.rest?.rested !== true || stillToCome(facts, orderLagBoundMs) !== undefined;
+    const awaited: Awaited = { mayCome, buyers: 0 };
     for (const sale of facts.sales.values()) {
       findings.countChecked(sale.buyers.size);
       checkBuyers(facts, sale, times, findings, awaited);
@@ -35,8 +36,9 @@ export const toldTheTruth: Check = {
   },
 };
 
-/** How many buyers were told *bought* and have no order, which may still come. */
+/** If missing orders may still come, and how many buyers were told *bought* and have none. */
 interface Awaited {
+  mayCome: boolean;
   buyers: number;
 }
 
@@ -55,7 +57,6 @@ function checkBuyers(
   awaited: Awaited,
 ): void {
   const orders = ordersByBuyer(sale);
-  const mayCome = facts.rest?.rested !== true || stillToCome(facts) !== undefined;
   // A buyer who was only refused is of interest only if they have an order.
   const hasOrder = new Uint8Array(sale.buyers.size);
   for (const user of orders.keys()) {
@@ -69,7 +70,7 @@ function checkBuyers(
     if (facts.unseen.has("orders") || facts.cut.observations !== undefined) continue;
     if (own === undefined || first === undefined) {
       if (buyer.oks === 0) continue;
-      if (mayCome) awaited.buyers += 1;
+      if (awaited.mayCome) awaited.buyers += 1;
       else findings.add(`${toldBought(sale, buyer)}, and has no order`, buyer);
     } else if (buyer.oks > 0 && isUnderAnother(buyer, own)) {
       findings.add(`${toldBought(sale, buyer)}, and has an order under ${first.gid}`, buyer, first);

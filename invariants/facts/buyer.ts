@@ -11,8 +11,12 @@ export interface Buyer {
   oks: number;
   fails: number;
   infos: number;
+  /** How many of their purchases got no reply at all. */
+  unanswered: number;
   /** When they were first told *bought*, and the first gid that such a reply named. */
   okAt: number | undefined;
+  /** When they first asked a question that was answered *bought*. */
+  okAskedAt: number | undefined;
   okGid: string | undefined;
   /** A second gid that they were told. */
   otherGid: string | undefined;
@@ -20,9 +24,11 @@ export interface Buyer {
   lastError: string | undefined;
   /** When a reply first left it open whether they bought. */
   firstInfoAt: number | undefined;
+  /** When such a reply came last, or it was given up to wait for one. */
+  lastInfoAt: number | undefined;
   /** They asked again after that. */
   retriedUnknown: boolean;
-  /** They were told *bought* again, and no other gid. */
+  /** They were told *bought* again, and the same gid, or none both times. */
   duplicateAnswered: boolean;
   /** So again, for a request of {@link COMES_BACK_MS} after the first time or later. */
   cameBack: boolean;
@@ -39,18 +45,24 @@ export const newBuyer = (user: string, invoked: number): Buyer => ({
   oks: 0,
   fails: 0,
   infos: 0,
+  unanswered: 0,
   okAt: undefined,
+  okAskedAt: undefined,
   okGid: undefined,
   otherGid: undefined,
   lastError: undefined,
   firstInfoAt: undefined,
+  lastInfoAt: undefined,
   retriedUnknown: false,
   duplicateAnswered: false,
   cameBack: false,
 });
 
 /** Adds one more purchase of this buyer. */
-export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, error }: Purchase): void {
+export function addPurchase(
+  buyer: Buyer,
+  { invoked, completed, outcome, gid, error, status }: Purchase,
+): void {
   if (invoked < buyer.firstInvoked) buyer.firstInvoked = invoked;
   if (buyer.firstInfoAt !== undefined && invoked >= buyer.firstInfoAt) buyer.retriedUnknown = true;
   if (outcome === "fail") {
@@ -61,17 +73,20 @@ export function addPurchase(buyer: Buyer, { invoked, completed, outcome, gid, er
   buyer.firstHopeful = earlier(buyer.firstHopeful, invoked);
   if (outcome === "info") {
     buyer.infos += 1;
+    if (status === undefined) buyer.unanswered += 1;
     buyer.firstInfoAt = earlier(buyer.firstInfoAt, completed);
+    buyer.lastInfoAt = Math.max(buyer.lastInfoAt ?? completed, completed);
     return;
   }
   // A reply without a gid contradicts no other.
   if (gid !== undefined && buyer.okGid !== undefined && gid !== buyer.okGid) buyer.otherGid = gid;
-  else if (buyer.oks > 0) {
+  else if (buyer.oks > 0 && gid === buyer.okGid) {
     buyer.duplicateAnswered = true;
     if (invoked - (buyer.okAt ?? invoked) >= COMES_BACK_MS) buyer.cameBack = true;
   }
   buyer.okGid ??= gid;
   buyer.okAt = earlier(buyer.okAt, completed);
+  buyer.okAskedAt = earlier(buyer.okAskedAt, invoked);
   buyer.oks += 1;
 }
 

@@ -12,6 +12,9 @@ import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
 import { SaleFacts } from "./sale-facts.ts";
 
+/** What the history calls the healing of all that is still broken when the load is over. */
+const HEAL_ALL = "heal-all";
+
 /** All facts of a run. */
 export class Facts {
   readonly format: Format;
@@ -92,6 +95,14 @@ export class Facts {
   /** Returns true if a fault could not be undone here. In format 1, `fail` means that nothing was left to undo. */
   isFailedHeal({ op, outcome }: Operation): boolean {
     return this.format > 1 && op.startsWith("heal-") && outcome === "fail";
+  }
+
+  /** Why the system could not be healed after all faults; undefined if it was. */
+  unhealed(): string | undefined {
+    const failed = this.faults.find((fault) => fault.op === HEAL_ALL && this.isFailedHeal(fault));
+    return (
+      failed && `the harness could not heal all that it had struck (${failed.error ?? "no reason given"})`
+    );
   }
 
   /** Adds one operation of the history. */

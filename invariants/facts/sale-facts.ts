@@ -18,15 +18,26 @@ export class SaleFacts {
   /** Deductions in the ledger; `user` is undefined if the ledger names no buyers. A store may list one twice. */
   readonly deductions: { user: string | undefined; gid: string }[] = [];
   readonly orders: Order[] = [];
+  /** When the first and the last of its purchases began. */
+  #firstAskedAt = Number.POSITIVE_INFINITY;
+  #lastAskedAt = Number.NEGATIVE_INFINITY;
   constructor(sale: string) {
     this.sale = sale;
   }
 
   /** Adds one purchase, and why it was refused, if it was. */
   addPurchase(purchase: Purchase, refusedFor: ReplyReason | undefined): void {
+    const { invoked } = purchase;
+    if (invoked < this.#firstAskedAt) this.#firstAskedAt = invoked;
+    if (invoked > this.#lastAskedAt) this.#lastAskedAt = invoked;
     const buyer = this.buyers.add(purchase);
     if (refusedFor === "sold-out") this.soldOuts.add(buyer, purchase);
     else if (refusedFor === "no-such-sale") this.noSuchSales.add(buyer, purchase);
+  }
+
+  /** True if units were added while its buyers came. */
+  get restockedMeanwhile(): boolean {
+    return this.supplies.restockedBetween(this.#firstAskedAt, this.#lastAskedAt);
   }
 
   /** How many different entries the ledger lists: buyers or, if it names none, gids. */

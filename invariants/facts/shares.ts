@@ -1,4 +1,6 @@
 // Shares that a run may promise bounds for: what part of a whole something happened to.
+import type { Buyer } from "./buyer.ts";
+import type { Bounds } from "./clocks.ts";
 import type { Facts } from "./facts.ts";
 import { orderTimes } from "./order-times.ts";
 
@@ -24,7 +26,8 @@ export interface Shares {
   arrived: Share;
   /**
    * Of the orders of buyers told *bought*, those that only check-back can have brought: they came later after that reply
-   * than the age at which the coordinator checks back.
+   * than the age at which the coordinator checks back; or as much later after a reply in doubt, and before the buyer
+   * asked again.
    */
   checkBack: Share;
 }
@@ -56,12 +59,18 @@ function byCheckBack(facts: Facts, checkBackMs: number): Share {
   const times = orderTimes(facts);
   for (const { buyers, orders } of facts.sales.values()) {
     for (const order of orders) {
-      const okAt = buyers.get(order.user)?.okAt;
+      const buyer = buyers.get(order.user);
       const time = times.of(order);
-      if (okAt === undefined || time === undefined) continue;
+      if (buyer?.okAt === undefined || time === undefined) continue;
       share.whole += 1;
-      if (time.from > okAt + checkBackMs) share.part += 1;
+      if (time.from > answeredBefore(buyer, time, buyer.okAt) + checkBackMs) share.part += 1;
     }
   }
   return share;
+}
+
+/** When the last of a buyer's requests was answered that can have got them their order. */
+function answeredBefore({ okAskedAt, lastInfoAt }: Buyer, { to }: Bounds, okAt: number): number {
+  const mayBeOfOk = okAskedAt === undefined || okAskedAt <= to;
+  return mayBeOfOk ? okAt : (lastInfoAt ?? okAt);
 }

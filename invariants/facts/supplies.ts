@@ -47,9 +47,11 @@ export class Supplies {
     return this.#supplies.get(OPENING)?.certainFrom;
   }
 
-  get restocked(): boolean {
+  /** True if units were certainly added after the first of these times, and before the second. */
+  restockedBetween(from: number, to: number): boolean {
     return [...this.#supplies.values()].some(
-      ({ op, certainFrom }) => op === "restock" && certainFrom !== undefined,
+      ({ op, possibleFrom, certainFrom = Number.POSITIVE_INFINITY }) =>
+        op === "restock" && possibleFrom >= from && certainFrom < to,
     );
   }
 

@@ -44,7 +44,7 @@ const FACT_MARKS = {
     reached: (facts) => [...facts.sales.values()].some(({ soldOuts }) => soldOuts.length > 0),
   },
   "duplicate-answered": {
-    says: "a buyer who asked again was told the same gid",
+    says: "a buyer who asked again was told the same gid, or none both times",
     reached: (facts) => someBuyer(facts, ({ duplicateAnswered }) => duplicateAnswered),
   },
   "came-back": {
@@ -65,7 +65,7 @@ const FACT_MARKS = {
   },
   restocked: {
     says: "units were added while buyers came",
-    reached: (facts) => [...facts.sales.values()].some(({ supplies }) => supplies.restocked),
+    reached: (facts) => [...facts.sales.values()].some((sale) => sale.restockedMeanwhile),
   },
   "server-exited": {
     says: "a server process ended by itself in the middle of a purchase or a branch",
@@ -80,7 +80,7 @@ const FACT_MARKS = {
           ({ user, gid }) =>
             gid !== undefined &&
             crashed.some((gids) => gids.has(gid)) &&
-            (sale.buyers.get(user)?.infos ?? 0) > 0,
+            (sale.buyers.get(user)?.unanswered ?? 0) > 0,
         ),
       );
     },
@@ -154,10 +154,11 @@ function definitionOf(facts: Facts, promised: PromisedMark): MarkDefinition | un
 }
 
 /** Returns true if the history has the operation of this mark. A strike before the first or after the last buyer proves nothing. */
-const hasOperation = (facts: Facts, { op, duringSale }: FaultMark): boolean =>
+const hasOperation = (facts: Facts, { op, modes, duringSale }: FaultMark): boolean =>
   facts.faults.some(
     (fault) =>
       fault.op === op &&
       fault.outcome === "ok" &&
+      (modes === undefined || modes.includes(fault.error ?? "")) &&
       (!duringSale || (fault.invoked >= facts.firstPurchaseAt && fault.invoked <= facts.lastPurchaseAt)),
   );

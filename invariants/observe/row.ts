@@ -3,6 +3,7 @@ import { type Static, Type } from "@sinclair/typebox";
 import { TypeCompiler } from "@sinclair/typebox/compiler";
 import { HarnessError } from "../../base/errors.ts";
 import { mistakesOf } from "../../base/mistakes.ts";
+import { gidIn } from "../../targets/reply.ts";
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Optional(Type.Union([schema, Type.Null()]));
@@ -37,7 +38,7 @@ export function parseRow(row: unknown, field: string): ParsedRow {
   const { user, gid, at, units }: RowShape = row;
   return {
     user: String(user),
-    gid: gid === null || gid === undefined ? undefined : String(gid),
+    gid: gidIn(gid),
     at: numberOf(at),
     units: numberOf(units),
   };

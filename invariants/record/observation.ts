@@ -55,8 +55,8 @@ export const UnfinishedMessage = Type.Object({
 });
 
 /**
- * What this target cannot show, and why; a check that needs it answers `unknown` with the reason. These lines come first
- * in the file, so that a file that was cut has them.
+ * What this target cannot show, or what could not be read at the end, and why; a check that needs it answers `unknown`
+ * with the reason. What a target cannot show comes first in the file, so that a file that was cut has it.
  */
 export const Unseen = Type.Object({
   kind: Type.Literal("unseen"),

@@ -10,6 +10,8 @@ export const FaultMark = Type.Object({
   says: Type.String(),
   /** The operation of the history that reaches it, if it is `ok`. */
   op: Type.String(),
+  /** Of a failpoint: it only counts in one of these modes. */
+  modes: Type.Optional(Type.Array(Type.String())),
   /** It only counts between the first request for a unit and the last answer to one. */
   duringSale: Type.Boolean(),
 });

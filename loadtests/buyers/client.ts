@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { Agent } from "undici";
 import { HarnessError } from "../../base/errors.ts";
+import { holdsInTime } from "../../base/until.ts";
 import type { HistoryWriter, Invocation } from "../../invariants/record/writing/write-history.ts";
 import type { FailpointMode, FailpointName } from "../../server/contract.ts";
 import { sendRequest } from "../../stack/asking/send-request.ts";
@@ -9,9 +10,10 @@ import { Statements, type StoreAddresses } from "../../stack/asking/statements.t
 import { StepRefused, takeSteps } from "../../stack/asking/take-steps.ts";
 import { idValue } from "../../targets/ids.ts";
 import type { Values } from "../../targets/render.ts";
-import { type Meaning, meaningOf } from "../../targets/reply.ts";
+import { isAccepted, type Meaning, meaningOf } from "../../targets/reply.ts";
 import type { Steps } from "../../targets/schema/requests.ts";
 import type { Target } from "../../targets/target.ts";
+import { jsonOf, savedIn } from "../../targets/value-in-reply.ts";
 
 /** What a client of the target needs. */
 export interface ClientOptions {
@@ -46,6 +48,8 @@ export class Client {
   readonly #statements: Statements;
   /** What the opening of each sale saved. */
   readonly #savedBySale = new Map<string, Values>();
+  /** What was prepared for each buyer. */
+  readonly #savedByUser = new Map<string, Values>();
   constructor(options: ClientOptions) {
     this.#options = options;
     this.#agent = new Agent({ connections: 256, connect: { timeout: options.timeoutMs } });
@@ -58,21 +62,54 @@ export class Client {
     sale: idValue(this.#options.target.ids.sale, sale),
   });
 
-  /** One purchase by this buyer, recorded. */
+  /**
+   * Does for a buyer what the target wants done before they come, once; returns what their requests need. Throws the
+   * error of the step that failed. Not recorded: it sells nothing.
+   */
+  async prepareBuyer(url: string, user: string): Promise<Values> {
+    const { target, values } = this.#options;
+    const known = this.#savedByUser.get(user);
+    if (known !== undefined || target.buyer.length === 0) return known ?? {};
+    const given = { ...values, user: idValue(target.ids.user, user), "request.id": randomUUID() };
+    const saved = await takeSteps(target.buyer, given, {
+      url,
+      statements: this.#statements,
+      ...this.#sending(),
+    });
+    this.#savedByUser.set(user, saved);
+    return saved;
+  }
+
+  /** One purchase by this buyer, recorded, to its decision. */
   async purchase(url: string, process: string, sale: string, user: string): Promise<Answer> {
     const { target, history } = this.#options;
-    const { save: _, ...purchase } = target.requests.purchase;
     const complete = history.begin({ process, op: "purchase", sale, user });
-    const values = {
-      ...this.#valuesFor(sale),
-      user: idValue(target.ids.user, user),
-      units: target.contract.units,
-    };
-    const answer = await this.#answered(async () => {
-      const reply = await sendRequest(url, purchase, values, this.#sending());
-      return { status: reply.status, ...meaningOf(reply, target) };
-    });
+    const own = { user: idValue(target.ids.user, user), units: target.contract.units };
+    const values = { ...this.#valuesFor(sale), ...own, ...this.#savedByUser.get(user) };
+    const answer = await this.#answered(() => this.#decided(url, values));
     complete(answer);
+    return answer;
+  }
+
+  /** The answer to a purchase; where it was only accepted, the decision, if it comes in the target's time. */
+  async #decided(url: string, values: Values): Promise<Answer> {
+    const { target } = this.#options;
+    const { save, ...purchase } = target.requests.purchase;
+    const reply = await sendRequest(url, purchase, values, this.#sending());
+    const accepted = { status: reply.status, ...meaningOf(reply, target) };
+    const { decision } = target.requests;
+    if (decision === null || !isAccepted(accepted, target)) return accepted;
+    const { everyMs, withinMs: deadlineMs, ...request } = decision;
+    const saved = { ...values, ...savedIn(reply, jsonOf(reply), save) };
+    let answer: Answer = accepted;
+    const isDecided = async () => {
+      const said = await sendRequest(url, request, saved, this.#sending());
+      const meaning = meaningOf(said, target);
+      if (meaning.rule === undefined || isAccepted(meaning, target)) return false;
+      answer = { status: said.status, ...meaning };
+      return true;
+    };
+    await holdsInTime(() => isDecided().catch(() => false), { deadlineMs, everyMs, signal: undefined });
     return answer;
   }
 

@@ -1,5 +1,6 @@
 // Runs planned sales on a running system: opens them, arms their failpoints, sends their buyers.
 import { setTimeout as wait } from "node:timers/promises";
+import { HarnessError } from "../../base/errors.ts";
 import { holdsInTime } from "../../base/until.ts";
 import type { Answer, Client } from "./client.ts";
 import { runBuyer } from "./planned-buyer.ts";
@@ -39,10 +40,14 @@ export async function runSale(
   const { client, urls, onOpen, onDone } = context;
   const { sale, buyers, restocks } = planned;
   await wait(planned.opensAtMs, undefined, { signal });
-  await askUntilDone(urls, signal, async (url) => {
-    const { outcome } = await client.open(url, sale, planned.stock);
+  let refusal: string | undefined;
+  const isOpen = await askUntilDone(urls, signal, async (url) => {
+    const { outcome, told } = await client.open(url, sale, planned.stock);
+    refusal = told;
     return outcome === "ok";
   });
+  if (!isOpen && refusal !== undefined)
+    throw new HarnessError("usage", `sale ${sale} could not be opened: ${refusal}`);
   onOpen(sale);
   for (const failpoint of planned.failpoints) {
     const url = urls[failpoint.server % urls.length] ?? "";
@@ -76,12 +81,12 @@ const isFinal = (answer: Answer | undefined): boolean =>
   answer.outcome === "ok" ||
   (answer.outcome === "fail" && answer.status !== undefined);
 
-/** Asks one server after the other until one does it, or until the sale has to go on without it. */
+/** Asks one server after the other until one does it. Returns false if the sale has to go on without it. */
 async function askUntilDone(
   urls: readonly string[],
   signal: AbortSignal,
   ask: (url: string) => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   let asked = 0;
   let refused: unknown;
   const done = () =>
@@ -89,6 +94,8 @@ async function askUntilDone(
       refused = error;
       return true;
     });
-  await holdsInTime(done, { deadlineMs: ADMIN_ASKS_FOR_MS, everyMs: ADMIN_ASKS_EVERY_MS, signal });
+  const waits = { deadlineMs: ADMIN_ASKS_FOR_MS, everyMs: ADMIN_ASKS_EVERY_MS, signal };
+  const isDone = await holdsInTime(done, waits);
   if (refused !== undefined) throw refused;
+  return isDone;
 }

@@ -1,11 +1,9 @@
 // The sample's demonstration: four units, a purchase that crashes after its deduction, and ten buyers.
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { request } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { until } from "../../base/until.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
+import { withTemporaryFolder } from "../../stack/process/temporary-folder.ts";
 import { type Stack, startStack } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
 
@@ -18,23 +16,18 @@ const RECOVERED_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
 /** Runs the demonstration; returns the exit code, or throws where a unit was lost or sold twice. */
-export async function demo(say: (line: string) => void, signal: AbortSignal): Promise<number> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-demo-"));
-  try {
+export const demo = (say: (line: string) => void, signal: AbortSignal): Promise<number> =>
+  withTemporaryFolder("flashproof-demo-", async (runFolder) => {
     const target = await loadTarget("fastify");
-    const stack = await startStack({ target, runFolder: folder, servers: 1, signal, onProgress: say });
+    const stack = await startStack({ target, runFolder, servers: 1, signal, onProgress: say });
     const stores = openStores(target, { redis: stack.redis?.url, mysql: stack.mysql?.url }, Date.now);
     try {
       await demonstrate(stack, stores, say, signal);
     } finally {
-      await stores.close();
-      await stack.stop();
+      await stores.close().finally(() => stack.stop());
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-  return 0;
-}
+    return 0;
+  });
 
 async function demonstrate(
   stack: Stack,

@@ -2,6 +2,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { randomOf } from "../../base/random.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
+import { demandIds, idOf } from "../../targets/ids.ts";
 import type { Target } from "../../targets/target.ts";
 import { type BehaviourShares, COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
 import { PlannedFault } from "../nemesis/planned-fault.ts";
@@ -82,17 +83,19 @@ export function planLoad(settings: LoadSettings): LoadPlan {
     untilMs: Math.floor(durationMs * FAULTS_SHARE),
     longer: (ms) => `give DURATION=${Math.ceil((FAULTS_FROM_MS + ms + 1) / FAULTS_SHARE / 1_000)} or more`,
   });
+  const arrivals = arrivalsIn({ startRate, stages });
+  demandIds(settings.target.ids.user, "ids/user", arrivals, "give RATE= and DURATION= less");
   // Under faults a slow reply means nothing, so then only a threshold that was asked for counts.
   const usual = faults.length > 0 ? {} : profile.thresholds;
   return {
     seed: settings.seed,
     profile: settings.profile,
-    sale: `load-${settings.seed}`,
+    sale: idOf(settings.target.ids.sale, `load-${settings.seed}`, 0),
     ...supplies(stock, durationMs, settings.target.requests.restock === null ? [] : profile.restocksAt),
     durationMs,
     startRate,
     stages,
-    arrivals: arrivalsIn({ startRate, stages }),
+    arrivals,
     shares: profile.shares,
     slots: slotsFor(rate, profile.shares),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
@@ -139,7 +142,7 @@ export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
  * The shares that a load promises. Six loads with faults (seeds 1 to 5, 100 arrivals/s) decided 59 % to 85 % of their
  * buyers, and 97 % or more of the buyers came; without faults all were decided, and no order was left to check-back.
  */
-export const boundsOf = ({ faults }: LoadPlan): Bounds =>
-  faults.length > 0
-    ? { decidedShare: 0.3, arrivedShare: 0.7 }
-    : { decidedShare: 0.95, arrivedShare: 0.95, checkBackShare: 0.02 };
+export function boundsOf({ faults }: LoadPlan, { dtm }: Target): Bounds {
+  if (faults.length > 0) return { decidedShare: 0.3, arrivedShare: 0.7 };
+  return { decidedShare: 0.95, arrivedShare: 0.95, ...(dtm ? { checkBackShare: 0.02 } : {}) };
+}

@@ -6,10 +6,12 @@ import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { until } from "../../base/until.ts";
+import { idOf } from "../../targets/ids.ts";
 import { loadTarget } from "../../targets/load.ts";
 import type { Values } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
 import { k6TargetOf } from "../buyers/k6-target.ts";
+import { prepareBuyers, writeBuyers } from "../buyers/prepare-buyers.ts";
 import { runRestocks } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
 import { faultPlaces, leftOutLine, strikesLink } from "../nemesis/schedule.ts";
@@ -58,7 +60,7 @@ export async function load(
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
-      ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan) },
+      ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan, target) },
       repeat: repeatOf(replay === undefined ? options : { replay, rest, push, out }),
       stack: {
         workers: plan.workers,
@@ -123,11 +125,9 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
         `${plan.profile}: ${perSecond}/s  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}  left ${latest?.remaining ?? "?"}  orders ${latest?.orders ?? "?"}`,
       async run(context) {
         await openSale(plan, context);
-        const [k6] = await runTogether<[K6Result, undefined]>(signal, [
-          (either) => {
-            const values = { ...run.stack.values, ...context.client.valuesOf(plan.sale) };
-            return sendBuyers(run, values, either);
-          },
+        const buyersFile = await prepareAll(run, context);
+        const [k6] = await runTogether<[K6Result, undefined]>(context.signal, [
+          (either) => sendBuyers(run, context.client.valuesOf(plan.sale), buyersFile, either),
           async (either) => {
             // k6 takes a moment to begin, and a fault before the first purchase shows nothing.
             await firstPurchase(folder.file("history.jsonl"), either);
@@ -146,22 +146,35 @@ function stampede(run: Stampede, signal: AbortSignal): Promise<K6Result> {
   );
 }
 
+/** Sends the buyers by k6. `values` are the placeholders of the sale; `buyersFile` holds those of each buyer. */
 function sendBuyers(
   { target, plan, folder, stack }: Stampede,
   values: Values,
+  buyersFile: string | undefined,
   signal: AbortSignal,
 ): Promise<K6Result> {
   const script = path.join(import.meta.dirname, "scripts", `${plan.profile}.ts`);
   const urls = stack.servers.map(({ url }) => url);
-  const input = { plan, urls, target: k6TargetOf(target), values };
-  return runK6(script, input, folder, signal);
+  const secrets = { urls, values: { ...stack.values, ...values }, ...(buyersFile && { buyersFile }) };
+  return runK6(script, { plan, target: k6TargetOf(target), ...secrets }, folder, signal);
+}
+
+/** Prepares every buyer of the load, where the target wants that; returns the file of what they need. */
+async function prepareAll(
+  { target, plan, stack, progress }: Stampede,
+  { client, urls, signal }: WorkloadContext,
+): Promise<string | undefined> {
+  if (target.buyer.length === 0) return undefined;
+  const users = Array.from({ length: plan.arrivals }, (_, n) => idOf(target.ids.user, `b${n}`, n));
+  const onProgress = (line: string) => progress.status(line);
+  return writeBuyers(stack.temporary, await prepareBuyers(client, urls, users, onProgress, signal));
 }
 
 async function openSale(plan: LoadPlan, { client, urls, stores, history }: WorkloadContext): Promise<void> {
-  const { outcome, error } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
+  const { outcome, error, told } = await client.open(urls[0] ?? "", plan.sale, plan.opening);
   if (outcome !== "ok") {
-    throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${error}`, {
-      hint: "was it opened by an earlier run? try another SEED",
+    throw new HarnessError("failed", `sale ${plan.sale} could not be opened: ${told ?? error}`, {
+      hint: "if an earlier run opened it, try another SEED; if not, see requests/open of the target",
     });
   }
   const { orders = 0, deducted = 0 } = await stores.sample(plan.sale);

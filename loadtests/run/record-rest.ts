@@ -1,10 +1,10 @@
 // Waits for rest, and records all that the stores hold then.
 import type { Progress } from "../../base/command-line/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
-import { ownerOf } from "../../invariants/observe/whose-message.ts";
-import type { Observation, UnfinishedMessage } from "../../invariants/record/observation.ts";
+import type { Observation } from "../../invariants/record/observation.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { awaitRest } from "./await-rest.ts";
+import { finalFacts } from "./final-facts.ts";
 import type { HistoryTail } from "./history-tail.ts";
 
 /** What it needs of a run whose load and faults are over. */
@@ -30,7 +30,10 @@ const WRITE_AT_ONCE = 1_000;
 export const messagesBefore = async (stores: Stores): Promise<ReadonlySet<string>> =>
   new Set((await stores.unfinishedMessages()).map(({ gid }) => gid));
 
-/** Waits for rest, records it, and then every sample, deduction, order and unfinished message. */
+/**
+ * Waits for rest, records it, and then every sample, deduction, order and unfinished message. What a store does not show
+ * then, until the time for rest is over, is recorded as unseen.
+ */
 export async function recordRest(context: RestContext, signal: AbortSignal): Promise<void> {
   const { stores, sales, tail, before, observe, progress, healedAt, deadlineMs } = context;
   const onProgress = (pending: string) => progress.status(`waiting for rest: ${pending}`);
@@ -45,7 +48,10 @@ export async function recordRest(context: RestContext, signal: AbortSignal): Pro
   );
   observe([rest]);
   let batch: Observation[] = [];
-  for await (const fact of finalFacts(context)) {
+  // A store that went away at the very end has as long to come back as the run had to come to rest.
+  const until = rest.at - rest.waitedMs + deadlineMs;
+  const reading = { stores, sales, tail, before, until, now: Date.now };
+  for await (const fact of finalFacts(reading, signal)) {
     batch.push(fact);
     if (batch.length < WRITE_AT_ONCE) continue;
     observe(batch);
@@ -73,32 +79,4 @@ function pushOf({ stack, pushAfterMs, observe, progress }: RestContext) {
       isTold = true;
     },
   };
-}
-
-/** Everything that the stores hold of these sales, for the checks. */
-async function* finalFacts({ stores, sales, tail, before }: RestContext): AsyncGenerator<Observation> {
-  // Listed first, so that only the gids of these few have to be kept of all that follows.
-  const messages = await stores.unfinishedMessages();
-  const open = new Set(messages.map(({ gid }) => gid));
-  tail.read();
-  const named = new Map([...tail.gids].filter(([gid]) => open.has(gid)));
-  const name = (sale: string, gid: string | undefined) => {
-    if (gid !== undefined && open.has(gid)) named.set(gid, sale);
-  };
-  for (const sale of sales) {
-    yield await stores.sample(sale);
-    for await (const deduction of stores.deductions(sale)) {
-      name(sale, deduction.gid);
-      yield deduction;
-    }
-    for await (const order of stores.orders(sale)) {
-      name(sale, order.gid);
-      yield order;
-    }
-  }
-  for (const message of messages) yield* withOwner(message, ownerOf(message.gid, { sales, named, before }));
-}
-
-function withOwner(message: UnfinishedMessage, owner: ReturnType<typeof ownerOf>): UnfinishedMessage[] {
-  return owner === "stranger" ? [] : [{ ...message, ...owner }];
 }

@@ -3,7 +3,9 @@ import { rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { HarnessError } from "../../base/errors.ts";
 import { parseJson, parserOf } from "../../base/parse.ts";
+import { isFileTorn } from "../../invariants/record/writing/end-file.ts";
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { runChild } from "../../stack/process/run-child.ts";
 import { findTool } from "../../stack/tools/find.ts";
@@ -44,8 +46,8 @@ export async function runK6(
   signal: AbortSignal,
 ): Promise<K6Result> {
   const inputFile = folder.file("k6-input.json");
-  const { urls, values, ...open } = input;
-  const secrets: K6Secrets = { urls, values };
+  const { urls, values, buyersFile, ...open } = input;
+  const secrets: K6Secrets = { urls, values, ...(buyersFile && { buyersFile }) };
   const file: K6File = { ...open, summaryFile: folder.file("k6-summary.json") };
   writeFileSync(inputFile, JSON.stringify(file));
   const output = ["--log-format", "raw", "--console-output", folder.file("history.jsonl")];
@@ -69,6 +71,7 @@ export async function runK6(
         },
       },
     );
+    demandWhole(folder.file("history.jsonl"));
     const { summaryFile } = file;
     const summary = parseJson(await readFile(summaryFile, "utf8"), summaryFile, parseSummary);
     return {
@@ -78,6 +81,14 @@ export async function runK6(
   } finally {
     rmSync(inputFile, { force: true });
   }
+}
+
+/** k6 goes on when its console cannot be written: a history that lacks lines would accuse the shop. */
+export function demandWhole(history: string): void {
+  if (!isFileTorn(history)) return;
+  throw new HarnessError("failed", `k6 could not write all of ${history}`, {
+    hint: "make room on its disk, or give another OUT=; what was recorded can be judged",
+  });
 }
 
 /** The thresholds that k6's summary says were missed, as `metric: expression`. */

@@ -1,5 +1,6 @@
 // Runs a workload on a running stack, and records it: history and samples, then the wait for rest.
 import type { Progress } from "../../base/command-line/progress.ts";
+import { HarnessError } from "../../base/errors.ts";
 import { openStores, type Stores } from "../../invariants/observe/stores.ts";
 import type { Observation, Sample } from "../../invariants/record/observation.ts";
 import { endHistory, endObservations } from "../../invariants/record/writing/end-file.ts";
@@ -44,6 +45,8 @@ export interface Workload<T> {
 
 /** What a workload runs on. */
 export interface WorkloadContext {
+  /** Aborts when the run is interrupted, and when it cannot be recorded any more. */
+  signal: AbortSignal;
   client: Client;
   history: HistoryWriter;
   stores: Stores;
@@ -63,17 +66,20 @@ const STATUS_EVERY_MS = 500;
 export async function runRecorded<T>(
   context: RunContext,
   workload: Workload<T>,
-  signal: AbortSignal,
+  interrupted: AbortSignal,
 ): Promise<T> {
+  const unrecorded = new AbortController();
+  const onFailure = (cause: unknown) => unrecorded.abort(unrecordable(cause));
+  const signal = AbortSignal.any([interrupted, unrecorded.signal]);
   const { target, stack, folder, progress, requestTimeoutMs: timeoutMs } = context;
   const { sales } = workload;
   const files = { history: folder.file("history.jsonl"), observations: folder.file("observations.jsonl") };
   const urls = stack.servers.map(({ url }) => url);
-  const history = new HistoryWriter(files.history, Date.now);
+  const history = new HistoryWriter(files.history, Date.now, { onFailure });
   const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
   const client = new Client({ target, values: stack.values, history, timeoutMs, stores: addresses });
   const stores = openStores(target, addresses, Date.now, client.valuesOf);
-  const observe = observationWriter(files.observations);
+  const observe = observationWriter(files.observations, onFailure);
   observe(stores.unseen());
   await observeStorage(context, observe);
   const onEvent = (line: string) => progress.event(`  ${line}`);
@@ -92,7 +98,7 @@ export async function runRecorded<T>(
     const before = await messagesBefore(stores);
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
     const { look } = watch;
-    result = await workload.run({ client, history, stores, urls, nemesis, observe, look });
+    result = await workload.run({ signal, client, history, stores, urls, nemesis, observe, look });
     progress.status("healing what is still broken");
     await healAll(supervisor, history, onEvent, signal);
     clearInterval(showing);
@@ -110,6 +116,7 @@ export async function runRecorded<T>(
     await endClocks();
     await stores.close();
   }
+  signal.throwIfAborted();
   endHistory(files.history);
   endObservations(files.observations);
   return result;
@@ -124,6 +131,12 @@ async function observeStorage(
   const warning = storageWarning(storages);
   if (warning !== undefined) progress.event(`  ${warning}`);
 }
+
+const unrecordable = (cause: unknown): HarnessError =>
+  new HarnessError("failed", `the run cannot be recorded any more: ${(cause as Error).message}`, {
+    hint: "make room on its disk, or give another OUT=; what was recorded can be judged",
+    cause,
+  });
 
 const pushAfterMs = ({ pushSeconds }: RunContext): number | undefined =>
   pushSeconds === "never" ? undefined : pushSeconds * 1_000;

@@ -1,4 +1,5 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { asTyped } from "../../base/command-line/as-typed.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
@@ -89,10 +90,10 @@ export async function runToVerdict<T>(
   try {
     value = await body({ folder, stack, progress });
   } catch (error) {
-    if (signal.aborted)
-      progress.event(
-        asTyped(`interrupted; to judge what was recorded: make verify RUN=${shown(folder.path)}`),
-      );
+    const how = signal.aborted ? "interrupted" : "failed";
+    // A run that fails before its first operation has nothing to judge.
+    if (existsSync(folder.file("history.jsonl")))
+      progress.event(asTyped(`${how}; to judge what was recorded: make verify RUN=${shown(folder.path)}`));
     throw error;
   } finally {
     progress.end();

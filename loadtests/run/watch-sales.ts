@@ -35,6 +35,15 @@ export interface Watch {
   stop(): Promise<void>;
 }
 
+/** A sample with the number of orders or, while those cannot be counted, without. */
+const sampleOne = async (stores: Stores, sale: string): Promise<Sample[]> => {
+  try {
+    return [await stores.sample(sale)];
+  } catch {
+    return await stores.sampleStock([sale]);
+  }
+};
+
 /**
  * Samples every open sale each `everyMs`. Of several sales only stock and ledger are read, all in one round trip, since
  * their orders are a query each. A store that does not answer costs its samples, not the run.
@@ -53,7 +62,7 @@ export function watchSales(
     if (only === undefined) return;
     let samples: Sample[];
     try {
-      samples = sales.length === 1 ? [await stores.sample(only)] : await stores.sampleStock(sales);
+      samples = sales.length === 1 ? await sampleOne(stores, only) : await stores.sampleStock(sales);
     } catch {
       // A store does not answer, as while a fault lasts; the next look may succeed.
       return;

@@ -3,7 +3,8 @@ import { HarnessError } from "../../base/errors.ts";
 import { type Random, randomOf } from "../../base/random.ts";
 import type { FactMark } from "../../invariants/marks/marks.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
-import { FAILPOINTS, type FailpointMode } from "../../server/contract.ts";
+import { FAILPOINTS, type FailpointMode, type FailpointName } from "../../server/contract.ts";
+import { demandIds, idOf } from "../../targets/ids.ts";
 import type { Target } from "../../targets/target.ts";
 import { COMES_BACK_AFTER_MS } from "../buyers/behaviour.ts";
 import type { PlannedBuyer } from "../buyers/planned-buyer.ts";
@@ -11,7 +12,8 @@ import type { PlannedFailpoint, PlannedSale } from "../buyers/planned-sale.ts";
 import { hitMark } from "../nemesis/faults/failpoint.ts";
 import type { PlannedFault } from "../nemesis/planned-fault.ts";
 import { drawSchedule, faultPlaces, leftOut, marksOf, namedFaults, storeMarks } from "../nemesis/schedule.ts";
-import type { Case } from "./matrix/case.ts";
+import { type Case, modeOf } from "./matrix/case.ts";
+import { parseCase } from "./matrix/case-id.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
 import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
 import { saleOfCase } from "./matrix/sale-of-case.ts";
@@ -64,11 +66,12 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
   const drawn = only === undefined ? drawCases(random, settings.cases) : [only];
   const cases = failpoints ? drawn : [];
   const count = only === undefined ? settings.sales : 0;
+  demandIds(target.ids.sale, "ids/sale", cases.length + count, "give SALES= less");
   const restocks = target.requests.restock !== null;
   const sales = Array.from({ length: count }, (_, index) => {
     const sale = planSale(random, index, seed, places.servers.length);
     return {
-      ...sale,
+      ...withIds(sale, target, cases.length + index),
       restocks: restocks ? sale.restocks : [],
       failpoints: failpoints ? sale.failpoints : [],
     };
@@ -84,7 +87,7 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
     seed,
     failpoints,
     cases: cases.map((one, turn) =>
-      planCase(one, saleOfCase(one, `case-${seed}-${turn}`, turn, CASE_SERVERS)),
+      planCase(one, withIds(saleOfCase(one, `case-${seed}-${turn}`, turn, CASE_SERVERS), target, turn)),
     ),
     sales,
     faults,
@@ -94,6 +97,13 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
     checkBackSeconds: 1,
   };
 }
+
+/** The sale under ids as the target has them; it is the n-th of the run. */
+const withIds = (sale: PlannedSale, { ids }: Target, n: number): PlannedSale => ({
+  ...sale,
+  sale: idOf(ids.sale, sale.sale, n),
+  buyers: sale.buyers.map((buyer, index) => ({ ...buyer, user: idOf(ids.user, buyer.user, index) })),
+});
 
 /** Faults strike while small sales run. Where there are none, a set of faults is empty, and one that is named is a mistake. */
 function demandNoneNamed({ faults, only }: VerifySettings): string[] {
@@ -142,12 +152,8 @@ const COMING_BACK_SALES = 20;
 /** With this many cases, each failpoint in each mode, the matrix is sure to reach its marks. */
 const TELLING_CASES = 45;
 
-/**
- * Coverage marks that a verification of this plan promises. A target without failpoints still promises what only they
- * can show, so that its verdict is unknown.
- */
-export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan): PromisedMark[] {
-  const places = new Set(cases.flatMap(({ sale }) => sale.failpoints.map(({ name }) => name)));
+/** Coverage marks that a verification of this plan promises: what the target's places can show. */
+export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMark[] {
   const matrix: FactMark[] = [
     "sold-out",
     "duplicate-answered",
@@ -162,20 +168,29 @@ export function promisedMarks({ failpoints, cases, sales, faults }: VerifyPlan):
   return [
     "bought",
     ...(cases.length >= TELLING_CASES ? matrix : []),
-    ...(failpoints ? [] : ["recovered-by-check-back", "rolled-back-by-check-back"]),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
-    ...[...places].map(hitMark),
+    ...hitMarks(cases),
     ...(sales.length >= COMING_BACK_SALES ? ["came-back"] : []),
     ...marksOf(faults),
     ...storeMarks(faults),
   ];
 }
 
+/** Each place of the matrix at which a crash is planned, in its modes. A delay that only gathers buyers is no crash. */
+function hitMarks(cases: readonly PlannedCase[]): PromisedMark[] {
+  const modes = new Map<FailpointName, Set<FailpointMode>>();
+  for (const crash of cases.flatMap(({ id }) => parseCase(id).crashes)) {
+    const known = modes.get(crash.name) ?? new Set();
+    modes.set(crash.name, known.add(modeOf(crash)));
+  }
+  return [...modes].map(([name, some]) => hitMark(name, [...some]));
+}
+
 /**
  * The shares that a verification promises. Four of them (5 and 20 small sales, up to 200 cases) decided 70 % to 87 % of
  * their buyers. Where nothing crashes, orders may not be left to check-back.
  */
-export function boundsOf({ cases, sales, faults }: VerifyPlan): Bounds {
+export function boundsOf({ cases, sales, faults }: VerifyPlan, { dtm }: Target): Bounds {
   const isStruck = cases.length + faults.length > 0 || sales.some(({ failpoints }) => failpoints.length > 0);
-  return { decidedShare: 0.3, arrivedShare: 1, ...(isStruck ? {} : { checkBackShare: 0.02 }) };
+  return { decidedShare: 0.3, arrivedShare: 1, ...(isStruck || !dtm ? {} : { checkBackShare: 0.02 }) };
 }

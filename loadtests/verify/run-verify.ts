@@ -5,6 +5,7 @@ import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { loadTarget } from "../../targets/load.ts";
+import { prepareBuyers } from "../buyers/prepare-buyers.ts";
 import { runSales } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
 import { leftOutLine, strikesLink } from "../nemesis/schedule.ts";
@@ -55,7 +56,7 @@ export async function verify(
   return runToVerdict(
     {
       ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
-      bounds: boundsOf(plan),
+      bounds: boundsOf(plan, target),
       opening: `verify, seed ${seed}: ${contentsOf(plan)}${leftOutLine(plan.leftOut)}`,
       repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),
       stack: {
@@ -74,7 +75,7 @@ export async function verify(
     (run) => runPlanned({ ...run, target, ...waitsOf(options), ...plan }, plan, signal),
     ({ value, folder, exitCode }, say) => {
       if (cases.length === 0) return exitCode;
-      const results = judgeCases(folder.path, cases, Number.POSITIVE_INFINITY);
+      const results = judgeCases(folder.path, cases);
       for (const line of matrixTable(results, value.matrixMs / 1_000, oneCase)) say(line);
       return exitCode;
     },
@@ -108,7 +109,7 @@ export function runPlanned(
       watchEveryMs: WATCH_EVERY_MS,
       status: ({ asked, ok, fail, info }) =>
         `${done}/${all.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async run({ client, urls, nemesis, observe, look }) {
+      async run({ signal: either, client, urls, nemesis, observe, look }) {
         let arrived = 0;
         const onArrival = () => {
           arrived += 1;
@@ -120,12 +121,14 @@ export function runPlanned(
         };
         const onOpen = (sale: string) => open.add(sale);
         const salesContext = { client, urls, onOpen, onArrival, onDone };
+        const users = new Set(all.flatMap(({ buyers }) => buyers.map(({ user }) => user)));
+        await prepareBuyers(client, urls, [...users], (line) => context.progress.status(line), signal);
         const startedAt = Date.now();
-        await runTogether(signal, [(either) => runMatrix(salesContext, cases, either)]);
+        await runTogether(either, [(together) => runMatrix(salesContext, cases, together)]);
         const matrixMs = Date.now() - startedAt;
-        await runTogether(signal, [
-          (either) => runSales(salesContext, sales, either),
-          (either) => injectFaults(nemesis, faults, either),
+        await runTogether(either, [
+          (together) => runSales(salesContext, sales, together),
+          (together) => injectFaults(nemesis, faults, together),
         ]);
         const planned = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
         observe([{ kind: "load", planned, arrived }]);

@@ -26,7 +26,7 @@ export const PLACEHOLDERS = {
   "requests.decision": [...REQUEST, "user", "units"],
   "requests.restock": [...REQUEST, "units", "key"],
   "requests.armFailpoint": [...REQUEST, ...FAILPOINT],
-  buyer: [...REQUEST, "user"],
+  buyer: ["user", "request.id", ...TOKENS],
   stock: ["sale"],
   initial: ["sale"],
   ledger: ["sale"],

@@ -1,5 +1,6 @@
 // What no type can refuse: fields of a target that contradict each other.
 import type { Mistake } from "../../base/mistakes.ts";
+import { namedReplies } from "../reply.ts";
 import type { IdRule } from "../schema/ids.ts";
 import type { Target } from "../target.ts";
 import { savedBy } from "./placeholders.ts";
@@ -30,6 +31,10 @@ function mistakesInReplies({ replies, requests, contract }: Target): Mistake[] {
     if (text !== undefined && !isPattern(text))
       mistakes.push({ field: `${field}/text`, why: "is no regular expression" });
   }
+  const names = namedReplies(replies).map(({ name }) => name);
+  const second = names.findIndex((name, at) => names.indexOf(name) < at);
+  if (second !== -1)
+    mistakes.push({ field: `replies/${second}/name`, why: `is ${names[second]}, as that of another rule` });
   if (!replies.some(({ outcome }) => outcome === "ok" || outcome === "accepted"))
     mistakes.push({
       field: "replies",

@@ -20,13 +20,16 @@ export const ReplyReason = Type.Union(
 );
 export type ReplyReason = Static<typeof ReplyReason>;
 
+/** What a field of a reply can be compared with. */
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()]);
+
 /** One rule. All that it names must be so. */
 export const ReplyRule = Type.Object(
   {
     name: Type.Optional(
       Type.String({
         pattern: "^[a-z0-9][a-z0-9-]*$",
-        description: "its name in the verdict; `reply-1` is the first without one",
+        description: "its name in the verdict; `reply-1` is the first without one; no two share one",
       }),
     ),
     status: Type.Array(Type.Integer({ minimum: 100, maximum: 599 }), {
@@ -34,7 +37,7 @@ export const ReplyRule = Type.Object(
       description: "the statuses of such a reply",
     }),
     body: Type.Optional(
-      Type.Record(Type.String(), Type.Unknown(), {
+      Type.Record(Type.String(), Scalar, {
         description: "values by their path in the reply's JSON: `data.addItem.success`",
       }),
     ),

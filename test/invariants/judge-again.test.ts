@@ -11,7 +11,7 @@ import type { Observation } from "../../invariants/record/observation.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
 import { suite } from "../runner/suite.ts";
 import { GOOD, linesOf, recordRun } from "../support/run-folder.ts";
-import { bought, deduction, opened, order } from "../support/story.ts";
+import { atRest, bought, deduction, opened, order, sample, soldOut } from "../support/story.ts";
 
 const test = suite("judging a recorded run again");
 
@@ -36,6 +36,27 @@ function refused(folder: string): HarnessError {
   }
   throw new Error(`${folder} was judged`);
 }
+
+test("a load whose history lacks buyers who came accuses nobody of what is missing", () => {
+  const load = { kind: "load" as const, planned: 3, arrived: 3 };
+  const stores = [...["al", "lost"].flatMap((user, n) => [deduction(user, n), order(user, n)])];
+  const story = [
+    opened(2),
+    bought("al", 0),
+    soldOut("zo", 30),
+    ...stores,
+    sample(0, 2, 2, 2),
+    atRest(),
+    load,
+  ];
+  const { valid, because } = judgeRun(recordRun(root, "holes", story, { kind: "load" }));
+  assert.is(valid, "unknown", because);
+  assert.match(because, "history.jsonl has 2 of the 3 buyers who came");
+  const whole = judgeRun(recordRun(root, "no-holes", [bought("lost", 1), ...story], { kind: "load" }));
+  assert.is(whole.valid, true, whole.because);
+  // A small sale may plan the same buyer twice.
+  assert.is(judgeRun(recordRun(root, "small", [...GOOD, load], { kind: "verify" })).valid, true);
+});
 
 test("each verdict has its exit code, and its one line comes once, as the last", () => {
   const cases: [string, (Operation | Observation)[], Partial<RunFile>, number, RegExp][] = [

@@ -117,7 +117,7 @@ test("each mark is reached by what it stands for, and not before", () => {
     ["duplicate-answered", [bought("al", 1), bought("al", 1, 20)]],
     ["unknown-reply", [told("al", "info", 5)]],
     ["retried-after-unknown", [told("al", "info", 5), told("al", "fail", 20)]],
-    ["restocked", [opened(1), restocked(1, 5)]],
+    ["restocked", [opened(1), soldOut("al", 3), restocked(1, 5), soldOut("bo", 9)]],
     ["server-killed", [bought("al", 1, 1), fault("kill-server", { target: "shop-1" }), soldOut("bo", 9)]],
     ["server-exited", [bought("al", 1, 1), fault("exit", { error: "exit by failpoint" }), soldOut("bo", 9)]],
     [
@@ -151,6 +151,23 @@ test("each mark is reached by what it stands for, and not before", () => {
     false,
   );
   assert.is(isReached(factsOf({ kind: "reached", mark: "own", at: 1 }), "own"), true);
+});
+
+test("units that were added before the first or after the last buyer of their sale reach no mark", () => {
+  const buyers = [opened(1), soldOut("al", 5), soldOut("bo", 9)];
+  const other: Story = [3, 20].map((at) => ({ ...soldOut("al", at), sale: "t" }));
+  const reached = (at: number) => isReached(factsOf(...buyers, ...other, restocked(1, at)), "restocked");
+  assert.equal([3, 6, 8, 10].map(reached), [false, true, false, false]);
+});
+
+test("a reply that came is not lost, and one that names no gid is not the same", () => {
+  const crash = fault("failpoint before-reply", { error: "error", gid: gid(1) });
+  const answered = told("al", "info", 5, { status: 500 });
+  assert.is(isReached(factsOf(answered, crash, order("al", 1)), "reply-lost"), false);
+  assert.is(isReached(factsOf(told("al", "info", 5), crash, order("al", 1)), "reply-lost"), true);
+  const nameless = told("al", "ok", 20);
+  assert.is(isReached(factsOf(bought("al", 1), nameless), "duplicate-answered"), false);
+  assert.is(isReached(factsOf(bought("al", 1), told("al", "ok", 2_000)), "came-back"), false);
 });
 
 const run: RunFile = { ...RUN, target: "<b>&" };

@@ -91,6 +91,20 @@ test("messages that are never submitted are told, and more of them than were pro
   assert.match(doubt(undated, bound(0)), "never reached: submitted");
 });
 
+test("a buyer in doubt, whose order comes before they ask again, was left to check-back", () => {
+  const share = (askedAgainAt: number, orderAt: number) =>
+    judged(
+      newFactsOf(
+        ...[opened(1), told("al", "info", 5), told("al", "info", 105), bought("al", 1, askedAgainAt)],
+        ...[deduction("al", 1), order("al", 1, orderAt), { ...atRest(), at: 9_000 }],
+      ),
+    ).shares["checkBack"];
+  assert.is(share(3_700, 3_500), 1);
+  // The second question, or the third, may have got the unit.
+  assert.is(share(3_700, 3_100), 0);
+  assert.is(share(3_400, 3_500), 0);
+});
+
 test("a clock that is off by less than its bound makes no order one of check-back", () => {
   const story = (at: number) => [
     clock("harness", 0, 1),

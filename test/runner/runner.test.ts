@@ -115,6 +115,14 @@ test("an unknown option is bad usage", async () => {
   assert.match(output, "--fast");
 });
 
+test("a variable behind make that tests do not read is bad usage, and those that they read are no patterns", async () => {
+  const wrong = await run(folder, ["--check", "SEAD=1"]);
+  assert.is(wrong.code, 64, wrong.output);
+  assert.match(wrong.output, /unknown variable: SEAD; did you mean SEED\?/);
+  const right = await run(folder, ["--check", "SEED=1", "FC_PATH=0:1", "ONLY=1"]);
+  assert.is(right.code, 0, right.output);
+});
+
 test("a test file started without the runner does not end in success", async () => {
   const path = await folderOf("direct", { good: GREEN });
   const args = ["--import", import.meta.resolve("tsx"), join(path, fileOf("good"))];

@@ -180,6 +180,13 @@ test("YES=1 is for set-up alone, and every other variable for the command alone"
   assert.match(lines.at(-1) ?? "", /loadtests\/load\.ts SEED=7$/);
 });
 
+test("make setup and make test refuse a variable that nobody knows before they do anything", async () => {
+  const setUp = (await recipe(["setup", "YES=1", "COLOUR=red"])).trimEnd().split("\n");
+  assert.match(setUp.at(-1) ?? "", /stack\/setup\.ts YES=1 COLOUR=red$|stack\/setup\.ts COLOUR=red YES=1$/);
+  const [first = ""] = (await recipe(["test", "SEAD=1"])).split("\n");
+  assert.match(first, /test\/run\.ts --check SEAD=1$/);
+});
+
 test("an unknown argument is a usage error", async () => {
   const { code, output } = await playground.start("stack/setup.ts", ["--colour=red"]).end();
   assert.is(code, 64);

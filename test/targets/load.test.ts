@@ -67,6 +67,7 @@ test("a file that cannot be read is told as what it is", async () => {
 test("a malformed target names the field that is wrong, for each kind of mistake", async () => {
   const { about: _, ...withoutAbout } = good;
   const process = { name: "shop", count: 1, command: ["shop"], env: {}, ready: { path: "/" } };
+  const named = (name: string) => ({ name, status: [200], outcome: "ok" });
   const requests = good["requests"] as Record<string, unknown>;
   const cases: [target: unknown, field: string][] = [
     [withoutAbout, "about"],
@@ -79,6 +80,12 @@ test("a malformed target names the field that is wrong, for each kind of mistake
     [{ ...good, replies: [{ status: [409], outcome: "fail", soldOut: true }] }, "replies/0/soldOut"],
     [{ ...good, replies: [{ status: [409], outcome: "fail", reason: "gone" }] }, "replies/0/reason"],
     [{ ...good, replies: [{ status: [409], outcome: "info", reason: "busy" }] }, "replies/0/reason"],
+    [
+      { ...good, replies: [{ status: [200], outcome: "ok", body: { code: { is: 1 } } }] },
+      "replies/0/body/code",
+    ],
+    [{ ...good, replies: [named("bought"), named("told"), named("bought")] }, "replies/2/name"],
+    [{ ...good, replies: [named("reply-2"), { status: [200], outcome: "ok" }] }, "replies/1/name"],
     [{ ...good, requests: { ...requests, open: null } }, "requests/open"],
     [{ ...good, requests: { ...requests, open: { method: "HEAD", path: "/" } } }, "requests/open/method"],
     [{ ...good, requests: { ...requests, restock: { method: "PUT" } } }, "requests/restock/path"],

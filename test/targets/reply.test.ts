@@ -71,9 +71,16 @@ test("sold out is told by one word, whatever the system's own is", () => {
   assert.equal(meaningOf(410, { code: "gone" }, shop), { outcome: "fail", rule: 0, error: "SOLD_OUT" });
 });
 
-test("a gid that is missing is left out, and one that is a number is text", () => {
+test("a gid that is a whole number counts as text, unless it may have lost digits", () => {
+  const gidOf = (gid: unknown) => meaningOf(200, { code: "BOUGHT", gid }, target).gid;
+  assert.equal([7, 2 ** 53, 0.5, null, {}].map(gidOf), [
+    "7",
+    ...[undefined, undefined, undefined, undefined],
+  ]);
+});
+
+test("a gid that is missing is left out", () => {
   assert.equal(meaningOf(200, { code: "BOUGHT" }, target), { outcome: "ok", rule: 0 });
-  assert.equal(meaningOf(200, { code: "BOUGHT", gid: 7 }, target), { outcome: "ok", rule: 0, gid: "7" });
   assert.equal(meaningOf(200, { code: "BOUGHT", gid: "x" }, { replies, gid: null }), {
     outcome: "ok",
     rule: 0,

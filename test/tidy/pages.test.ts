@@ -199,6 +199,7 @@ test("each option of a command is in the table of settings", async () => {
     "loadtests/verify.ts",
     "loadtests/bench.ts",
     "loadtests/init.ts",
+    "loadtests/clean.ts",
     "stack/serve.ts",
   ]) {
     const { stdout } = await run(process.execPath, ["--import", "tsx", command, "--help"]);

@@ -54,7 +54,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     parts: [
       ["schema/", "the language of target files, one subject a file", []],
       ["target.ts", "a target file as a whole", ["schema/"]],
-      ["mistakes/", "what is wrong with a target file that its types allow", ["schema/", "target.ts"]],
+      ["value-in-reply.ts", "what stands where in a reply", ["schema/"]],
+      ["reply.ts", "what a reply means", ["schema/", "value-in-reply.ts"]],
+      [
+        "mistakes/",
+        "what is wrong with a target file that its types allow",
+        ["schema/", "target.ts", "reply.ts"],
+      ],
     ],
   },
   invariants: {
@@ -130,6 +136,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       ["init/", "make init: writes a target file", []],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
+      ["clean/", "make clean: removes the folders of old runs", []],
       ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
       ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
       ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],

@@ -1,5 +1,5 @@
 // Ends a recorded file with the line that counts the lines before it. A file that was never ended was cut.
-import { appendFileSync, closeSync, openSync, readSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readSync } from "node:fs";
 import type { HistoryEnd } from "../history.ts";
 import type { End } from "../observation.ts";
 
@@ -17,6 +17,9 @@ function append(file: string, end: (lines: number) => object): void {
   const lines = countLines(file);
   if (lines !== undefined) appendFileSync(file, `${JSON.stringify(end(lines))}\n`);
 }
+
+/** Returns true if the file's last line is torn, as a disk that runs full leaves it. A missing file is not torn. */
+export const isFileTorn = (file: string): boolean => existsSync(file) && countLines(file) === undefined;
 
 /** How many lines there are; undefined if the last one is torn. Two million lines took 0.1 s. */
 function countLines(file: string): number | undefined {

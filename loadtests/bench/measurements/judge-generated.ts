@@ -1,7 +1,6 @@
 // How fast a recorded run is judged: writes a history of the size that is asked for, reads and judges it, and prints how
 // long that took. The files are temporary, and removed whatever happens.
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
-import os from "node:os";
+import { closeSync, openSync, statSync, writeSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -10,6 +9,7 @@ import { judge } from "../../../invariants/judge.ts";
 import type { Observation } from "../../../invariants/record/observation.ts";
 import { readHistory } from "../../../invariants/record/reading/read-history.ts";
 import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
+import { withTemporaryFolder } from "../../../stack/process/temporary-folder.ts";
 
 const HELP = `node --import tsx loadtests/bench/measurements/judge-generated.ts [--operations N]
 
@@ -155,23 +155,21 @@ function operationsAsked(args: string[]): number | "help" | undefined {
   }
 }
 
-function main(args: string[]): number {
+async function main(args: string[]): Promise<number> {
   const operations = operationsAsked(args);
   if (typeof operations !== "number") {
     (operations === "help" ? process.stdout : process.stderr).write(HELP);
     return operations === "help" ? 0 : 64;
   }
-  const folder = mkdtempSync(path.join(os.tmpdir(), "flashproof-bench-"));
   try {
-    process.stdout.write(`${measure(folder, operations)}\n`);
+    const figures = await withTemporaryFolder("flashproof-bench-", (folder) => measure(folder, operations));
+    process.stdout.write(`${figures}\n`);
     return 0;
   } catch (error) {
     process.stderr.write(`${String(error)}\n`);
     return 70;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href)
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));

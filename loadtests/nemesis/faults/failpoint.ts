@@ -6,11 +6,12 @@ import type { Fault } from "../fault.ts";
 
 const MODES: readonly FailpointMode[] = ["hang", "error", "drop", "delay=300", "delay=1500", "exit"];
 
-/** The coverage mark of a run in which this failpoint went off. */
-export const hitMark = (name: FailpointName): FaultMark => ({
+/** The coverage mark of a run in which this failpoint went off in one of these modes. */
+export const hitMark = (name: FailpointName, modes: readonly FailpointMode[]): FaultMark => ({
   name: `hit-${name}`,
   says: `a purchase or a branch failed at ${name}`,
   op: `failpoint ${name}`,
+  modes: [...modes],
   duringSale: false,
 });
 

@@ -2,8 +2,10 @@
 import path from "node:path";
 import { Facts } from "../../../invariants/facts/facts.ts";
 import { judge } from "../../../invariants/judge.ts";
-import { readHistory } from "../../../invariants/record/reading/read-history.ts";
+import type { Observation } from "../../../invariants/record/observation.ts";
+import { type Listener, readHistory } from "../../../invariants/record/reading/read-history.ts";
 import { readObservations } from "../../../invariants/record/reading/read-observations.ts";
+import { readRunFile } from "../../../invariants/record/reading/read-run-file.ts";
 import { modeOf } from "./case.ts";
 import { parseCase } from "./case-id.ts";
 import type { PlannedCase } from "./planned-case.ts";
@@ -17,25 +19,33 @@ export interface CaseResult {
   broken: string[];
 }
 
-/** Judges each case of the run in this folder by its own sale's history and observations. */
-export function judgeCases(
-  folder: string,
-  cases: readonly PlannedCase[],
-  orderLagBoundMs: number,
-): CaseResult[] {
-  const bySale = new Map(cases.map(({ sale }) => [sale.sale, new Facts()]));
+/** Judges each case of the run in this folder by its own sale's history and observations, as the run is judged. */
+export function judgeCases(folder: string, cases: readonly PlannedCase[]): CaseResult[] {
+  const run = readRunFile(folder);
+  const bySale = new Map(cases.map(({ sale }) => [sale.sale, new Facts(run)]));
   const all = [...bySale.values()];
-  readHistory(path.join(folder, "history.jsonl"), {
+  const listener: Listener = {
     addPurchase: (purchase) => bySale.get(purchase.sale)?.addPurchase(purchase),
-    addOperation: (operation) => bySale.get(operation.sale ?? "")?.addOperation(operation),
-  });
-  readObservations(path.join(folder, "observations.jsonl"), (observation) => {
-    if ("sale" in observation) bySale.get(observation.sale)?.addObservation(observation);
+    addOperation(operation) {
+      if (operation.sale !== undefined) bySale.get(operation.sale)?.addOperation(operation);
+      else for (const facts of all) facts.addOperation(operation);
+    },
+  };
+  const observe = (observation: Observation) => {
+    if ("sale" in observation) bySale.get(observation.sale ?? "")?.addObservation(observation);
     else for (const facts of all) facts.addObservation(observation);
-  });
+  };
+  const history = readHistory(path.join(folder, "history.jsonl"), listener, run.format);
+  const observations = readObservations(path.join(folder, "observations.jsonl"), observe, run.format);
   return cases.map(({ id, sale }) => {
-    const facts = bySale.get(sale.sale) ?? new Facts();
-    const verdict = judge(facts, { promisedMarks: [], orderLagBoundMs, interrupted: false });
+    const facts = bySale.get(sale.sale) ?? new Facts(run);
+    facts.cut.history = history;
+    facts.cut.observations = observations;
+    const verdict = judge(facts, {
+      promisedMarks: [],
+      orderLagBoundMs: run.orderLagBoundMs,
+      interrupted: false,
+    });
     const broken = verdict.invariants.filter(({ valid }) => valid === false);
     const hits = new Set(facts.faults.map(({ op, error }) => `${op} ${error}`));
     return {

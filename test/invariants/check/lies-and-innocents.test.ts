@@ -7,11 +7,12 @@ import { suite } from "../../runner/suite.ts";
 import { newFactsOf } from "../../support/story.ts";
 import { BUYERS } from "./lies/buyers.ts";
 import { ORDERS } from "./lies/orders.ts";
+import { SAMPLES } from "./lies/samples.ts";
 import { UNITS } from "./lies/units.ts";
 
 const test = suite("lies and innocents");
 
-const ENTRIES = [...UNITS, ...BUYERS, ...ORDERS];
+const ENTRIES = [...UNITS, ...BUYERS, ...ORDERS, ...SAMPLES];
 
 const judged = (name: InvariantName, facts: Facts) => {
   const result = CHECKS.find((one) => one.name === name)?.check(facts, { orderLagBoundMs: 100 });

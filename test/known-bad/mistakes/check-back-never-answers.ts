@@ -12,5 +12,5 @@ export const mistake: Mistake = {
       'reply.code(425).send({ dtm_result: "ONGOING" })',
     ],
   ],
-  runs: [{ by: "verify", withinSeconds: 60 }],
+  runs: [{ by: "verify", with: { rest: 20 }, withinSeconds: 80 }],
 };

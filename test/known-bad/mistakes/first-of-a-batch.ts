@@ -7,7 +7,7 @@ export const mistake: Mistake = {
   invariant: "no-lost-order",
   replaces: [["server/orders/orders.ts", "[users.map(", "[users.slice(0, 1).map("]],
   runs: [
-    { by: "load", with: { rate: 200 }, withinSeconds: 40 },
-    { by: "verify", withinSeconds: 60 },
+    { by: "load", with: { rate: 200, rest: 20 }, withinSeconds: 60 },
+    { by: "verify", with: { rest: 20 }, withinSeconds: 80 },
   ],
 };

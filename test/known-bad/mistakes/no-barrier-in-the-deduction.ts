@@ -7,5 +7,5 @@ export const mistake: Mistake = {
     "Check-back asks the barrier if the deduction happened. The deduction forgets to write it, and in a test that never crashes no check-back asks.",
   invariant: "no-lost-order",
   replaces: [["server/stock/deduct.lua", "redis.call('SET', barrier, decision, 'EX', ttl)", ""]],
-  runs: [{ by: "verify", withinSeconds: 60 }],
+  runs: [{ by: "verify", with: { rest: 20 }, withinSeconds: 80 }],
 };

@@ -14,5 +14,5 @@ export const mistake: Mistake = {
     ],
     ["server/contract.ts", "[0-9a-f]{32}", "[0-9a-f]{9,32}"],
   ],
-  runs: [{ by: "load", with: { "dtm-store": "boltdb" }, withinSeconds: 40 }],
+  runs: [{ by: "load", with: { "dtm-store": "boltdb", rest: 20 }, withinSeconds: 60 }],
 };

@@ -13,7 +13,7 @@ export const mistake: Mistake = {
     ],
   ],
   runs: [
-    { by: "load", with: { faults: ["kill-mariadb"] }, withinSeconds: 40 },
-    { by: "verify", withinSeconds: 60 },
+    { by: "load", with: { faults: ["kill-mariadb"], rest: 20 }, withinSeconds: 60 },
+    { by: "verify", with: { rest: 20 }, withinSeconds: 80 },
   ],
 };

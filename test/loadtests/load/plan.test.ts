@@ -5,13 +5,6 @@ import type { PromisedMark } from "../../../invariants/record/run-file.ts";
 import { type Behaviour, behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
 import { boundsOf, type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
-import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
-import {
-  promisedMarks as marksOfVerify,
-  planVerify,
-  type VerifySettings,
-} from "../../../loadtests/verify/plan-verify.ts";
-import { contentsOf } from "../../../loadtests/verify/run-verify.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import type { Target } from "../../../targets/target.ts";
 import { suite } from "../../runner/suite.ts";
@@ -114,7 +107,7 @@ test("k6 keeps slots for the buyers who are away and come back", () => {
 
 test("what a load promises of its shares is less under faults, and of check-back nothing", () => {
   const [struck, calm] = [["kill-redis"], ["none"]].map((faults) =>
-    boundsOf(planLoad({ ...settings, faults })),
+    boundsOf(planLoad({ ...settings, faults }), target),
   );
   assert.ok((struck?.decidedShare ?? 1) < (calm?.decidedShare ?? 0));
   assert.equal([struck?.checkBackShare, calm?.checkBackShare], [undefined, 0.02]);
@@ -146,75 +139,7 @@ test("a load keeps what every leaves out, and a load that is too short for its f
   );
 });
 
-test("a verification with no time for its faults is refused with the sales that would do", () => {
-  const of = (sales: number, faults: string[], seed = 1) =>
-    planVerify({ ...verification, cases: 0, sales, faults, seed });
-  const why = refusal(() => of(3, ["every"]));
-  const sales = Number(/SALES=(\d+)/.exec(why)?.[1]);
-  assert.ok(sales > 3 && sales < 20, why);
-  for (let seed = 0; seed < 40; seed++) {
-    const struck = new Set(of(sales, ["every"], seed).faults.map(({ fault }) => fault));
-    assert.is(struck.size, FAULTS.length - 2, `seed ${seed}`);
-  }
-  assert.equal(of(40, ["every"]).leftOut, ["kill-worker", "failpoint"]);
-  assert.match(
-    refusal(() => of(0, ["kill-redis"])),
-    /kill-redis finds no time/,
-  );
-  assert.equal(of(0, ["every"]).faults, []);
-  assert.match(
-    refusal(() => of(40, ["failpoint"])),
-    /failpoint finds no place/,
-  );
-});
-
-test("a share of the buyers of small sales comes back", () => {
-  const { sales } = planVerify({ ...verification, cases: 0, sales: 200, faults: ["none"] });
-  const buyers = sales.flatMap(({ buyers }) => buyers);
-  const back = buyers.flatMap(({ comesBackAfterMs }) => comesBackAfterMs ?? []);
-  assert.ok(Math.abs(back.length / buyers.length - 0.2) < 0.05, `${back.length} of ${buyers.length}`);
-});
-
-const verification: VerifySettings = {
-  ...{ seed: 1, target, cases: 100_000, only: undefined, sales: 40, faults: ["every"] },
-};
-
-test("a verification promises every failpoint and every fault, and plans the same from the same seed", () => {
-  const plan = planVerify(verification);
-  assert.equal(plan, planVerify(verification));
-  const promised = namesOf(marksOfVerify(plan));
-  const some = [
-    "recovered-by-check-back",
-    "reply-lost",
-    "hit-create-order:before-commit",
-    "dtm-killed",
-    "redis-paused",
-  ];
-  for (const mark of [...some, "link-trickled", "server-exited"]) assert.ok(promised.includes(mark), mark);
-});
-
-test("a target without failpoints still owes a recovery by check-back", () => {
-  const { requests } = target;
-  const plan = planVerify({
-    ...verification,
-    target: { ...target, requests: { ...requests, armFailpoint: null } },
-  });
-  assert.equal([plan.cases.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)], [0, true]);
-  assert.ok(marksOfVerify(plan).includes("recovered-by-check-back"));
-});
-
-test("what a verification will run is counted, and a missing matrix has its reason", () => {
-  const of = (more: Partial<VerifySettings>) =>
-    contentsOf(planVerify({ ...verification, sales: 1, ...more }));
-  assert.match(
-    of({ cases: 1, faults: ["none"] }),
-    /^1 case of the crash matrix, then 1 sale under 0 faults$/,
-  );
-  assert.match(
-    of({ cases: 0, faults: ["none"] }),
-    /^no crash matrix \(CASES=0\), then 1 sale under 0 faults$/,
-  );
-  assert.match(of({ cases: 0, sales: 20 }), /then 20 sales under \d+ faults$/);
-  const bare = { ...target, requests: { ...target.requests, armFailpoint: null } };
-  assert.match(of({ target: bare, sales: 20 }), /^no crash matrix \(the target has no failpoints\), then/);
+test("orders that only check-back brings are counted where there is a coordinator to check back", () => {
+  const plan = planLoad({ ...settings, faults: ["none"] });
+  assert.is(boundsOf(plan, { ...target, dtm: false }).checkBackShare, undefined);
 });

@@ -11,6 +11,7 @@ import { HistoryWriter } from "../../../invariants/record/writing/write-history.
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { Fault } from "../../../loadtests/nemesis/fault.ts";
+import { hitMark } from "../../../loadtests/nemesis/faults/failpoint.ts";
 import { injectFaults, type NemesisContext } from "../../../loadtests/nemesis/inject-faults.ts";
 import { drawSchedule, marksOf } from "../../../loadtests/nemesis/schedule.ts";
 import { suite } from "../../runner/suite.ts";
@@ -109,6 +110,16 @@ test("each fault that has a mark says what it stands for, and its strike reaches
       says: mark.says,
     });
   }
+});
+
+test("a failpoint that went off in another mode than the planned one reaches no mark", () => {
+  const hit = (error: string) => ({
+    ...{ process: "failpoint-server-1", op: "failpoint before-prepare", invoked: 5, completed: 5 },
+    ...{ outcome: "ok" as const, error },
+  });
+  const reached = (mode: string) =>
+    markOf(factsOf(hit(mode)), hitMark("before-prepare", ["drop", "delay=1400"])).reached;
+  assert.equal(["drop", "delay=1400", "delay=150", "hang"].map(reached), [true, true, false, false]);
 });
 
 test("marks of runs recorded without their words are reached by the same operations", () => {

@@ -6,12 +6,14 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { Progress } from "../../../base/command-line/progress.ts";
+import { judgeRun } from "../../../invariants/judge-run.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
 import type { Observation } from "../../../invariants/record/observation.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
 import { type RestContext, recordRest } from "../../../loadtests/run/record-rest.ts";
 import type { Stack } from "../../../stack/stack.ts";
 import { suite } from "../../runner/suite.ts";
+import { GOOD, recordRun } from "../../support/run-folder.ts";
 
 const test = suite("what is recorded at rest");
 
@@ -30,7 +32,11 @@ test.after(() => {
 const GIDS = ["in-ledger", "in-orders", "in-replies", "{spring}-word", "old", "nobody's"];
 
 /** Records a sale whose messages are never finished. */
-async function recorded(more: Partial<RestContext>, startedHere = true) {
+async function recorded(
+  more: Partial<RestContext>,
+  startedHere = true,
+  broken: (stores: Stores) => Partial<Stores> = () => ({}),
+) {
   const history = path.join(folder, "history.jsonl");
   const told = {
     process: "p",
@@ -42,7 +48,7 @@ async function recorded(more: Partial<RestContext>, startedHere = true) {
     outcome: "ok",
   };
   writeFileSync(history, `${JSON.stringify({ ...told, gid: "in-replies" })}\n`);
-  const stores = {
+  const right = {
     unseen: () => [],
     sample: async (sale: string) => ({ kind: "sample", at: 0, sale, orders: 1, deducted: 1 }),
     unfinishedMessages: async () => GIDS.map((gid) => ({ kind: "message", gid, status: "submitted" })),
@@ -53,6 +59,7 @@ async function recorded(more: Partial<RestContext>, startedHere = true) {
       yield { kind: "order", sale, user: "bo", gid: "in-orders" };
     },
   } as unknown as Stores;
+  const stores: Stores = { ...right, ...broken(right) };
   const url = `http://127.0.0.1:${(dtm.address() as AddressInfo).port}`;
   const stack = { dtm: { url, ...(startedHere ? { process: {} } : {}) } } as unknown as Stack;
   const seen: Observation[] = [];
@@ -94,4 +101,70 @@ test("DTM is not pushed before its time, nor if that never comes, nor if it was 
   assert.is(foreign.pushed, 0);
   assert.match(foreign.said, /DTM ran already, so it is not pushed/);
   assert.is(pushes, 0);
+});
+
+const REFUSAL = new Error("Redis could not be read: it is away");
+
+/** The stores at the last look, where this read fails as often as that. */
+function failing(what: "sample" | "ledger" | "orders" | "messages", times: number) {
+  let left = times;
+  const fail = () => {
+    if (left-- > 0) throw REFUSAL;
+  };
+  return (stores: Stores): Partial<Stores> => ({
+    async *deductions(sale) {
+      yield* stores.deductions(sale);
+      // The list breaks off in the middle.
+      if (what === "ledger") fail();
+    },
+    async *orders(sale) {
+      if (what === "orders") fail();
+      yield* stores.orders(sale);
+    },
+    async unfinishedMessages() {
+      if (what === "messages") fail();
+      return stores.unfinishedMessages();
+    },
+    async sample(sale) {
+      if (what === "sample") fail();
+      return stores.sample(sale);
+    },
+  });
+}
+
+const kindsOf = (seen: readonly Observation[]) =>
+  seen.map(({ kind }) => kind).filter((kind) => kind !== "message");
+const rested = { before: new Set(GIDS), pushAfterMs: undefined };
+
+test("a store that is away for a moment at the last read is asked again, and nothing is listed twice", async () => {
+  for (const what of ["sample", "ledger", "orders", "messages"] as const) {
+    const { seen } = await recorded({ ...rested, deadlineMs: 5_000 }, true, failing(what, 2));
+    assert.equal(kindsOf(seen), ["rest", "sample", "deduction", "order"], what);
+  }
+});
+
+test("a store that stays away at the last read is unseen, and ends no run", async () => {
+  const unseen = { sample: "stock", ledger: "ledger", orders: "orders", messages: "messages" } as const;
+  for (const what of ["sample", "ledger", "orders", "messages"] as const) {
+    const sales = ["spring", "autumn"];
+    const { seen } = await recorded({ ...rested, sales }, true, failing(what, Number.POSITIVE_INFINITY));
+    assert.equal(
+      seen.filter(({ kind }) => kind === "unseen"),
+      [{ kind: "unseen", what: unseen[what], reason: `at the last read, ${REFUSAL.message}` }],
+    );
+  }
+});
+
+test("a run whose last read failed is unknown, and accuses nobody", () => {
+  for (const [what, kind] of [
+    ["orders", "order"],
+    ["ledger", "deduction"],
+    ["stock", "sample"],
+  ] as const) {
+    const story = GOOD.filter((one) => !("kind" in one) || one.kind !== kind);
+    const unseen: Observation = { kind: "unseen", what, reason: "at the last read, it was away" };
+    const verdict = judgeRun(recordRun(folder, `unseen-${what}`, [...story, unseen]));
+    assert.is(verdict.valid, "unknown", what);
+    assert.match(verdict.because, "at the last read, it was away");
+  }
 });

@@ -23,3 +23,22 @@ test("each of many open sales is sampled at every look, and one that is done onc
   assert.equal(seen.slice(0, 6), ["a -", "b -", "c -", "a -", "b -", "c -"]);
   assert.is(seen.filter((one) => one === "b 1").length, 1);
 });
+
+test("the stock of one open sale is sampled while its orders cannot be counted", async () => {
+  const stores = {
+    sample: async () => {
+      throw new Error("MySQL could not be read");
+    },
+    sampleStock: async ([sale]: string[]) => [{ kind: "sample", at: 0, sale, remaining: 1 }],
+  } as unknown as Stores;
+  const seen: Observation[] = [];
+  const watch = watchSales(
+    stores,
+    () => ["a"],
+    (some) => seen.push(...some),
+    5,
+  );
+  await until(() => seen.length >= 2, { what: "two looks", deadlineMs: 5_000 });
+  await watch.stop();
+  assert.equal(seen[0], { kind: "sample", at: 0, sale: "a", remaining: 1 });
+});

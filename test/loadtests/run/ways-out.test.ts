@@ -1,4 +1,4 @@
-// However a load ends, it leaves no process, and with it no port, no temporary folder, and no token in a file.
+// However a load or the demonstration ends, it leaves no process, and with it no port, no temporary folder, and no token in a file.
 import { execFile } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { until } from "../../../base/until.ts";
 import { suite } from "../../runner/suite.ts";
 import { type Command, Playground } from "../../support/command.ts";
 
-const test = suite("ways out of a load", { serial: true });
+const test = suite("ways out of a run", { serial: true });
 
 const run = promisify(execFile);
 const STARTS_WITHIN_MS = 30_000;
@@ -60,11 +60,29 @@ for (const signals of [["SIGKILL"], ["SIGINT", "SIGINT"]] as const) {
   });
 }
 
+test("SIGKILL of the demonstration leaves nothing, its folder of logs neither", async () => {
+  const command = playground.start("loadtests/demo.ts");
+  await command.says("starting DTM");
+  command.signal("SIGKILL");
+  await command.end();
+  await playground.untilClear();
+});
+
+test("SIGKILL of a generated history's judge leaves no history", async () => {
+  const script = "loadtests/bench/measurements/judge-generated.ts";
+  const command = playground.start(script, ["--operations", "5000000"]);
+  const writes = async () => (await playground.folders()).length > 0;
+  await until(writes, { what: "its folder", deadlineMs: STARTS_WITHIN_MS });
+  command.signal("SIGKILL");
+  await command.end();
+  await playground.untilClear();
+});
+
 test("a server that cannot start ends the run with 70, and the stores with it", async () => {
   const target = JSON.parse(readFileSync("targets/fastify.json", "utf8")) as { start: object[] };
   const start0 = { ...target.start[0], command: ["node", "-e", "console.log('no luck'); process.exit(3)"] };
   const file = path.join(playground.folder, "broken.json");
-  writeFileSync(file, JSON.stringify({ ...target, start: [start0] }));
+  writeFileSync(file, JSON.stringify({ ...target, folder: process.cwd(), start: [start0] }));
   const { code, output } = await start("broken", "--target", file).end(STARTS_WITHIN_MS);
   assert.is(code, 70, output);
   assert.match(output, /ended before it was ready \(code 3\).*no luck/s);

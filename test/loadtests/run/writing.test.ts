@@ -16,6 +16,7 @@ import { endHistory, endObservations } from "../../../invariants/record/writing/
 import { createRunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { HistoryTail } from "../../../loadtests/run/history-tail.ts";
+import { demandWhole } from "../../../loadtests/run/run-k6.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("what a run writes");
@@ -105,6 +106,15 @@ test("a file whose last line is torn is not ended: its writer was cut off", () =
   writeFileSync(file, text);
   endHistory(file);
   assert.is(readFileSync(file, "utf8"), text);
+});
+
+test("a history that k6 could not write to its end is a failure, and one that is whole or missing is none", () => {
+  const file = path.join(folder, "k6.jsonl");
+  demandWhole(file);
+  writeFileSync(file, '{"process":"k6-1"}\n');
+  demandWhole(file);
+  appendFileSync(file, '{"process":"k');
+  assert.throws(() => demandWhole(file), /k6 could not write all of .*k6\.jsonl/);
 });
 
 test("runs of one second get folders of their own, and latest links to the newest", async () => {

@@ -35,6 +35,7 @@ export const sold = (user: string, n: number, at = 20) => [deduction(user, n), o
 export const last = (remaining: number, deducted: number, initial: number, orders = deducted) =>
   sample(remaining, deducted, initial, orders, 1_000);
 export const quiet = { ...atRest(), by: "quiet" as const };
+export const proven = { ...atRest(), by: "proof" as const };
 export const message = (name: string, sale?: string) => ({
   ...{ kind: "message" as const, gid: name, status: "submitted" },
   ...(sale === undefined ? {} : { sale }),
@@ -49,3 +50,10 @@ export const left = (remaining: number, at = 1_000) => ({
   remaining,
 });
 export const full = (at: number, until: number) => ({ ...sample(0, 1, 1, 1, at), until });
+/** The harness could not heal what its faults had struck. */
+export const unhealed = {
+  ...{ process: "nemesis", op: "heal-all", invoked: 900, completed: 900 },
+  ...{ outcome: "fail" as const, error: "mariadb is not up again" },
+};
+/** Rest was waited for less long than an order may take. */
+export const impatient = { ...atRest(false), deadlineMs: 50 };

@@ -1,6 +1,17 @@
 // Orders that are wrong, missing, doubled or late, and the innocents that look like them.
 import { atRest, bought, clock, deduction, gid, opened, order, unseen } from "../../../support/story.ts";
-import { type Entry, inDoubt, left, message, plain, quiet, sold } from "./entry.ts";
+import {
+  type Entry,
+  impatient,
+  inDoubt,
+  left,
+  message,
+  plain,
+  proven,
+  quiet,
+  sold,
+  unhealed,
+} from "./entry.ts";
 
 export const ORDERS: Entry[] = [
   {
@@ -66,6 +77,18 @@ export const ORDERS: Entry[] = [
     lie: [opened(1), bought("al", 1), deduction("al", 1), atRest()],
     says: /has a unit under .*1, and no order/,
     innocents: {
+      "an order that needs a store which the harness did not heal": {
+        story: [opened(1), bought("al", 1), deduction("al", 1), unhealed, atRest(false)],
+        valid: "unknown",
+      },
+      "a unit that was deducted after the system was at rest": {
+        story: [opened(2), bought("al", 1), ...sold("al", 1), inDoubt("bo", 5), deduction("bo", 2), proven],
+        valid: "unknown",
+      },
+      "an order that may still come within its bound": {
+        story: [opened(1), bought("al", 1), deduction("al", 1), impatient],
+        valid: "unknown",
+      },
       "a slow branch of a shop that was only quiet": {
         story: [opened(1), unseen("messages"), inDoubt("al", 5), deduction(undefined, 1), quiet],
         valid: "unknown",
@@ -125,6 +148,40 @@ export const ORDERS: Entry[] = [
     },
   },
   {
+    invariant: "no-lost-order",
+    title: "a deduction has no order, and another buyer has one too many",
+    lie: [opened(1), bought("al", 1), deduction("al", 1), order("bo", 2), proven],
+    says: /has a unit under .*1, and no order/,
+    innocents: {},
+  },
+  {
+    invariant: "no-lost-order",
+    title: "a deduction has no order when the wait for rest is over",
+    lie: [opened(1), bought("al", 1), deduction("al", 1), atRest(false)],
+    says: /has a unit under .*1, and no order/,
+    innocents: {},
+  },
+  {
+    invariant: "drained",
+    title: "a message is left when the wait for rest is over",
+    lie: [opened(1), bought("al", 1), deduction("al", 1), message(gid(1), "s"), atRest(false)],
+    says: /message .*1 of sale s is still submitted/,
+    innocents: {
+      "a message that needs a store which the harness did not heal": {
+        story: [opened(1), message(gid(1), "s"), unhealed, atRest(false)],
+        valid: "unknown",
+      },
+      "a message that was sent after the system was at rest": {
+        story: [opened(1), message(gid(1), "s"), proven],
+        valid: "unknown",
+      },
+      "a message that may still be finished in time": {
+        story: [opened(1), message(gid(1), "s"), impatient],
+        valid: "unknown",
+      },
+    },
+  },
+  {
     invariant: "drained",
     title: "a message of the sale stays, under a gid of another shape",
     lie: [opened(1), bought("al", 1), { ...deduction("al", 1), gid: "deal-7" }, message("deal-7"), atRest()],
@@ -151,6 +208,10 @@ export const ORDERS: Entry[] = [
           ...[opened(1), bought("al", 1), ...sold("al", 1, 303), atRest()],
         ],
         valid: true,
+      },
+      "an order that needed a store which the harness did not heal": {
+        story: [opened(1), bought("al", 1), ...sold("al", 1, 1_303), unhealed, atRest()],
+        valid: "unknown",
       },
       "a buyer whose first refusal the cut history lacks": {
         story: [opened(1), inDoubt("al", 5), ...sold("al", 1, 303), atRest()],

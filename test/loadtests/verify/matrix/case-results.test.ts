@@ -7,7 +7,9 @@ import { judgeCases } from "../../../../loadtests/verify/matrix/case-results.ts"
 import { planCase } from "../../../../loadtests/verify/matrix/planned-case.ts";
 import { saleOfCase } from "../../../../loadtests/verify/matrix/sale-of-case.ts";
 import { suite } from "../../../runner/suite.ts";
-import { linesOf } from "../../../support/run-folder.ts";
+import { REPLIES } from "../../../support/right-sale.ts";
+import { linesOf, RUN } from "../../../support/run-folder.ts";
+import { atRest, clock, opened, refused, sample } from "../../../support/story.ts";
 
 const test = suite("the results of the crash matrix");
 
@@ -17,6 +19,12 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const ID = "first-purchase/one/before-prepare=delay+after-deduct=drop";
 const CASE = planCase(parseCase(ID), saleOfCase(parseCase(ID), "c", 0, { ending: 1, steady: [0] }));
 
+const write = (history: string, observations = "") => {
+  writeFileSync(path.join(folder, "run.json"), JSON.stringify({ ...RUN, format: 2, replies: REPLIES }));
+  writeFileSync(path.join(folder, "history.jsonl"), history);
+  writeFileSync(path.join(folder, "observations.jsonl"), observations);
+};
+
 /** Returns true if the case counts as exercised when these failpoints went off, each `place mode sale`. */
 function exercised(...hits: string[]): boolean | undefined {
   const lines = hits.map((hit) => {
@@ -24,9 +32,8 @@ function exercised(...hits: string[]): boolean | undefined {
     const at = { invoked: 1, completed: 1, outcome: "ok" };
     return { process: "failpoint-server-1", op: `failpoint ${name}`, sale, error: mode, ...at };
   });
-  writeFileSync(path.join(folder, "history.jsonl"), linesOf(lines));
-  writeFileSync(path.join(folder, "observations.jsonl"), "");
-  return judgeCases(folder, [CASE], 1_000)[0]?.exercised;
+  write(linesOf(lines));
+  return judgeCases(folder, [CASE])[0]?.exercised;
 }
 
 test("a case is exercised when each of its places failed in its own mode, for its own sale", () => {
@@ -35,4 +42,30 @@ test("a case is exercised when each of its places failed in its own mode, for it
   assert.is(exercised("before-prepare delay=150 c", "after-deduct drop c"), false);
   assert.is(exercised("before-prepare delay=1400 c", "after-deduct hang c"), false);
   assert.is(exercised("before-prepare delay=1400 c", "after-deduct drop d"), false);
+});
+
+/** What is broken in the case, by these operations and observations of a run of format 2. */
+function brokenIn(operations: readonly object[], observations: readonly object[], end = 0): string[] {
+  const seen = [clock("harness", 0, 1), clock("mysql", 0, 1), ...observations].map((one) =>
+    "sale" in one ? { ...one, sale: "c" } : one,
+  );
+  const asked = operations.map((one) => ({ ...one, sale: "c" }));
+  write(
+    linesOf([...asked, { end: true, lines: asked.length + end }]),
+    linesOf([...seen, { kind: "end", lines: seen.length }]),
+  );
+  return judgeCases(folder, [CASE])[0]?.broken ?? [];
+}
+
+test("a case is judged by the reply rules of its run: told sold out while units are free, it has failed", () => {
+  const [broken = "", ...others] = brokenIn(
+    [opened(2), refused("al", "sold-out", 20)],
+    [sample(2, 0, 2), atRest()],
+  );
+  assert.match(broken, /^no-false-sold-out: buyer al of sale c was told sold out/);
+  assert.equal(others, []);
+});
+
+test("nothing of a case follows from what a cut history lacks", () => {
+  assert.equal(brokenIn([opened(2), refused("al", "sold-out", 20)], [sample(2, 0, 2), atRest()], 1), []);
 });
