@@ -66,6 +66,7 @@ export function targetText(answers: Answers, schema: string, reference: string):
   // without quotes.
   "stock": ${json(stockSource(stock))},
   // "ledger": { "hash": "buyers:{{sale}}" },
+  // A column at, such as ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at, shows how late an order comes.
   "orders": ${json(orderSource(orders))}
 
   // What the verdict cannot see here, once you accept that; it is true then for the rest, and says so.
