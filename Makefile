@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help setup load verify bench test nightly serve demo clean doctor
+.PHONY: help init setup load verify bench test nightly serve demo clean doctor
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -12,6 +12,7 @@ help:
 	@echo 'make load     a sale under load from k6 while everything is broken on purpose; ends with a verdict'
 	@echo 'make verify   a crash at every named place in every situation; RUN=runs/… judges a recorded run again'
 	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
+	@echo 'make init     writes a target file for your own shop: asks, or takes options'
 	@echo 'make test     format, lint, types, and every test'
 	@echo 'make doctor   tries a target file: a small sale, each line of the file against what is seen'
 	@echo 'make serve    starts everything on port 8081 and waits'
@@ -31,6 +32,9 @@ node_modules/.setup: package.json package-lock.json
 
 setup: node_modules/.setup
 	@$(if $(MAKEOVERRIDES),$(TSX) stack/setup.ts $(MAKEOVERRIDES),$(PROVIDE))
+
+init: node_modules/.setup
+	@$(TSX) loadtests/init.ts $(GIVEN)
 
 load: node_modules/.setup
 	@$(PROVIDE)

@@ -2,7 +2,7 @@
 import path from "node:path";
 import { runToExit } from "../base/command-line/command.ts";
 import { oneOf, readOptions, wholeNumber } from "../base/command-line/options.ts";
-import { cacheFolder, ROOT } from "../stack/tools/find.ts";
+import { cacheFolder } from "../stack/tools/find.ts";
 import { clean } from "./clean/clean-runs.ts";
 import { OUT_OPTION } from "./run/run-options.ts";
 
@@ -42,7 +42,7 @@ await runToExit(async () => {
   const { keep, out, cache } = options;
   const caches = cache === undefined ? [] : [cacheFolder()];
   await clean(
-    { out: path.resolve(ROOT, out), keep, caches, now: Date.now(), isAlive },
+    { out: path.resolve(out), keep, caches, now: Date.now(), isAlive },
     (line) => void process.stdout.write(`${line}\n`),
   );
   return 0;

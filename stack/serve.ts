@@ -68,7 +68,7 @@ await runToExit(async (signal) => {
 /** The folder of this session. It is kept, since its logs tell why a part ended. */
 function serveFolder(): string {
   const start = new Date().toISOString().slice(0, 19).replaceAll(":", "").replace("T", "-");
-  return path.resolve(import.meta.dirname, "..", "runs", `${start}-serve-${process.pid}`);
+  return path.resolve("runs", `${start}-serve-${process.pid}`);
 }
 
 function addresses(stack: Stack, runFolder: string): string {

@@ -1,4 +1,4 @@
-// Finds and reads a target file. A text with a slash or `.json` is a path; any other is the name of a file in this folder.
+// Finds and reads a target file. A text with a slash, `.json` or `.jsonc` is a path; any other is the name of a file in this folder.
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,10 +8,11 @@ import { Value } from "@sinclair/typebox/value";
 import { didYouMean } from "../base/command-line/did-you-mean.ts";
 import { ParseError } from "../base/errors.ts";
 import { type Mistake, mistakesOf } from "../base/mistakes.ts";
-import { parseJson, parserOf } from "../base/parse.ts";
+import { parserOf } from "../base/parse.ts";
 import { mistakesInPlaceholders } from "./mistakes/placeholders.ts";
 import { renamedFields } from "./mistakes/renamed-fields.ts";
 import { mistakesInSense } from "./mistakes/sense.ts";
+import { parseJsonc } from "./parse-jsonc.ts";
 import { Target } from "./target.ts";
 
 /**
@@ -27,14 +28,15 @@ export async function loadTarget(nameOrPath: string): Promise<Target> {
     return undefined;
   });
   if (text === undefined) throw await notFound(what, nameOrPath);
-  const target = parseJson(text, what, (value) => parseTarget(what, value), "usage");
+  const target = parseTarget(what, parseJsonc(text, what));
   return { ...target, folder: path.resolve(path.dirname(file), target.folder) };
 }
 
 /** Returns true if the file itself says how many units a buyer may hold, and does not leave that to its default. */
 export async function saysPerBuyer(nameOrPath: string): Promise<boolean> {
   const text = await readFile(fileOf(nameOrPath), "utf8");
-  const file = parseJson(text, `target ${nameOrPath}`, parserOf(Says, `target ${nameOrPath}`), "usage");
+  const what = `target ${nameOrPath}`;
+  const file = parserOf(Says, what, "usage")(parseJsonc(text, what));
   return file.contract?.perBuyer !== undefined;
 }
 
@@ -65,7 +67,7 @@ const Says = Type.Object({
 });
 
 function fileOf(nameOrPath: string): string {
-  const isPath = nameOrPath.includes("/") || nameOrPath.endsWith(".json");
+  const isPath = nameOrPath.includes("/") || /\.jsonc?$/.test(nameOrPath);
   return isPath ? nameOrPath : fileURLToPath(new URL(`./${nameOrPath}.json`, import.meta.url));
 }
 

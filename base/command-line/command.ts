@@ -1,5 +1,6 @@
 // The edge of every command: signals, errors and exit codes. The first signal lets the body's `finally` run.
 import { HarnessError } from "../errors.ts";
+import { asTyped } from "./as-typed.ts";
 
 /** Exit codes besides a verdict's: bad usage, and a failure of the harness itself (sysexits.h). */
 export const EXIT_USAGE = 64;
@@ -48,6 +49,7 @@ function report(error: unknown): number {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
     return EXIT_FAILED;
   }
-  process.stderr.write(`${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`);
+  const text = `${error.message}\n${error.hint === undefined ? "" : `  ${error.hint}\n`}`;
+  process.stderr.write(asTyped(text));
   return error.code === "usage" ? EXIT_USAGE : EXIT_FAILED;
 }

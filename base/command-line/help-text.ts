@@ -1,5 +1,6 @@
 // What a command prints for `--help`: its options with what each takes and its default, its words, exit codes and
 // examples.
+import { asTyped, isPackage } from "./as-typed.ts";
 import { EXIT_FAILED, EXIT_USAGE } from "./command.ts";
 import type { Option, OptionTable } from "./options.ts";
 
@@ -34,20 +35,21 @@ export function helpText(table: OptionTable, help: Help): string {
   const { usage, about, words = {}, examples, exitCodes } = help;
   const options = Object.entries(table).flatMap(([name, option]) => optionLines(name, option));
   const codes = [...exitCodes, ...COMMON_EXIT_CODES].sort(([a], [b]) => firstNumber(a) - firstNumber(b));
-  return [
+  const lines = [
     usage,
     "",
     about,
-    ...(options.length === 0 ? [] : ["", "Options, as flags or as make's variables:", ...options]),
+    ...(options.length === 0 ? [] : ["", "Options, as flags or as variables:", ...options]),
     ...Object.entries(words).flatMap(([title, meanings]) => ["", `${title}:`, ...meaningLines(meanings)]),
     "",
-    "Exit codes (make turns each but 0 into its own 2; the code is in the last line):",
+    `Exit codes${isPackage() ? "" : " (make turns each but 0 into its own 2; the code is in the last line)"}:`,
     ...meaningLines(codes),
     "",
     "Examples:",
     ...examples.map((example) => `  ${example}`),
     "",
-  ].join("\n");
+  ];
+  return asTyped(lines.join("\n"));
 }
 
 /** The name of make's variable for this flag: `DTM_STORE` for `dtm-store`. */

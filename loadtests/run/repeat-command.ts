@@ -1,5 +1,5 @@
 // The command that plans a run again.
-
+import { asTyped } from "../../base/command-line/as-typed.ts";
 import { variableOf } from "../../base/command-line/help-text.ts";
 import type { OptionTable } from "../../base/command-line/options.ts";
 
@@ -16,7 +16,7 @@ export function repeatCommand(command: string, table: OptionTable, options: obje
     const isDefault = value === undefined || text === String(table[name]?.otherwise);
     return isDefault ? [] : [`${variableOf(name)}=${PLAIN.test(text) ? text : quoted(text)}`];
   });
-  return ["make", command, ...given].join(" ");
+  return asTyped(["make", command, ...given].join(" "));
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -49,7 +49,7 @@ export const OUT_OPTION = {
   value: "<folder>",
   parse: text,
   otherwise: RUNS,
-  otherwiseIs: "runs, in the project's folder",
+  otherwiseIs: "runs, in this folder",
 };
 
 /** Which systems of others may be sold out and filled with orders. */

@@ -1,6 +1,7 @@
 // The frame of every run, from its plan to its exit code: run folder, stack, what the run does, verdict.
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { asTyped } from "../../base/command-line/as-typed.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import type { Unconfirmed } from "../../invariants/record/observation.ts";
 import type { Bounds, RunFile } from "../../invariants/record/run-file.ts";
@@ -107,7 +108,7 @@ export async function runToVerdict<T>(
     const how = signal.aborted ? "interrupted" : "failed";
     // A run that fails before its first operation has nothing to judge.
     if (existsSync(folder.file("history.jsonl")))
-      progress.event(`${how}; to judge what was recorded: make verify RUN=${shown(folder.path)}`);
+      progress.event(asTyped(`${how}; to judge what was recorded: make verify RUN=${shown(folder.path)}`));
     throw error;
   } finally {
     progress.end();

@@ -50,10 +50,14 @@ export async function provide(
     ...builtTools.map(([name, tool]) => cachedTool(name, tool)),
     templateFolder(mariadbVersion()),
   ];
-  await writeFile(providedFile(command), [environmentKey(), ...files, ""].join("\n"));
+  const list = providedFile(command);
+  if (existsSync(path.dirname(list))) await writeFile(list, [environmentKey(), ...files, ""].join("\n"));
 }
 
-/** The list of what is provided for a command. `provided.sh` reads it and knows in milliseconds if nothing is to do. */
+/**
+ * The list of what is provided for a command. `provided.sh` reads it and knows in milliseconds if nothing is to do. An
+ * installed package has no make and no place for it.
+ */
 const providedFile = (command: string): string => path.join(ROOT, "node_modules", `.provided-${command}`);
 const environmentKey = (): string =>
   ["FLASHPROOF_CACHE", "XDG_CACHE_HOME", "PATH"].map((name) => process.env[name] ?? "").join(":");

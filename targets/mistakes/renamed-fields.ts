@@ -7,8 +7,10 @@ export function renamedFields(file: unknown): Mistake[] {
   const mistakes: Mistake[] = [];
   const renamed = (field: string, instead: string) =>
     mistakes.push({ field, why: `is no longer a field; write ${instead} instead` });
-  if (stockKey !== undefined) renamed("stockKey", `"stock": { "key": ${JSON.stringify(stockKey)} }`);
-  if (initialKey !== undefined) renamed("initialKey", `"initial": { "key": ${JSON.stringify(initialKey)} }`);
+  const asKey = (name: string, key: unknown) =>
+    `"${name}": ${key === null ? "null" : `{ "key": ${JSON.stringify(key)} }`}`;
+  if (stockKey !== undefined) renamed("stockKey", asKey("stock", stockKey));
+  if (initialKey !== undefined) renamed("initialKey", asKey("initial", initialKey));
   for (const [index, rule] of (Array.isArray(replies) ? replies : []).entries())
     if (fieldsOf(rule)["soldOut"] !== undefined) renamed(`replies/${index}/soldOut`, '"reason": "sold-out"');
   return mistakes;

@@ -102,6 +102,25 @@ test("a malformed target names the field that is wrong, for each kind of mistake
   assert.match((await refused(load("{ name: shop }"))).message, "is not JSON");
 });
 
+test("a file may have comments, and commas behind the last item", async () => {
+  const [start, ...rest] = JSON.stringify(good, null, 2).split("\n");
+  const text = [start, "  // our shop", ...rest].join("\n").replace(/\n}$/, ", /* the end */\n}");
+  assert.equal(await load(text), await load(good));
+  const path = join(folder, "commented.jsonc");
+  await writeFile(path, text);
+  assert.is((await loadTarget(path)).name, "fastify");
+});
+
+test("a file that is no JSON is refused with the line and column, and what is missing there", async () => {
+  const cases: [text: string, why: string][] = [
+    ['{\n  // ours\n  "name": "x"\n  "about": "y"\n}', "is not JSON: line 4, column 3: a comma is missing"],
+    ["{ name: 1 }", 'line 1, column 3: text without "quotes"'],
+    ['{ "name": "x"', "line 1, column 14: a } is missing"],
+    ["", "line 1, column 1: a value is missing"],
+  ];
+  for (const [text, why] of cases) assert.match((await refused(load(text))).message, why);
+});
+
 test("a field that was renamed is refused with its new name", async () => {
   const older = { status: [409], outcome: "fail", soldOut: true };
   const { message } = await refused(load({ ...good, replies: [older] }));
@@ -194,4 +213,5 @@ test("fields that contradict each other are refused", async () => {
 test("fields of older files are refused with what to write instead", async () => {
   const { message } = await refused(load({ ...good, stockKey: "left:{{sale}}", initialKey: null }));
   assert.match(message, 'stockKey is no longer a field; write "stock": { "key": "left:{{sale}}" } instead');
+  assert.match(message, 'initialKey is no longer a field; write "initial": null instead');
 });

@@ -145,6 +145,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "make verify: the matrix, and sales under every fault",
         ["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/", "verify/matrix/"],
       ],
+      ["init/", "make init: writes a target file", []],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
       ["clean/", "make clean: removes the folders of old runs", []],
       ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],

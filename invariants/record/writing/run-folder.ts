@@ -4,8 +4,8 @@ import path from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
 import { makeFolder } from "../../../base/make-folder.ts";
 
-/** The default folder for run folders. */
-export const RUNS = path.resolve(import.meta.dirname, "../../..", "runs");
+/** The default folder for run folders: of the folder that a command is typed in. */
+export const RUNS = path.resolve("runs");
 
 /** The files of one run. */
 export interface RunFolder {

@@ -44,7 +44,7 @@ const refusalWith = (env: Record<string, string>, ...args: string[]): string => 
   return "none";
 };
 
-test("flags and make's variables say the same", () => {
+test("flags and variables say the same", () => {
   assert.equal(read("--seed", "7", "--dtm-store=mysql"), { seed: 7, "dtm-store": "mysql" });
   assert.equal(read("SEED=7", "DTM_STORE=mysql"), { seed: 7, "dtm-store": "mysql" });
   assert.equal(read(), { seed: 1, "dtm-store": "redis" });
@@ -72,7 +72,7 @@ test("help shows what each option takes and its default, the words, the exit cod
 
 does x
 
-Options, as flags or as make's variables:
+Options, as flags or as variables:
   --seed <n>               SEED          a seed
                                          0 to 9; default: 1
   --dtm-store <s>          DTM_STORE     a store
