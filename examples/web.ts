@@ -1,5 +1,6 @@
 // What every example shop needs besides its selling: a web server, its database, and an end when it is told to.
 import Fastify, { type FastifyInstance } from "fastify";
+import { Redis } from "ioredis";
 import { createPool, type Pool } from "mysql2/promise";
 
 /** What a shop's routes stand on. */
@@ -27,6 +28,24 @@ export async function runShop(tables: readonly string[], routes: (web: Web) => v
   });
   await app.listen({ port: Number(port), host: "127.0.0.1" });
 }
+
+/** Connects to Redis. A command whose reply was lost fails: ioredis would send it again, and take a second unit. */
+export function connectRedis(app: FastifyInstance): Redis {
+  const { REDIS_URL: url } = process.env;
+  if (!url) throw new Error("REDIS_URL is needed");
+  const redis = new Redis(url, { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 1 });
+  redis.on("error", (error) => console.error(error.message));
+  app.addHook("onClose", () => redis.disconnect());
+  return redis;
+}
+
+/** Lua: takes a unit, if there is one. */
+export const TAKE = `
+local left = tonumber(redis.call("GET", KEYS[1]) or 0)
+if left < 1 then return 0 end
+redis.call("DECR", KEYS[1])
+return 1
+`;
 
 /** A unique key refused the row. */
 export const isDuplicate = (error: unknown): boolean => (error as { code?: string }).code === "ER_DUP_ENTRY";

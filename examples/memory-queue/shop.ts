@@ -1,27 +1,40 @@
 // A shop that takes the unit in Redis at once, answers, and leaves the order to a queue in its memory. What is in the
-// queue when the process ends is lost.
-import { Redis } from "ioredis";
-import { orders, runShop } from "../web.ts";
+// queue when the process is killed is lost.
+import { randomUUID } from "node:crypto";
+import { connectRedis, runShop, TAKE } from "../web.ts";
 
 const BATCH = 50;
-const DRAIN_EVERY_MS = 100;
+const PAUSE_MS = 100;
 
-await runShop([orders()], ({ app, mysql }) => {
-  const redis = new Redis(process.env["REDIS_URL"] ?? "").on("error", (error) =>
-    console.error(error.message),
-  );
+const ORDERS = `CREATE TABLE IF NOT EXISTS orders (
+  ticket CHAR(36) PRIMARY KEY,
+  item INT NOT NULL,
+  buyer INT NOT NULL,
+  created_at TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)
+)`;
+
+await runShop([ORDERS], ({ app, mysql }) => {
+  const redis = connectRedis(app);
   const keyOf = (item: number) => `stock:${item}`;
-  const queue: [item: number, buyer: number][] = [];
+  const queue: [ticket: string, item: number, buyer: number][] = [];
+  /** Writes what waits, one batch after the other. A batch whose reply was lost is written again, which changes nothing. */
   const drain = async () => {
-    const batch = queue.slice(0, BATCH);
-    if (batch.length === 0) return;
-    await mysql.query("INSERT INTO orders (item, buyer) VALUES ?", [batch]);
-    queue.splice(0, batch.length);
+    while (queue.length > 0) {
+      const batch = queue.slice(0, BATCH);
+      await mysql.query("INSERT IGNORE INTO orders (ticket, item, buyer) VALUES ?", [batch]);
+      queue.splice(0, batch.length);
+    }
   };
-  const draining = setInterval(() => void drain().catch((error) => console.error(error)), DRAIN_EVERY_MS);
-  app.addHook("onClose", async () => {
-    clearInterval(draining);
-    redis.disconnect();
+  let isClosing = false;
+  const keepDraining = (): void => {
+    const next = () => void (isClosing || setTimeout(keepDraining, PAUSE_MS));
+    void drain()
+      .catch((error) => console.error(error))
+      .finally(next);
+  };
+  app.addHook("onListen", keepDraining);
+  app.addHook("onClose", () => {
+    isClosing = true;
   });
 
   app.put<{ Params: { id: number }; Body: { stock: number } }>("/items/:id", async ({ params, body }) => {
@@ -30,10 +43,9 @@ await runShop([orders()], ({ app, mysql }) => {
   });
 
   app.post<{ Body: { item: number; buyer: number } }>("/orders", async ({ body: { item, buyer } }, reply) => {
-    const take =
-      "local left = tonumber(redis.call('GET', KEYS[1]) or 0) if left < 1 then return 0 end redis.call('DECR', KEYS[1]) return 1";
-    if ((await redis.eval(take, 1, keyOf(item))) === 0) return reply.code(409).send({ error: "sold out" });
-    queue.push([item, buyer]);
-    return reply.code(201).send({ ok: true });
+    if ((await redis.eval(TAKE, 1, keyOf(item))) === 0) return reply.code(409).send({ error: "sold out" });
+    const ticket = randomUUID();
+    queue.push([ticket, item, buyer]);
+    return reply.code(201).send({ order: ticket });
   });
 });

@@ -1,14 +1,11 @@
-// A shop that counts in Redis and writes orders to SQL. A crash between the two loses a unit; and a buyer whose DECR went
-// below zero hides a unit from the others until the INCR.
-import { Redis } from "ioredis";
-import { orders, runShop } from "../web.ts";
+// A shop that counts its units in Redis, and then writes the order to SQL. A crash between the two loses the order, and
+// the unit with it.
+import type { ResultSetHeader } from "mysql2/promise";
+import { connectRedis, orders, runShop, TAKE } from "../web.ts";
 
 await runShop([orders()], ({ app, mysql }) => {
-  const redis = new Redis(process.env["REDIS_URL"] ?? "").on("error", (error) =>
-    console.error(error.message),
-  );
+  const redis = connectRedis(app);
   const keyOf = (item: number) => `stock:${item}`;
-  app.addHook("onClose", () => redis.disconnect());
 
   app.put<{ Params: { id: number }; Body: { stock: number } }>("/items/:id", async ({ params, body }) => {
     await redis.set(keyOf(params.id), body.stock, "NX");
@@ -16,11 +13,9 @@ await runShop([orders()], ({ app, mysql }) => {
   });
 
   app.post<{ Body: { item: number; buyer: number } }>("/orders", async ({ body: { item, buyer } }, reply) => {
-    if ((await redis.decr(keyOf(item))) < 0) {
-      await redis.incr(keyOf(item));
-      return reply.code(409).send({ error: "sold out" });
-    }
-    await mysql.query("INSERT INTO orders (item, buyer) VALUES (?, ?)", [item, buyer]);
-    return reply.code(201).send({ ok: true });
+    if ((await redis.eval(TAKE, 1, keyOf(item))) === 0) return reply.code(409).send({ error: "sold out" });
+    const insert = "INSERT INTO orders (item, buyer) VALUES (?, ?)";
+    const [{ insertId }] = await mysql.query<ResultSetHeader>(insert, [item, buyer]);
+    return reply.code(201).send({ order: insertId });
   });
 });

@@ -10,9 +10,12 @@ async function buy(connection: PoolConnection, item: number, buyer: number): Pro
   const take = "UPDATE items SET stock = stock - 1 WHERE id = ? AND stock > 0";
   const [taken] = await connection.query<ResultSetHeader>(take, [item]);
   if (taken.affectedRows === 0) {
-    const [held] = await connection.query<RowDataPacket[]>("SELECT 1 FROM items WHERE id = ?", [item]);
+    const look =
+      "SELECT (SELECT 1 FROM items WHERE id = ?) AS item, (SELECT 1 FROM orders WHERE item = ? AND buyer = ?) AS own";
+    const [[found]] = await connection.query<RowDataPacket[]>(look, [item, item, buyer]);
     await connection.rollback();
-    return held.length === 0 ? "no such item" : "sold out";
+    if (found?.["item"] !== 1) return "no such item";
+    return found["own"] === 1 ? "you have one" : "sold out";
   }
   const insert = "INSERT INTO orders (item, buyer) VALUES (?, ?)";
   const [{ insertId }] = await connection.query<ResultSetHeader>(insert, [item, buyer]);

@@ -1,5 +1,5 @@
 // A shop that reads the stock, decides, and writes it back. Two buyers may read the same number.
-import type { RowDataPacket } from "mysql2";
+import type { ResultSetHeader, RowDataPacket } from "mysql2/promise";
 import { ITEMS, orders, runShop } from "../web.ts";
 
 await runShop([ITEMS, orders()], ({ app, mysql }) => {
@@ -13,10 +13,8 @@ await runShop([ITEMS, orders()], ({ app, mysql }) => {
     if (row === undefined) return reply.code(404).send({ error: "no such item" });
     if (row["stock"] < 1) return reply.code(409).send({ error: "sold out" });
     await mysql.query("UPDATE items SET stock = ? WHERE id = ?", [row["stock"] - 1, item]);
-    const [{ insertId }] = await mysql.query<import("mysql2").ResultSetHeader>(
-      "INSERT INTO orders (item, buyer) VALUES (?, ?)",
-      [item, buyer],
-    );
+    const insert = "INSERT INTO orders (item, buyer) VALUES (?, ?)";
+    const [{ insertId }] = await mysql.query<ResultSetHeader>(insert, [item, buyer]);
     return reply.code(201).send({ order: insertId });
   });
 });
