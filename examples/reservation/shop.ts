@@ -93,6 +93,6 @@ await runShop([ITEMS, RESERVATIONS], ({ app, mysql }) => {
     ]);
     return row === undefined
       ? reply.code(404).send({ error: "no such reservation" })
-      : { state: row["state"] };
+      : { reservation: params.id, state: row["state"] };
   });
 });
