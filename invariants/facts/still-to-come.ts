@@ -4,8 +4,8 @@ import type { SaleFacts } from "./sale-facts.ts";
 
 /**
  * Why a missing order may still come; undefined if none can. After a proof of rest nothing is on its way. Quiet proves
- * as much only if the coordinator shows that it holds no message: an order may take longer than the quiet that was
- * waited for. A system that is not at rest by its deadline is late, whatever it holds back, unless {@link hurried} says
+ * as much only if the coordinator shows that it holds no message, or if it was waited for longer than an order may take:
+ * the wait begins when load and faults are over. A system that is not at rest by its deadline is late, whatever it holds back, unless {@link hurried} says
  * why not.
  */
 export function stillToCome(facts: Facts, orderLagBoundMs: number): string | undefined {
@@ -14,7 +14,10 @@ export function stillToCome(facts: Facts, orderLagBoundMs: number): string | und
   if (!rest.rested) return hurried(facts, orderLagBoundMs);
   if (rest.by !== "quiet") return undefined;
   const hasNoMessage = !unseen.has("messages") && messages.length === 0;
-  return hasNoMessage ? undefined : "orders stopped coming, which does not prove that none is on its way";
+  const isLate = unseen.has("messages") && rest.waitedMs > orderLagBoundMs && facts.unhealed() === undefined;
+  return hasNoMessage || isLate
+    ? undefined
+    : "orders stopped coming, which does not prove that none is on its way";
 }
 
 /**

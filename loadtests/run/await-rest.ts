@@ -5,6 +5,8 @@ import { isMistake } from "../../invariants/observe/from-store.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Push, Rest, Unconfirmed } from "../../invariants/record/observation.ts";
 
+/** An order should follow its deduction within this time, once faults are healed. */
+export const ORDER_LAG_BOUND_MS = 20_000;
 const LOOK_EVERY_MS = 250;
 const PUSH_EVERY_MS = 1_000;
 /** Where not all can be seen, orders count as complete when none has come for this long. */
@@ -16,6 +18,10 @@ export interface AwaitRestOptions {
   sales: readonly string[];
   /** How many buyers of each sale have been told *bought*: as many orders have to come. */
   toldBought: () => ReadonlyMap<string, number>;
+  /** How many units were put on sale in each sale, where its units do not go back on sale after a purchase. */
+  supplied?: () => ReadonlyMap<string, number>;
+  /** Units that are neither left nor ordered are waited for no longer than this. */
+  orderLagBoundMs?: number;
   /** Sources of which it is not known that the target names them rightly: nothing is missing for what they lack. */
   unconfirmed?: readonly Unconfirmed["what"][];
   /** The gids that DTM held before the run: nobody waits for those. */
@@ -32,7 +38,7 @@ export interface AwaitRestOptions {
  * Throws the error of a store that refuses what the target asks for: waiting would not help.
  */
 export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal): Promise<Rest> {
-  const { healedAt, deadlineMs, onProgress } = options;
+  const { healedAt, deadlineMs, orderLagBoundMs = 0, onProgress } = options;
   const startedAt = Date.now();
   const look = looksAt(options);
   let pushedAt = 0;
@@ -53,6 +59,8 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
     }
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
+    if (seen.pending === undefined && seen.adrift > 0 && now - startedAt <= orderLagBoundMs)
+      seen.pending = `${seen.adrift} units are neither left nor ordered`;
     if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
     if (seen.pending !== undefined) onProgress(seen.pending);
     return seen.pending === undefined;
@@ -71,6 +79,8 @@ interface Look {
   orders: number;
   /** Undefined: nothing is known to be missing. */
   pending: string | undefined;
+  /** Without a ledger: units put on sale that are neither left nor ordered. */
+  adrift: number;
   /** Ledger, orders and messages were all seen, so that nothing missing means that all is there. */
   provesRest: boolean;
 }
@@ -85,6 +95,7 @@ function looksAt({
   toldBought,
   before,
   unconfirmed = [],
+  supplied = () => new Map(),
 }: AwaitRestOptions): () => Promise<Look> {
   const unseen = new Set(stores.unseen().map(({ what }) => what));
   const doubted = new Set(unconfirmed);
@@ -96,7 +107,8 @@ function looksAt({
     const open = sales.filter((sale) => !complete.has(sale));
     const samples = await Promise.allSettled(open.map((sale) => stores.sample(sale)));
     const told = toldBought();
-    let [missing, owed] = [0, 0];
+    const onSale = supplied();
+    let [missing, owed, adrift] = [0, 0, 0];
     let orders = completed;
     let isSilent = false;
     for (const sample of samples) {
@@ -105,23 +117,28 @@ function looksAt({
         isSilent = true;
         continue;
       }
-      const { sale, deducted, orders: seen } = sample.value;
+      const { sale, deducted, remaining, orders: seen, orderUnits = seen } = sample.value;
       if (deducted === undefined || seen === undefined) provesRest = false;
       if (seen === undefined) continue;
       orders += seen;
       owed += Math.max(0, (told.get(sale) ?? 0) - seen);
-      if (deducted === undefined) continue;
+      if (deducted === undefined) {
+        const units = onSale.get(sale);
+        if (units !== undefined && remaining !== undefined && !isDoubted)
+          adrift += Math.max(0, units - remaining - (orderUnits ?? 0));
+        continue;
+      }
       if (deducted > seen) missing += deducted - seen;
       else if (!unseen.has("messages")) {
         complete.add(sale);
         completed += seen;
       }
     }
-    if (isSilent) return { orders, pending: "a store does not answer", provesRest: false };
+    if (isSilent) return { orders, adrift, pending: "a store does not answer", provesRest: false };
     // Where rest can be proved, a buyer who was told bought and holds no unit was lied to: no order will come.
     const toCome = doubted.has("orders") ? 0 : provesRest ? missing : Math.max(missing, owed);
-    if (toCome > 0) return { orders, pending: `${toCome} orders are still to come`, provesRest };
-    return { orders, pending: await unfinished(stores, before), provesRest };
+    if (toCome > 0) return { orders, adrift, pending: `${toCome} orders are still to come`, provesRest };
+    return { orders, adrift, pending: await unfinished(stores, before), provesRest };
   };
 }
 

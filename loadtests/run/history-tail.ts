@@ -16,6 +16,14 @@ interface Bought {
   gid?: string;
 }
 
+/** An opening or restock. */
+interface Supplied {
+  op?: string;
+  sale?: string;
+  units?: number;
+  outcome?: string;
+}
+
 /** Counts the purchases in a history that is still being written, reading only what is new. */
 export class HistoryTail {
   readonly #file: string;
@@ -24,6 +32,8 @@ export class HistoryTail {
   readonly #buyers = new Set<string>();
   /** How many buyers of each sale have been told *bought*. */
   readonly bought = new Map<string, number>();
+  /** How many units were put on sale in each sale, by openings and restocks that were answered. */
+  readonly supplied = new Map<string, number>();
   /** The gids that buyers were told, each with its sale. */
   readonly gids = new Map<string, string>();
   /** How many replies matched no rule, by their status and error. */
@@ -57,6 +67,7 @@ export class HistoryTail {
   }
 
   #count(line: string): void {
+    if (line.includes('"op":"open"') || line.includes('"op":"restock"')) this.#supply(line);
     if (!line.includes('"op":"purchase"')) return;
     const outcome = /"outcome":"(ok|fail|info)"/.exec(line)?.[1];
     if (outcome === undefined) this.counts.asked += 1;
@@ -78,18 +89,30 @@ export class HistoryTail {
     return `${all === 1 ? "1 reply" : `${all} replies`} matched no rule of the target: ${told}`;
   }
 
+  /** A sale is opened once, however often that was asked for; a restock that was asked for again counts again. */
+  #supply(line: string): void {
+    const { op, sale, units = 0, outcome } = parsed<Supplied>(line) ?? {};
+    if (sale === undefined || outcome !== "ok") return;
+    const before = this.supplied.get(sale) ?? 0;
+    this.supplied.set(sale, op === "open" ? Math.max(before, units) : before + units);
+  }
+
   #keep(line: string): void {
-    let told: Bought;
-    try {
-      told = JSON.parse(line) as Bought;
-    } catch {
-      // Two writers share the file on a full disk. The judge names the line; a count ends no run.
-      return;
-    }
+    const told = parsed<Bought>(line);
+    if (told === undefined) return;
     const { sale, user, gid } = told;
     const buyer = JSON.stringify([sale, user]);
     if (!this.#buyers.has(buyer)) this.bought.set(sale, (this.bought.get(sale) ?? 0) + 1);
     this.#buyers.add(buyer);
     if (gid !== undefined) this.gids.set(gid, sale);
+  }
+}
+
+/** The line as an object. Two writers share the file on a full disk: the judge names a broken line; a count ends no run. */
+function parsed<T>(line: string): T | undefined {
+  try {
+    return JSON.parse(line) as T;
+  } catch {
+    return undefined;
   }
 }

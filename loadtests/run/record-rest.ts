@@ -3,7 +3,7 @@ import type { Progress } from "../../base/command-line/progress.ts";
 import type { Stores } from "../../invariants/observe/stores.ts";
 import type { Observation, Unconfirmed } from "../../invariants/record/observation.ts";
 import type { Stack } from "../../stack/stack.ts";
-import { awaitRest } from "./await-rest.ts";
+import { awaitRest, ORDER_LAG_BOUND_MS } from "./await-rest.ts";
 import { finalFacts } from "./final-facts.ts";
 import type { HistoryTail } from "./history-tail.ts";
 
@@ -16,6 +16,8 @@ export interface RestContext {
   tail: HistoryTail;
   /** Sources that the trial of the target did not confirm. */
   unconfirmed?: readonly Unconfirmed["what"][];
+  /** A unit may go back on sale after its buyer was told bought: then it may be neither left nor ordered. */
+  unitsReturn?: boolean;
   /** The gids that DTM held before the run; see {@link messagesBefore}. */
   before: ReadonlySet<string>;
   /** How long DTM may take to come to rest by itself, in ms; undefined: as long as it likes. */
@@ -37,15 +39,30 @@ export const messagesBefore = async (stores: Stores): Promise<ReadonlySet<string
  * then, until the time for rest is over, is recorded as unseen.
  */
 export async function recordRest(context: RestContext, signal: AbortSignal): Promise<void> {
-  const { stores, sales, tail, unconfirmed = [], before, observe, progress, healedAt, deadlineMs } = context;
+  const {
+    stores,
+    sales,
+    tail,
+    unconfirmed = [],
+    unitsReturn = false,
+    before,
+    observe,
+    progress,
+    healedAt,
+    deadlineMs,
+  } = context;
   const onProgress = (pending: string) => progress.status(`waiting for rest: ${pending}`);
   const toldBought = () => {
     tail.read();
     return tail.bought;
   };
+  const supplied = unitsReturn ? new Map<string, number>() : tail.supplied;
   const push = pushOf(context);
   const rest = await awaitRest(
-    { stores, sales, toldBought, unconfirmed, before, push, healedAt, deadlineMs, onProgress },
+    {
+      ...{ stores, sales, toldBought, supplied: () => supplied, unconfirmed, before, push },
+      ...{ healedAt, deadlineMs, orderLagBoundMs: ORDER_LAG_BOUND_MS, onProgress },
+    },
     signal,
   );
   observe([rest]);

@@ -120,7 +120,8 @@ export async function runRecorded<T>(
     const { unconfirmed = [] } = context;
     const all = probes === undefined ? sales : [...sales, probes.sale];
     const seen = { stack, stores, sales: all, tail, unconfirmed, before, observe, progress };
-    await recordRest({ ...seen, healedAt, ...waits }, signal);
+    const { unitsReturn } = target.contract;
+    await recordRest({ ...seen, unitsReturn, healedAt, ...waits }, signal);
     recordFailpointHits(stack, history);
     const strange = tail.strangeLine();
     if (strange !== undefined) onEvent(strange);

@@ -19,6 +19,7 @@ import type { Target } from "../../targets/target.ts";
 import { demandAllowedHosts } from "../doctor/allow-host.ts";
 import { examineFirst } from "../doctor/examine.ts";
 import { unconfirmedOf } from "../doctor/table.ts";
+import { ORDER_LAG_BOUND_MS } from "./await-rest.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
 import { toldMarks } from "./told-marks.ts";
@@ -55,7 +56,6 @@ export interface RunResult<T> {
 
 /** Our own target, by its name: its tests try it all day. */
 const OURS = "fastify";
-const ORDER_LAG_BOUND_MS = 20_000;
 
 /**
  * Starts the stack, calls `body` with it, stops it whatever happens, judges, and prints the verdict. `after` may print

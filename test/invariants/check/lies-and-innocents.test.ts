@@ -9,6 +9,7 @@ import { BUYERS } from "./lies/buyers.ts";
 import type { Entry } from "./lies/entry.ts";
 import { ORDERS } from "./lies/orders.ts";
 import { PROBED } from "./lies/probed.ts";
+import { QUIET_FOR_LONG } from "./lies/quiet-for-long.ts";
 import { RETURNED, RETURNED_INNOCENTS } from "./lies/returned.ts";
 import { SAMPLES } from "./lies/samples.ts";
 import { SEVERAL } from "./lies/several.ts";
@@ -25,6 +26,7 @@ const ENTRIES = [
   ...SEVERAL_UNITS,
   ...RETURNED,
   ...PROBED,
+  ...QUIET_FOR_LONG,
   ...SAMPLES,
 ];
 

@@ -11,6 +11,7 @@ const test = suite("the wait for rest");
 /** What the stores hold at the n-th look, counted from 0. */
 interface Held {
   deducted?: number;
+  remaining?: number;
   orders: number;
   gids: string[];
 }
@@ -25,8 +26,8 @@ async function waitsIn(
   const stores = {
     unseen: () => unseen.map((what) => ({ kind: "unseen", what, reason: "it is" })),
     async sample(sale: string) {
-      const { deducted, orders } = held(looks++);
-      return { kind: "sample", at: 0, sale, orders, ...(deducted === undefined ? {} : { deducted }) };
+      const { gids: _, ...seen } = held(looks++);
+      return { kind: "sample", at: 0, sale, ...seen };
     },
     unfinishedMessages: async () =>
       held(listed++).gids.map((gid) => ({ kind: "message", gid, status: "submitted" })),
@@ -79,6 +80,21 @@ test("without messages to see, a complete ledger is no proof: more may come", as
   );
   assert.equal([rest.rested, rest.by], [true, "quiet"]);
   assert.ok(looks > 6, `${looks} looks`);
+});
+
+test("units that are neither left nor ordered are waited for as long as an order may take, and no longer", async () => {
+  const shown = { unseen: ["ledger", "messages"] as const, supplied: () => new Map([["s", 3]]) };
+  const options = { ...shown, unseen: [...shown.unseen], orderLagBoundMs: 3_000 };
+  const slow = await waitsIn((look) => ({ remaining: 1, orders: look < 4 ? 1 : 2, gids: [] }), options);
+  assert.ok(slow.rest.rested && slow.rest.waitedMs < 3_000, `${slow.rest.waitedMs} ms`);
+  const lost = await waitsIn(() => ({ remaining: 1, orders: 1, gids: [] }), options);
+  assert.equal([lost.rest.rested, lost.rest.by], [true, "quiet"]);
+  assert.ok(lost.rest.waitedMs > 3_000 && lost.rest.waitedMs < 6_000, `${lost.rest.waitedMs} ms`);
+  const short = await waitsIn(() => ({ remaining: 1, orders: 1, gids: [] }), {
+    ...options,
+    deadlineMs: 2_000,
+  });
+  assert.is(short.rest.pending, "1 units are neither left nor ordered");
 });
 
 test("orders that were not confirmed are not waited for: rest is when nothing stirs", async () => {

@@ -103,6 +103,24 @@ test("DTM is not pushed before its time, nor if that never comes, nor if it was 
   assert.is(pushes, 0);
 });
 
+test("units that are neither left nor ordered are waited for, unless they may have gone back on sale", async () => {
+  const file = path.join(folder, "opened.jsonl");
+  const opening = { process: "admin", op: "open", sale: "spring", units: 2, outcome: "ok" };
+  writeFileSync(file, `${JSON.stringify(opening)}\n`);
+  const oneGone = () => ({
+    unseen: () =>
+      (["ledger", "messages"] as const).map((what) => ({ kind: "unseen" as const, what, reason: "" })),
+    sample: async (sale: string) => ({ kind: "sample" as const, at: 0, sale, orders: 1, remaining: 0 }),
+    unfinishedMessages: async () => [],
+  });
+  const rests = [false, true].map(async (unitsReturn) => {
+    const own = { tail: new HistoryTail(file), unitsReturn, deadlineMs: 2_500 };
+    const { seen } = await recorded(own, true, oneGone);
+    return seen.flatMap((one) => (one.kind === "rest" ? [one.pending ?? one.by] : []));
+  });
+  assert.equal((await Promise.all(rests)).flat(), ["1 units are neither left nor ordered", "quiet"]);
+});
+
 const REFUSAL = new Error("Redis could not be read: it is away");
 
 /** The stores at the last look, where this read fails as often as that. */
