@@ -1,5 +1,6 @@
 // Every check, in the order of the reports. A new check is one more line here, its file and its name in `verdict.ts`.
 
+import type { InvariantName } from "../targets/schema/invariant-name.ts";
 import { conservation } from "./check/conservation.ts";
 import { drained } from "./check/drained.ts";
 import { noFalseSoldOut } from "./check/no-false-sold-out.ts";
@@ -12,7 +13,6 @@ import { sellsAgain } from "./check/sells-again.ts";
 import { toldTheTruth } from "./check/told-the-truth.ts";
 import type { Check } from "./findings.ts";
 import type { Format } from "./record/run-file.ts";
-import type { InvariantName } from "./verdict.ts";
 
 export const CHECKS: readonly Check[] = [
   conservation,

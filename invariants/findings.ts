@@ -1,7 +1,9 @@
 // The protocol of a check: a pure function of the facts. `check/` has one file for each invariant.
+
+import type { InvariantName } from "../targets/schema/invariant-name.ts";
 import type { Facts } from "./facts/facts.ts";
 import type { Format } from "./record/run-file.ts";
-import type { Finding, InvariantName, InvariantResult } from "./verdict.ts";
+import type { Finding, InvariantResult } from "./verdict.ts";
 
 /** What a check may depend on besides the facts. */
 export interface CheckSettings {

@@ -23,7 +23,7 @@ export interface JudgeSettings extends CheckSettings {
 }
 
 /**
- * The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. Throws a usage error if
+ * The verdict on these facts: the worst of its parts, `false` before `unknown` before `true`. Throws if
  * the run promised a mark that does not exist, or waives an invariant that does not.
  */
 export function judge(facts: Facts, settings: JudgeSettings): Verdict {

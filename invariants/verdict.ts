@@ -1,5 +1,6 @@
 // The verdict: what was checked, what was found, and the result. The format of `verdict.json`.
 import { type Static, Type } from "@sinclair/typebox";
+import { InvariantName } from "../targets/schema/invariant-name.ts";
 
 export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Type.Literal("unknown")]);
 /** `false` is worse than `unknown`, which is worse than `true`. */
@@ -9,19 +10,6 @@ export type Validity = Static<typeof Validity>;
 export const Finding = Type.Object({ what: Type.String(), evidence: Type.Array(Type.Unknown()) });
 export type Finding = Static<typeof Finding>;
 
-export const InvariantName = Type.Union([
-  Type.Literal("conservation"),
-  Type.Literal("no-oversell"),
-  Type.Literal("no-ghost-order"),
-  Type.Literal("one-order-each"),
-  Type.Literal("told-the-truth"),
-  Type.Literal("no-false-sold-out"),
-  Type.Literal("no-lost-order"),
-  Type.Literal("drained"),
-  Type.Literal("order-lag"),
-  Type.Literal("sells-again"),
-]);
-export type InvariantName = Static<typeof InvariantName>;
 export const Kind = Type.Union([Type.Literal("safety"), Type.Literal("at rest"), Type.Literal("liveness")]);
 
 export const InvariantResult = Type.Object({

@@ -88,7 +88,7 @@ export async function buildApp(parts: AppParts) {
     done();
   });
 
-  const { onLeftToCheckBack, onSubmitRefused, onConflicts, onLedgerLost } = reportsTo(app.log, metrics);
+  const reports = reportsTo(app.log, metrics, clock);
   const purchaseParts: PurchaseParts = {
     stock: parts.stock,
     coordinator: parts.coordinator,
@@ -99,8 +99,8 @@ export async function buildApp(parts: AppParts) {
       timeoutToFailSeconds: parts.timeoutToFailSeconds,
       branchToken,
     },
-    onLeftToCheckBack,
-    onSubmitRefused,
+    onLeftToCheckBack: reports.onLeftToCheckBack,
+    onSubmitRefused: reports.onSubmitRefused,
   };
   const checkout = openCheckout(purchaseParts, parts.batches, clock);
   // When all requests have their replies, submits may still be in flight.
@@ -115,8 +115,9 @@ export async function buildApp(parts: AppParts) {
   await describeApi(app, adminToken);
   await app.register(purchaseRoutes, { buy });
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
-  const branchParts = { stock: parts.stock, orders: parts.orders, onConflicts };
-  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost };
+  const branchParts = { stock: parts.stock, orders: parts.orders, onConflicts: reports.onConflicts };
+  const { onLedgerLost, onBranchFailed } = reports;
+  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost, onBranchFailed };
   await app.register(branchRoutes, { prefix: "/api/branches", ...branches });
   const readiness = new Readiness(parts.probes ?? {}, clock);
   const ready = async () => {

@@ -6,7 +6,7 @@ import { Pool } from "undici";
 import { buildApp } from "./app.ts";
 import type { Config } from "./config.ts";
 import { askDtm, dtmCoordinator } from "./dtm/client.ts";
-import { connectMysql } from "./orders/mysql.ts";
+import { askMysql, connectMysql } from "./orders/mysql.ts";
 import { ordersInMysql } from "./orders/orders.ts";
 import { CONNECTION_LIMITS } from "./routes/connections.ts";
 import { createMetrics, type Metrics } from "./routes/metrics.ts";
@@ -21,7 +21,7 @@ import { Outages } from "./time/outage.ts";
 
 const DRAIN_MS = 5_000;
 const DRAIN_RAN_OUT_EXIT_CODE = 1;
-/** Connections to MySQL for reading sales, besides those of the branches. */
+/** Connections to MySQL for reading sales and asking if it answers, besides those of the branches. */
 const READING_CONNECTIONS = 2;
 
 /**
@@ -36,12 +36,10 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
   const mysql = connectMysql(config.mysqlUrl, config.mysqlConnections);
   const dtm = new Pool(config.dtmUrl, { connections: 64, headersTimeout: 3_000, bodyTimeout: 3_000 });
   const stock = stockInRedis(redis);
+  const reads = connectMysql(config.mysqlUrl, READING_CONNECTIONS);
   const app = await buildApp({
     stock,
-    orders: ordersInMysql(
-      { branches: mysql, reads: connectMysql(config.mysqlUrl, READING_CONNECTIONS) },
-      systemClock,
-    ),
+    orders: ordersInMysql({ branches: mysql, reads }, systemClock),
     coordinator: dtmCoordinator(dtm),
     clock: systemClock,
     newId: () => randomBytes(16).toString("hex"),
@@ -49,7 +47,7 @@ export async function serve(config: Config, logger: Logger, stopAtOnce: () => vo
     failpoints: failpointsIn(config.failpointsFile),
     probes: {
       redis: () => redis.ping(),
-      mysql: () => mysql.query("SELECT 1"),
+      mysql: () => askMysql(reads, systemClock),
       dtm: () => askDtm(dtm),
     },
     batches: config.batches,

@@ -3,7 +3,7 @@
 import type { Facts } from "../facts/facts.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { inWords, suppliedAt, type Units } from "../facts/supply-bounds.ts";
-import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
+import { buyerIn, type Check, Findings, type Reason, unseenReason } from "../findings.ts";
 import type { Sample } from "../record/observation.ts";
 
 export const conservation: Check = {
@@ -13,7 +13,7 @@ export const conservation: Check = {
   check(facts) {
     const findings = new Findings();
     const unread = [...facts.sales.values()].filter((sale) => !checkSale(facts, sale, findings)).length;
-    const unwatched = wasWatched(facts) ? undefined : "no sample was taken while buyers came";
+    const unwatched = whyUnwatched(facts);
     const unseen = unseenReason(facts, "stock", "ledger");
     const sales = facts.sales.size === 1 ? "the sale" : `${unread} of ${facts.sales.size} sales`;
     const nothing = `there was nothing to check: at the end, no sample of ${sales} shows units left and units deducted together, and how many were put on sale`;
@@ -29,16 +29,29 @@ export const conservation: Check = {
 /** A run samples several times a second: buyers who came for so long were watched, unless no store answered. */
 const LONG_MS = 2_000;
 
-/** Returns true if some sample that can be checked is of the time in which buyers came, or that was short. */
-function wasWatched(facts: Facts): boolean {
+/** Why no sample that can be checked is of the time in which buyers came; undefined if one is, or that was short. */
+function whyUnwatched(facts: Facts): Reason | undefined {
   const { firstPurchaseAt: from, lastPurchaseAt: to } = facts;
-  if (to - from < LONG_MS) return true;
-  return [...facts.sales.values()].some((sale) => {
+  if (to - from < LONG_MS) return undefined;
+  let isTorn = false;
+  for (const sale of facts.sales.values()) {
     const unitsAt = suppliedAt(facts, sale);
-    return sale.samples.some(
-      (sample) => sample.at >= from && sample.at <= to && canBeChecked(sample, unitsAt(sample)),
-    );
-  });
+    for (const sample of sale.samples) {
+      if (sample.at < from || sample.at > to) continue;
+      if (canBeChecked(ofOneMoment(facts, sample), unitsAt(sample))) return undefined;
+      isTorn ||= sample.torn === true;
+    }
+  }
+  return isTorn
+    ? { unseen: "stock and ledger are in different stores, so that no sample shows both at one moment" }
+    : "no sample was taken while buyers came";
+}
+
+/** The sample without what is of another moment. Once the system is at rest, nothing changes between two reads. */
+function ofOneMoment({ rest }: Facts, sample: Sample): Sample {
+  if (sample.torn === undefined || (rest?.rested === true && sample.at >= rest.at)) return sample;
+  const { deducted: _, ...stock } = sample;
+  return stock;
 }
 
 /** Checks the samples up to the first wrong one. Returns true if the last one could be checked. */
@@ -46,7 +59,8 @@ function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {
   let goodAt = Number.NEGATIVE_INFINITY;
   const unitsAt = suppliedAt(facts, sale);
   let isLastChecked = false;
-  for (const sample of sale.samples) {
+  for (const one of sale.samples) {
+    const sample = ofOneMoment(facts, one);
     const units = unitsAt(sample);
     const wrong = wrongIn(sample, units);
     isLastChecked = canBeChecked(sample, units);

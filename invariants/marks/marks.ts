@@ -115,14 +115,14 @@ const isFactMark = (name: string): name is FactMark => Object.hasOwn(FACT_MARKS,
 
 /**
  * What became of a promised mark in these facts. A mark that neither a function of the facts nor a fault reaches comes
- * as a `reached` observation of its name. Throws a usage error for any other: the name is misspelt.
+ * as a `reached` observation of its name. Throws for any other: a plan of the harness has it, or a damaged run.json.
  */
 export function markOf(facts: Facts, promised: PromisedMark): Mark {
   const name = typeof promised === "string" ? promised : promised.name;
   const definition = definitionOf(facts, promised);
   const isObserved = facts.reached.has(name);
   if (definition === undefined && !isObserved) {
-    throw new HarnessError("usage", `the run promised the mark ${name}, which does not exist`, {
+    throw new HarnessError("failed", `the run promised the mark ${name}, which does not exist`, {
       hint: `marks: ${Object.keys(FACT_MARKS).join(", ")}, and those of the faults`,
     });
   }

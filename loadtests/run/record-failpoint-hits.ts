@@ -33,14 +33,17 @@ export const failpointHits = (text: string, file: string): FailpointHit[] =>
     return "armed" in parsed ? [] : [parsed];
   });
 
+/** How servers begin a line. What an arming holds within itself begins otherwise, and is no line. */
+const BEGINS = /^\{"(armed|at)":/;
+
 /**
  * What is whole of a line. A server that is killed in the middle of a line leaves it torn, before what it announces has
- * taken effect; one that starts again writes its next line right behind it.
+ * taken effect; where a disk was full, the next line may stand right behind it.
  */
 function wholeIn(line: string): string | undefined {
   for (let from = line.indexOf("{"); from !== -1; from = line.indexOf("{", from + 1)) {
     const rest = line.slice(from);
-    if (isJson(rest)) return rest;
+    if ((from === 0 || BEGINS.test(rest)) && isJson(rest)) return rest;
   }
   return undefined;
 }

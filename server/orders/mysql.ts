@@ -59,6 +59,16 @@ async function connectionBy<C extends Borrowed>(deadline: Deadline, coming: Prom
   }
 }
 
+const ASK_BUDGET_MS = 1_500;
+
+/** A connection that can be asked something. */
+type Asking = Borrowed & { query(sql: string): Promise<unknown> };
+
+/** Resolves if MySQL answers, within 1.5 s. */
+export async function askMysql(pool: { getConnection(): Promise<Asking> }, clock: Clock): Promise<void> {
+  await withConnection(pool, clock, ASK_BUDGET_MS, (connection) => connection.query("SELECT 1"));
+}
+
 /** MySQL answers, and refuses: the user has no rights, or the database is not there. Asking again does not help. */
 export class RefusedByMysql extends Error {
   override readonly name = "RefusedByMysql";

@@ -13,6 +13,8 @@ export interface BranchRoutes extends BranchParts {
   branchToken: string | undefined;
   /** Called at each call for a message of which the ledger holds no unit. */
   onLedgerLost: () => void;
+  /** Called at each call that fails for a reason of the server or its stores. */
+  onBranchFailed: (error: Error & { code?: string }) => void;
 }
 
 /** The query string of DTM's calls, which names the branch. */
@@ -43,7 +45,7 @@ export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app,
         parts.onLedgerLost();
         if (isNews(error.gid))
           request.log.error({ err: error, gid: error.gid }, "the ledger is lost; no order is created");
-      } else if (status >= 500) request.log.warn({ err: error }, "a branch call failed; DTM will call again");
+      } else if (status >= 500) parts.onBranchFailed(error);
       // Strangers make these: a short line for each, with nothing of theirs in it.
       else request.log.info({ code: error.code, status }, "a branch call was refused");
       return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });

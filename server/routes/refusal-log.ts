@@ -1,9 +1,8 @@
 // Log lines for refusals whose cause lies in the server or its stores. While a store is away every buyer gets one, so
-// that the log has one line of a code in a second, and the number of those that it leaves out.
-import type { ErrorCode, SaleError } from "../errors.ts";
+// that the log has one line of a code in a second: see line-a-second.ts.
+import type { SaleError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
-
-const EVERY_MS = 1_000;
+import { LineASecond } from "./line-a-second.ts";
 
 /** What it needs of a logger. */
 export interface RefusalLogger {
@@ -13,28 +12,21 @@ export interface RefusalLogger {
 
 /** The refusals of one server. */
 export class RefusalLog {
-  readonly #clock: Clock;
+  readonly #lines: LineASecond;
   readonly #logger: RefusalLogger;
-  readonly #counts = new Map<ErrorCode, { at: number; leftOut: number }>();
   constructor(clock: Clock, logger: RefusalLogger) {
-    this.#clock = clock;
+    this.#lines = new LineASecond(clock);
     this.#logger = logger;
   }
 
-  /** Logs it if its code was not logged in this second. `leftOut`: how many of its code were not, since the line before. */
+  /** Logs it if its code was not logged in this second. */
   note(refusal: SaleError): void {
     const { code } = refusal;
-    const now = this.#clock.now();
-    const counted = this.#counts.get(code);
-    if (counted !== undefined && now - counted.at < EVERY_MS && now >= counted.at) {
-      counted.leftOut += 1;
-      return;
-    }
-    this.#counts.set(code, { at: now, leftOut: 0 });
-    const leftOut = counted?.leftOut ?? 0;
-    // Only what nobody expected needs a stack.
-    if (code === "INTERNAL") this.#logger.error({ err: refusal, code, leftOut }, "refused");
-    else this.#logger.warn({ code, why: whyOf(refusal), leftOut }, "refused");
+    this.#lines.note(code, (leftOut) => {
+      // Only what nobody expected needs a stack.
+      if (code === "INTERNAL") this.#logger.error({ err: refusal, code, leftOut }, "refused");
+      else this.#logger.warn({ code, why: whyOf(refusal), leftOut }, "refused");
+    });
   }
 }
 

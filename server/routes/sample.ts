@@ -87,7 +87,7 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
   });
 
   const parts = { stock, orders, failpoints: NO_FAILPOINTS, onConflicts };
-  const querystring = branchQuery(Type.String({ pattern: `^\\{${SALE}\\}-.{1,90}$` }));
+  const querystring = branchQuery(Type.String({ pattern: `^\\{${SALE}\\}-[A-Za-z0-9_.:@-]{1,64}$` }));
   const checkBack = { summary: "Check back on a message", tags, querystring };
   app.get("/redisQueryPrepared", { schema: checkBack }, async (request, reply) => {
     const { gid } = request.query;

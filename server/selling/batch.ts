@@ -53,12 +53,14 @@ export class Batch<T> {
 
   /** Tells those whose deadline has passed. Returns the deadline that passes next. */
   #tellLate(late: SaleError): Deadline | undefined {
-    let next: Deadline | undefined;
-    for (const { deadline, resolve } of this.#buyers) {
-      if (deadline.passed) resolve(late);
-      else if (next === undefined || deadline.leftMs < next.leftMs) next = deadline;
-    }
-    return next;
+    const next = earliest(this.#buyers);
+    if (next === undefined || !next.passed) return next;
+    const inTime = this.#buyers.filter(({ deadline, resolve }) => {
+      if (!deadline.passed) return true;
+      resolve(late);
+      return false;
+    });
+    return earliest(inTime);
   }
 
   /** Gives each buyer who is still in the batch their reply; the replies are in their order. */
@@ -71,4 +73,10 @@ export class Batch<T> {
   fail(error: unknown): void {
     for (const { reject } of this.#buyers) reject(error);
   }
+}
+
+function earliest(buyers: readonly { deadline: Deadline }[]): Deadline | undefined {
+  let first: Deadline | undefined;
+  for (const { deadline } of buyers) if (first === undefined || deadline.isBefore(first)) first = deadline;
+  return first;
 }

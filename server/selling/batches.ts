@@ -116,7 +116,8 @@ export class Batcher<T> {
 
   /** Sends the full batches that may leave, and gathers one that is not full when no replies are awaited. */
   #sendBatches(sale: string, queue: SaleQueue<T>): void {
-    this.#refuseLate(queue);
+    // While the first who waits is watched, nobody is late yet.
+    if (queue.cancelWatch === undefined) this.#refuseLate(queue);
     while (this.#isFull(queue)) if (!this.#sendNext(sale, queue)) break;
     if (queue.waiting.length > 0 && queue.replying === 0 && this.#mayLeave(queue)) this.#gather(sale, queue);
     if (queue.waiting.length > 0) this.#watch(sale, queue);

@@ -18,10 +18,12 @@ const IN_FLIGHT_OF_ALL_SALES = 256;
 const FULL_QUEUES = 2;
 /**
  * What the steps take at least, so that a store that stalls for a moment leaves nobody in doubt, and what they are taken
- * to need at most: a buyer who has just come has time for all of them.
+ * to need at most.
  */
-const STEP = { leastMs: 200, mostMs: 400 };
-const PREPARE = { leastMs: 200, mostMs: 1_000 };
+const LOOK = { leastMs: 200, mostMs: 400 };
+const STEP = { leastMs: 200, mostMs: 1_000 };
+/** A buyer who has just come and looked has this long for prepare and deduction: they may try, whatever was seen. */
+const MESSAGE_MOST_MS = BUDGET_MS - LOOK.leastMs;
 
 /** Where buyers are served. */
 export interface Checkout {
@@ -34,8 +36,8 @@ export interface Checkout {
 /** Serves buyers with these parts, in messages of this size. */
 export function openCheckout(parts: PurchaseParts, messages: BatchSettings, clock: Clock): Checkout {
   const usual = {
-    look: new UsualTime(clock, STEP),
-    prepare: new UsualTime(clock, PREPARE),
+    look: new UsualTime(clock, LOOK),
+    prepare: new UsualTime(clock, STEP),
     deduct: new UsualTime(clock, STEP),
   };
   const boundsOf = (settings: BatchSettings) => ({
@@ -57,7 +59,7 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
       serve: (sale, batch) => sell(parts, usual, sale, batch),
       settings: messages,
       bounds: boundsOf(messages),
-      usualMs: () => usual.prepare.ms + usual.deduct.ms,
+      usualMs: () => Math.min(MESSAGE_MOST_MS, usual.prepare.ms + usual.deduct.ms),
     },
     clock,
   );

@@ -4,13 +4,16 @@ import type { Redis } from "ioredis";
 import type { Pool, RowDataPacket } from "mysql2/promise";
 import type { Logger } from "pino";
 import { doubtsOfMysql } from "../orders/durability.ts";
-import { createTables, RefusedByMysql } from "../orders/mysql.ts";
+import { createTables, RefusedByMysql, withConnection } from "../orders/mysql.ts";
 import { doubtsOfRedis } from "../stock/durability.ts";
 import { isRefusedByRedis } from "../stock/redis.ts";
+import { systemClock } from "../time/clock.ts";
 import { Outages } from "../time/outage.ts";
 import { ConfigError } from "./settings-text.ts";
 
 const RETRY_MS = 500;
+/** A statement that hangs for longer is tried again on another connection. */
+const QUERY_BUDGET_MS = 10_000;
 /** The server waits this long for the stores at its start. Then it serves without them. */
 const STORES_MS = 2_000;
 
@@ -62,15 +65,19 @@ async function awaitRedis({ redis, durability, logger, signal }: Start): Promise
 }
 
 async function awaitMysql({ mysql, durability, logger, signal }: Start): Promise<void> {
+  const query = (sql: string) =>
+    withConnection(mysql, systemClock, QUERY_BUDGET_MS, (connection) =>
+      connection.query<RowDataPacket[]>(sql),
+    );
   try {
-    await retry(() => createTables((sql) => mysql.query(sql)), "MySQL", logger, signal);
+    await retry(() => createTables(query), "MySQL", logger, signal);
   } catch (error) {
     if (!(error instanceof RefusedByMysql)) throw error;
     throw new ConfigError(
       `MySQL refuses this server (${error.message}): check MYSQL_URL; its user needs CREATE, SELECT, INSERT and DELETE on its database and on dtm_barrier`,
     );
   }
-  const read = async (sql: string) => (await mysql.query<RowDataPacket[]>(sql))[0];
+  const read = async (sql: string) => (await query(sql))[0];
   judge(await retry(() => doubtsOfMysql(read), "MySQL", logger, signal), durability, logger);
 }
 

@@ -25,11 +25,23 @@ export function answerForMetrics(): void {
       // It may have ended meanwhile.
       if (worker.isConnected()) worker.send({ type: ASK, ...fields });
     };
-    all.clusterMetrics().then(
+    ofThoseWhoLive(() => all.clusterMetrics()).then(
       (text) => answer({ text }),
       (error: Error) => answer({ error: error.message }),
     );
   });
+}
+
+/** The answer of all workers. One that ends while they are asked would be waited for in vain, so the others are asked again. */
+async function ofThoseWhoLive(ask: () => Promise<string>): Promise<string> {
+  let stop = () => {};
+  const oneEnded = new Promise<undefined>((resolve) => {
+    const onEnd = () => resolve(undefined);
+    cluster.once("disconnect", onEnd);
+    stop = () => cluster.off("disconnect", onEnd);
+  });
+  const text = await Promise.race([ask(), oneEnded]).finally(stop);
+  return text ?? ofThoseWhoLive(ask);
 }
 
 /** In a worker, at its start: lets the primary read these metrics. */

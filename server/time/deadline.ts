@@ -19,6 +19,11 @@ export class Deadline {
     return this.leftMs <= 0;
   }
 
+  /** Whether it passes before the other one. */
+  isBefore(other: Deadline): boolean {
+    return this.#at < other.#at;
+  }
+
   /** Milliseconds until it passes; not above 0 when it has passed. */
   get leftMs(): number {
     return this.#at - this.#clock.now();

@@ -1,7 +1,9 @@
 // What no type can refuse: fields of a target that contradict each other.
+import { didYouMean } from "../../base/command-line/did-you-mean.ts";
 import type { Mistake } from "../../base/mistakes.ts";
 import { namedReplies } from "../reply.ts";
 import type { IdRule } from "../schema/ids.ts";
+import { InvariantName } from "../schema/invariant-name.ts";
 import type { Target } from "../target.ts";
 import { savedBy } from "./placeholders.ts";
 
@@ -14,6 +16,7 @@ export function mistakesInSense(target: Target): Mistake[] {
     ...mistakesInIds("ids/sale", target.ids.sale),
     ...mistakesInIds("ids/user", target.ids.user),
     ...mistakesInContract(target),
+    ...mistakesInUnseen(target),
   ];
 }
 
@@ -85,6 +88,16 @@ function mistakesInContract({ contract: { perBuyer, units } }: Target): Mistake[
   return typeof perBuyer === "number" && units > perBuyer
     ? [{ field: "contract/units", why: "is more than one buyer may hold" }]
     : [];
+}
+
+function mistakesInUnseen({ unseen }: Target): Mistake[] {
+  const names: string[] = InvariantName.anyOf.map((name) => name.const);
+  return Object.keys(unseen)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      field: `unseen/${name}`,
+      why: `is no invariant${didYouMean(name, names) || `; invariants: ${names.join(", ")}`}`,
+    }));
 }
 
 function isPattern(text: string): boolean {

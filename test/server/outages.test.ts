@@ -131,7 +131,7 @@ test("a MySQL that refuses the server's user ends it with 64 and one line", asyn
 });
 
 test("a server is ready until a store is away, and again when it is back", async () => {
-  const ready = async () => (await shop.call("GET", "/readyz")).body;
+  const ready = async () => (await shop.call("GET", "/readyz", undefined, shop.admin)).body;
   const whole = { status: "ready", parts: { redis: "up", mysql: "up", dtm: "up" } };
   assert.equal(await ready(), whole);
   await stack.dtm?.process?.kill();

@@ -6,10 +6,11 @@ import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
 import { until } from "../../base/until.ts";
 import { judgeRun } from "../../invariants/judge-run.ts";
-import type { InvariantName, Verdict } from "../../invariants/verdict.ts";
+import type { Verdict } from "../../invariants/verdict.ts";
 import { type LoadOptions, load } from "../../loadtests/load/run-load.ts";
 import { HistoryTail } from "../../loadtests/run/history-tail.ts";
 import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
+import type { InvariantName } from "../../targets/schema/invariant-name.ts";
 import { Playground } from "./command.ts";
 import { buildMutant, type Mutation } from "./mutant.ts";
 

@@ -205,6 +205,8 @@ test("fields that contradict each other are refused", async () => {
     [{ start: [server, server] }, "start/1/name is server a second time"],
     [{ ids: { user: { list: ["1", 1] } } }, "ids/user/list has an id twice"],
     [{ ids: { sale: { from: 5, to: 4 } } }, "ids/sale/to is below from"],
+    [{ unseen: { drian: "no DTM" } }, "unseen/drian is no invariant; invariants: "],
+    [{ unseen: { drainned: "no DTM" } }, "unseen/drainned is no invariant; did you mean drained?"],
     [{ contract: { perBuyer: 2, units: 3 } }, "contract/units is more than one buyer may hold"],
   ];
   for (const [change, why] of cases) assert.match((await refused(load({ ...good, ...change }))).message, why);

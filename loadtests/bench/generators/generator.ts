@@ -24,7 +24,7 @@ function recorder(input: GeneratorInput): { record: RecordPurchase; close: () =>
   return { record, close: () => history.close() };
 }
 
-/** Sends the purchases of all buyers, each on a connection that is free. */
+/** Sends the purchases of all buyers, each on the connection that is free for longest: a server closes one that is silent. */
 class PurchaseLoop {
   readonly #input: GeneratorInput;
   readonly #record: RecordPurchase;
@@ -66,10 +66,10 @@ class PurchaseLoop {
   /** Gives every idle connection to a buyer who is due. */
   #admit(): void {
     for (;;) {
-      const connection = this.#idle.at(-1);
+      const [connection] = this.#idle;
       const dueAt = this.#dueAt(this.#next);
       if (connection === undefined || this.#next >= this.#input.buyers || dueAt > performance.now()) return;
-      this.#idle.pop();
+      this.#idle.shift();
       this.#ask(connection, userOf(this.#input.nonce, this.#next++), dueAt);
     }
   }

@@ -4,7 +4,7 @@ import { CHECKS } from "../../../invariants/every-check.ts";
 import { judge } from "../../../invariants/judge.ts";
 import { markOf } from "../../../invariants/marks/marks.ts";
 import type { Operation } from "../../../invariants/record/history.ts";
-import type { InvariantName } from "../../../invariants/verdict.ts";
+import type { InvariantName } from "../../../targets/schema/invariant-name.ts";
 import { suite } from "../../runner/suite.ts";
 import {
   atRest,

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { CHECKS } from "../../../invariants/every-check.ts";
 import type { Facts } from "../../../invariants/facts/facts.ts";
-import type { InvariantName } from "../../../invariants/verdict.ts";
+import type { InvariantName } from "../../../targets/schema/invariant-name.ts";
 import { suite } from "../../runner/suite.ts";
 import { factsUnder, newFactsOf } from "../../support/story.ts";
 import { BUYERS } from "./lies/buyers.ts";

@@ -83,6 +83,21 @@ test("exactly as many buyers ask as were asked for, each once, and the history s
   }
 });
 
+test("all connections are used in turn, so that a server closes none as silent", async () => {
+  const ports = new Set<number | undefined>();
+  const { url, close } = await shop(0, (response) => {
+    ports.add(response.socket?.remotePort);
+    response.writeHead(201, { "content-length": 2 }).end("{}");
+  });
+  try {
+    const request = purchaseText(await loadTarget("fastify"), url, "s", {});
+    await runGenerator(url, { request, nonce: NONCE, connections: 5, buyers: 20, perSecond: 200 }, never);
+    assert.is(ports.size, 5);
+  } finally {
+    close();
+  }
+});
+
 test("arrivals keep their rate, and a stall of the server is in the latency of all who came meanwhile", async () => {
   const late: ServerResponse[] = [];
   let count = 0;

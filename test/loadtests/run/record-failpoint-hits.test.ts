@@ -16,6 +16,12 @@ test("hits are taken, and armings are not", () => {
   assert.equal(gidsIn(""), []);
 });
 
+test("an arming that was torn anywhere breaks no run", () => {
+  const torn = line({ armed: { name: "after-deduct", mode: "exit", sale: "spring" } });
+  for (let length = 0; length < torn.length - 1; length++)
+    assert.equal(gidsIn(line(hit("a")) + torn.slice(0, length)), ["a"], torn.slice(0, length));
+});
+
 test("a line that was torn anywhere, by the death of its server, breaks no run", () => {
   const torn = line(hit("b"));
   for (let length = 0; length < torn.length - 1; length++)

@@ -62,6 +62,13 @@ test("a recorded file that is damaged is no mistake of the user's: 70, and it is
   assert.match(output, /history.jsonl, line 1/);
 });
 
+test("a recorded run that promises a mark that there is not is no mistake of the user's: 70", async () => {
+  const folder = recordRun(playground.folder, "strange", GOOD, { promisedMarks: ["no-such-mark"] });
+  const { code, output } = await verify(`RUN=${folder}`);
+  assert.is(code, 70, output);
+  assert.match(output, /no-such-mark/);
+});
+
 test("a failure of the harness is 70, and never looks like a verdict", async () => {
   const folder = recordRun(playground.folder, "unreadable");
   mkdirSync(path.join(folder, "verdict.json"));

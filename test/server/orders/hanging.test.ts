@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
-import { connectMysql, withConnection } from "../../../server/orders/mysql.ts";
+import { askMysql, connectMysql, withConnection } from "../../../server/orders/mysql.ts";
 import { ordersInMysql } from "../../../server/orders/orders.ts";
 import { systemClock } from "../../../server/time/clock.ts";
 import { TimeoutError } from "../../../server/time/deadline.ts";
@@ -54,6 +54,28 @@ test("each wait for a connection ends by the deadline, also of those who wait be
     // Its last attempt to connect fails when the server is gone.
     await pool.end().catch(() => {});
   }
+});
+
+test("a question whether MySQL answers ends by itself, and its connection is not used again", async () => {
+  const silent = await silentServer();
+  const pool = connectMysql(silent.url, 1);
+  try {
+    const begunAt = performance.now();
+    assert.is.not(await failure(askMysql(pool, systemClock)), "none");
+    const tookMs = performance.now() - begunAt;
+    assert.ok(tookMs < 1_900, `${tookMs} ms`);
+  } finally {
+    await silent.stop();
+    await pool.end().catch(() => {});
+  }
+  const clock = new ManualClock();
+  let destroyed = 0;
+  const hanging = { query: () => new Promise(() => {}), release: () => {}, destroy: () => (destroyed += 1) };
+  const asked = failure(askMysql({ getConnection: async () => hanging }, clock));
+  const tick = setInterval(() => clock.advance(500), 1);
+  assert.is(await asked, new TimeoutError("").name);
+  clearInterval(tick);
+  assert.is(destroyed, 1);
 });
 
 test("a connection that comes after its deadline is given back", async () => {

@@ -5,8 +5,8 @@ import { gidOf } from "../../../server/contract.ts";
 import { createMetrics } from "../../../server/routes/metrics.ts";
 import { reportedGids } from "../../../server/routes/reported-gids.ts";
 import { suite } from "../../runner/suite.ts";
-import { appOnFakes, BRANCH_TOKEN, fakeParts } from "../../support/fake-app.ts";
-import { ModelStock } from "../../support/fakes.ts";
+import { appOnFakes, BRANCH_TOKEN, fakeParts, plainAppOnFakes } from "../../support/fake-app.ts";
+import { FakeCoordinator, ModelStock } from "../../support/fakes.ts";
 import { branchQuery } from "../../support/shop.ts";
 
 const test = suite("reports of the branches");
@@ -54,6 +54,46 @@ test("a message whose ledger is lost fails at each call and is counted, and the 
     lines.map(({ level, gid }) => [level, gid]),
     [[50, GID]],
   );
+  await app.close();
+});
+
+test("while MySQL is away a hundred branch calls leave one line, with the cause", async () => {
+  const stock = new ModelStock();
+  await stock.open("s", 1);
+  await stock.deduct("s", GID, ["al"]);
+  const create = () => Promise.reject(new Error("MySQL is not there"));
+  const { app, clock, lines } = await plainAppOnFakes({ stock, orders: { ...fakeParts().orders, create } });
+  const createOrder = async () => {
+    const url = `/api/branches/createOrder?${branchQuery(GID, "01", "action")}`;
+    assert.is((await app.inject({ method: "POST", url, payload: { users: ["al"] } })).statusCode, 500);
+  };
+  for (let n = 0; n < 100; n++) await createOrder();
+  assert.is(lines.length, 1, lines.join(""));
+  assert.match(lines[0] ?? "", "MySQL is not there");
+  clock.advance(1_000);
+  await createOrder();
+  assert.match(lines[1] ?? "", /"leftOut":99/);
+  await app.close();
+});
+
+test("while DTM refuses submits a hundred messages are counted, and leave one line without a stack", async () => {
+  const stock = new ModelStock();
+  await stock.open("s", 100);
+  const submit = () => Promise.reject(new Error("DTM is not there"));
+  const coordinator = Object.assign(new FakeCoordinator(), { submit });
+  const metrics = createMetrics(undefined);
+  let made = 0;
+  const newId = () => `${++made}`.padStart(32, "0");
+  const { app, lines } = await plainAppOnFakes({ stock, coordinator, metrics, newId });
+  for (let n = 0; n < 100; n++) {
+    const payload = { userId: `b${n}` };
+    const reply = await app.inject({ method: "POST", url: "/api/sales/s/purchases", payload });
+    assert.is(reply.statusCode, 201);
+  }
+  assert.match(await metrics.registry.metrics(), /left_to_check_back_total\{step="submit"\} 100/);
+  assert.is(lines.length, 1, lines.join(""));
+  assert.match(lines[0] ?? "", /"why":"DTM is not there"/);
+  assert.not.match(lines.join(""), "stack");
   await app.close();
 });
 

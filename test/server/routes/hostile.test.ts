@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
+import pino from "pino";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
 import { ADMIN_HEADER, BRANCH_HEADER } from "../../../server/contract.ts";
@@ -47,6 +48,9 @@ const heapMib = () => {
 let app: Awaited<ReturnType<typeof appOnFakes>>;
 let port: number;
 const stock = new ModelStock();
+/** What the server logs of its own failures. */
+const failures: string[] = [];
+const note = (line: string) => void failures.push(line);
 test.before(async () => {
   let made = 0;
   const nothing = async () => {};
@@ -55,6 +59,7 @@ test.before(async () => {
     coordinator: { prepare: nothing, submit: nothing, abort: nothing },
     failpoints: new Unloaded(systemClock, { lines: () => [], append: () => {} }),
     newId: () => (++made).toString(16).padStart(32, "0"),
+    logger: pino({ level: "warn" }, { write: note }),
     batches: { batchSize: 16, batchesInFlight: 2, queueLimit: 10_000 },
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -74,7 +79,7 @@ function hasShape({ status, body }: RawReply): boolean {
   return Object.hasOwn(ERRORS, String(code)) && typeof definite === "boolean";
 }
 
-/** A branch whose message holds no unit fails with 500, so that DTM calls again. */
+/** A branch whose message holds no unit fails with 500, so that DTM calls again. One that fails otherwise says so in the log. */
 const isFault = ({ status, body }: RawReply) => status >= 500 && body !== '{"dtm_result":"ERROR"}';
 
 async function send({ route, bytes }: HostileRequest): Promise<void> {
@@ -115,6 +120,8 @@ test("no bytes get a 5xx, hang, or take what the next buyer needs, and the serve
   await until(none, { what: "the end of all connections", deadlineMs: BOUND_MS });
   const after = heapMib();
   if (HOSTILE_SECONDS !== undefined) console.log({ sent, answers, before, after });
+  const unexpected = failures.filter((line) => !line.includes("the ledger is lost"));
+  assert.equal(unexpected.slice(0, 3), []);
   assert.ok(after - before < GROWTH_MIB, `the heap grew from ${before} to ${after} MiB`);
 });
 

@@ -132,3 +132,20 @@ test("over all sales twice the queue's limit of buyers wait, and the next is bus
   }
   assert.is(codeOf(await checkout.buy("three", "al")), "BUSY");
 });
+
+test("over all sales 256 messages are in flight while DTM hangs, and the other buyers wait", async () => {
+  const { checkout, stock, coordinator } = fakeCheckout({
+    messages: { batchSize: 1, batchesInFlight: 1, queueLimit: 1_000 },
+  });
+  let prepared = 0;
+  coordinator.prepare = () => {
+    prepared += 1;
+    return new Promise(() => {});
+  };
+  for (let n = 0; n < 300; n++) {
+    await stock.open(`s${n}`, 1);
+    void checkout.buy(`s${n}`, "al");
+    await letBatchesLeave();
+  }
+  assert.is(prepared, 256);
+});

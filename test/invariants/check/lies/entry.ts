@@ -1,8 +1,8 @@
 // A mistake as a story: a lie that an invariant must find, beside innocents that look like it. What must find it is
 // written before it is run. All stories are of a sale s: of format 2, or of format 3 where they name a contract.
 
-import type { InvariantName } from "../../../../invariants/verdict.ts";
 import type { Contract } from "../../../../targets/schema/contract.ts";
+import type { InvariantName } from "../../../../targets/schema/invariant-name.ts";
 import {
   atRest,
   deduction,
