@@ -137,8 +137,11 @@ func main() {
 		defer cancel()
 		order, err := buy(ctx, db, asked.Item, asked.Buyer)
 		if err != nil {
-			log.Print(err)
-			reply(w, statusOf(err), map[string]any{"error": err.Error()})
+			status := statusOf(err)
+			if status == http.StatusInternalServerError {
+				log.Print(err)
+			}
+			reply(w, status, map[string]any{"error": err.Error()})
 			return
 		}
 		reply(w, http.StatusCreated, map[string]any{"order": order})
