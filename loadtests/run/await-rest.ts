@@ -100,6 +100,7 @@ function looksAt({
   const unseen = new Set(stores.unseen().map(({ what }) => what));
   const doubted = new Set(unconfirmed);
   const isDoubted = doubted.has("orders") || doubted.has("ledger");
+  const areUnitsDoubted = isDoubted || doubted.has("stock");
   let provesRest = !isDoubted && !(unseen.has("ledger") || unseen.has("orders") || unseen.has("messages"));
   const complete = new Set<string>();
   let completed = 0;
@@ -124,7 +125,7 @@ function looksAt({
       owed += Math.max(0, (told.get(sale) ?? 0) - seen);
       if (deducted === undefined) {
         const units = onSale.get(sale);
-        if (units !== undefined && remaining !== undefined && !isDoubted)
+        if (units !== undefined && remaining !== undefined && !areUnitsDoubted)
           adrift += Math.max(0, units - remaining - (orderUnits ?? 0));
         continue;
       }

@@ -95,6 +95,11 @@ test("units that are neither left nor ordered are waited for as long as an order
     deadlineMs: 2_000,
   });
   assert.is(short.rest.pending, "1 units are neither left nor ordered");
+  const misspelt = await waitsIn(() => ({ remaining: 1, orders: 1, gids: [] }), {
+    ...options,
+    unconfirmed: ["stock"],
+  });
+  assert.ok(misspelt.rest.waitedMs < 3_000, `${misspelt.rest.waitedMs} ms`);
 });
 
 test("orders that were not confirmed are not waited for: rest is when nothing stirs", async () => {
