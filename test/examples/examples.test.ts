@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import * as assert from "uvu/assert";
 import { suite } from "../runner/suite.ts";
 import { type EntryRun, missed, runEntry, SEEDS } from "../support/known-bad.ts";
-import { CALM_RUN, innocentOf, mistakeOf, RIGHT, WRONG } from "./shops.ts";
+import { CALM, innocentOf, mistakeOf, RIGHT, WRONG } from "./shops.ts";
 
 const test = suite("example shops", { serial: true });
 
@@ -30,7 +30,7 @@ for (const shop of WRONG.filter(isChosen))
 for (const shop of RIGHT.filter(isChosen)) {
   test(`${shop.target} is true without faults`, async () => {
     const [seed] = SEEDS;
-    const { verdict } = await runEntry(innocentOf(shop), CALM_RUN, seed);
+    const { verdict } = await runEntry(innocentOf(shop), CALM, seed);
     assert.is(verdict.valid, true, verdict.because);
   });
   if (!isSample)

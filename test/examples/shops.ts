@@ -2,12 +2,11 @@
 import type { InvariantName } from "../../targets/schema/invariant-name.ts";
 import type { EntryRun, Innocent, Mistake } from "../support/known-bad.ts";
 
-/** Faults strike what a shop runs on; without them its rest comes at once. */
-const LOST = { rest: 25, stock: 400, duration: 8 };
-const struckBy = (faults: string[], intensity: number): EntryRun => ({
-  ...{ by: "load", with: { ...LOST, faults, intensity }, withinSeconds: 180 },
+const struckBy = (faults: string[], intensity: number, stock = 150, duration = 6): EntryRun => ({
+  ...{ by: "load", with: { rest: 25, stock, duration, faults, intensity }, withinSeconds: 180 },
 });
-const CALM: EntryRun = { by: "load", withinSeconds: 120 };
+/** Without faults. */
+export const CALM: EntryRun = { by: "load", withinSeconds: 120 };
 
 interface Shop {
   /** The file below `examples/`. */
@@ -25,14 +24,18 @@ export const WRONG: readonly WrongShop[] = [
   {
     target: "sql-order-outside/target.json",
     invariant: "no-lost-order",
-    run: struckBy(["kill-server", "delay"], 20),
+    run: struckBy(["kill-server", "delay"], 20, 400, 8),
   },
   {
     target: "redis-decr-then-insert/target.json",
     invariant: "no-lost-order",
-    run: struckBy(["kill-server", "kill-mariadb"], 10),
+    run: struckBy(["kill-server", "kill-mariadb"], 10, 400, 8),
   },
-  { target: "memory-queue/target.json", invariant: "no-lost-order", run: struckBy(["kill-server"], 10) },
+  {
+    target: "memory-queue/target.json",
+    invariant: "no-lost-order",
+    run: struckBy(["kill-server"], 10, 400, 8),
+  },
 ];
 
 /** Shops that are right, also under every fault. */
@@ -50,4 +53,3 @@ export const innocentOf = ({ target, run }: Shop): Innocent => ({
   ...{ title: target, story: target, replaces: `examples/${target}`, runs: [run] },
   ...{ looksLike: [], never: "false" },
 });
-export const CALM_RUN = CALM;
