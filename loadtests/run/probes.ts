@@ -1,6 +1,7 @@
 // Sends fresh buyers once all faults are healed, one to each server that is left: does every server sell again? Their
 // sale is opened at the start of the run, while nothing is broken.
 import { setTimeout as wait } from "node:timers/promises";
+import { holdsInTime } from "../../base/until.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import { PROBE_PROCESS, probeUnits } from "../../invariants/record/probe.ts";
 import type { Stack } from "../../stack/stack.ts";
@@ -8,7 +9,6 @@ import { countOf } from "../../targets/ids.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Answer, Client } from "../buyers/client.ts";
 import { ownId } from "../buyers/own-ids.ts";
-import { askUntilDone } from "../buyers/run-sales.ts";
 
 /** What probes need of a run. */
 export interface ProbeContext {
@@ -29,6 +29,8 @@ export interface PlannedProbes {
 /** A probe should be told *bought* within this time. */
 const BOUND_MS = 10_000;
 const ASKS_EVERY_MS = 250;
+/** Nothing is broken yet when their sale is opened. */
+const OPENS_WITHIN_MS = 5_000;
 /** The trial of a target takes as many ids at most, from the end of a list too. */
 const IDS_OF_TRIAL = 10;
 
@@ -53,13 +55,16 @@ export async function openProbes(
   const id = (rule: (typeof ids)["sale"], n: number) => ownId(rule, "probe", IDS_OF_TRIAL + n, startedAt);
   const sale = id(ids.sale, 0);
   const units = probeUnits(urls.length, contract);
-  const isOpen = await askUntilDone(
-    urls,
-    signal,
-    async (url) => (await client.open(url, sale, units)).outcome === "ok",
-  );
-  if (!isOpen) {
-    onEvent(`  no probes are sent: their sale ${sale} could not be opened`);
+  let [asked, last] = [0, undefined as Answer | undefined];
+  // A refusal says what is wrong, and the opening of the run's own sales will say it too.
+  const isAnswered = async () => {
+    last = await client.open(urls[asked++ % urls.length] ?? "", sale, units);
+    return last.outcome === "ok" || last.told !== undefined;
+  };
+  await holdsInTime(isAnswered, { deadlineMs: OPENS_WITHIN_MS, everyMs: ASKS_EVERY_MS, signal });
+  if (last?.outcome !== "ok") {
+    const why = last?.told ?? last?.error ?? "no answer";
+    onEvent(`  no probes are sent: their sale ${sale} could not be opened: ${why}`);
     return undefined;
   }
   const users = urls.map((_, n) => id(ids.user, n));

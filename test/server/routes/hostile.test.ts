@@ -1,12 +1,15 @@
 // Hostile bytes on every route, through a real socket, to an application on fakes. HOSTILE_SECONDS=120 takes longer and
-// prints figures.
+// leaves its figures in runs/hostile.json.
+import { mkdirSync, writeFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import pino from "pino";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
+import { RUNS } from "../../../invariants/record/writing/run-folder.ts";
 import { ADMIN_HEADER, BRANCH_HEADER } from "../../../server/contract.ts";
 import { ERRORS } from "../../../server/errors.ts";
 import { ArmedFailpoints } from "../../../server/selling/failpoints.ts";
@@ -94,6 +97,13 @@ async function send({ route, bytes }: HostileRequest): Promise<void> {
   assert.ok(replies.every(hasShape), `${route}: ${text}`);
 }
 
+/** What was sent and answered. The runner shows nothing of a test that passes. */
+function keepFigures(figures: object): void {
+  const [requests, replies] = [Object.fromEntries(sent), Object.fromEntries(answers)];
+  mkdirSync(RUNS, { recursive: true });
+  writeFileSync(path.join(RUNS, "hostile.json"), JSON.stringify({ requests, replies, ...figures }, null, 2));
+}
+
 /** The stores as they were, so that all growth is the server's. */
 async function reset(): Promise<void> {
   for (const part of [stock.sales, stock.barriers, stock.restocks]) part.clear();
@@ -119,7 +129,7 @@ test("no bytes get a 5xx, hang, or take what the next buyer needs, and the serve
     new Promise<boolean>((resolve) => app.server.getConnections((_, open) => resolve(open === 0)));
   await until(none, { what: "the end of all connections", deadlineMs: BOUND_MS });
   const after = heapMib();
-  if (HOSTILE_SECONDS !== undefined) console.log({ sent, answers, before, after });
+  if (HOSTILE_SECONDS !== undefined) keepFigures({ heapMib: { before, after } });
   const unexpected = failures.filter((line) => !line.includes("the ledger is lost"));
   assert.equal(unexpected.slice(0, 3), []);
   assert.ok(after - before < GROWTH_MIB, `the heap grew from ${before} to ${after} MiB`);
