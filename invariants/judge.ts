@@ -72,7 +72,9 @@ function marksOf(facts: Facts, settings: JudgeSettings, shares: Shares): Mark[] 
 function damages({ cut, strayReplies, sales, unseen }: Facts): string[] {
   const damaged = [...new Set([cut.history, cut.observations].flatMap((reason) => reason ?? []))];
   if (strayReplies > 0) damaged.push(`${strayReplies} replies do not mean what the rules of the run say`);
-  for (const { sale, samples, orders, heldUnits } of sales.values()) {
+  for (const { sale, samples, orders, heldUnits, terms } of sales.values()) {
+    // What was counted may have gone back before it was listed.
+    if (terms.unitsReturn) continue;
     const [counted, deducted] = samples.reduce(
       ([most, held], one) => [Math.max(most, one.orders ?? 0), Math.max(held, one.deducted ?? 0)],
       [0, 0],

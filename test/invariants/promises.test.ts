@@ -15,6 +15,7 @@ import {
   clock,
   deduction,
   factsOf,
+  factsUnder,
   gid,
   newFactsOf,
   opened,
@@ -211,6 +212,8 @@ test("a record that disagrees with itself is a doubt", () => {
   const counted = doubt([opened(2), told("bo", "info", 5), ...one, sample(0, 2, 2, 2)]);
   assert.match(counted, "2 orders of sale s were counted, and 1 are listed");
   assert.match(counted, "2 deductions of sale s were counted, and 1 are listed");
+  const returned = factsUnder({ unitsReturn: true }, opened(2), ...one, sample(0, 2, 2, 2));
+  assert.not.match(judged(returned).because, "are listed");
 });
 
 test("the reports show shares, and the replies that nobody got", () => {
