@@ -82,7 +82,7 @@ const isFinal = (answer: Answer | undefined): boolean =>
   (answer.outcome === "fail" && answer.status !== undefined);
 
 /** Asks one server after the other until one does it. Returns false if the sale has to go on without it. */
-async function askUntilDone(
+export async function askUntilDone(
   urls: readonly string[],
   signal: AbortSignal,
   ask: (url: string) => Promise<boolean>,

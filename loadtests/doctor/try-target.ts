@@ -5,13 +5,13 @@ import type { Addresses } from "../../invariants/observe/stores.ts";
 import { countOf } from "../../targets/ids.ts";
 import type { Values } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
+import { ownId } from "../buyers/own-ids.ts";
 import { Asker } from "./asker.ts";
 import { compare } from "./compare.ts";
 import type { Written } from "./compare-purchases.ts";
 import { findNear, withNearNames } from "./find-near.ts";
 import type { Line } from "./line.ts";
 import { Messages } from "./messages.ts";
-import { ownId } from "./own-names.ts";
 import { Sources } from "./read-sources.ts";
 import {
   type Asking,

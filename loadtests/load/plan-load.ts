@@ -1,6 +1,7 @@
 // What a load will do, drawn from its settings and its seed only: the same seed plans the same run.
 import { type Static, Type } from "@sinclair/typebox";
 import { randomOf } from "../../base/random.ts";
+import { isOfAskingAgain } from "../../invariants/marks/asking-again.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
 import { demandIds, idOf } from "../../targets/ids.ts";
 import type { Target } from "../../targets/target.ts";
@@ -136,14 +137,20 @@ function supplies(
 /** With as many buyers expected to come back, it is sure that some do, and that a server answers one of them. */
 const SURE = 10;
 
-/** Coverage marks that this load promises: its profile's, that units were added, and that its faults struck. */
-export const promisedMarks = (plan: LoadPlan): PromisedMark[] => [
-  ...(PROFILES[plan.profile]?.marks ?? []),
-  ...(plan.restocks.length > 0 ? ["restocked"] : []),
-  ...(plan.stock * plan.shares.comeBack >= SURE ? ["came-back"] : []),
-  ...marksOf(plan.faults),
-  ...storeMarks(plan.faults),
-];
+/**
+ * Coverage marks that this load promises: its profile's, that units were added, and that its faults struck. Where a buyer
+ * may hold several units, nobody who asks again has to be told of the same one.
+ */
+export const promisedMarks = (plan: LoadPlan, { contract }: Target): PromisedMark[] => {
+  const marks: PromisedMark[] = [
+    ...(PROFILES[plan.profile]?.marks ?? []),
+    ...(plan.restocks.length > 0 ? ["restocked"] : []),
+    ...(plan.stock * plan.shares.comeBack >= SURE ? ["came-back"] : []),
+    ...marksOf(plan.faults),
+    ...storeMarks(plan.faults),
+  ];
+  return contract.perBuyer === 1 ? marks : marks.filter((mark) => !isOfAskingAgain(mark));
+};
 
 /**
  * The shares that a load promises. Six loads with faults (seeds 1 to 5, 100 arrivals/s) decided 59 % to 85 % of their

@@ -59,7 +59,7 @@ export async function load(
   const { replay, rest, push, out, doctor, "allow-host": allowHost } = options;
   return runToVerdict(
     {
-      ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan) },
+      ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan, target) },
       ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan, target) },
       repeat: repeatOf(
         replay === undefined ? options : { replay, rest, push, out, doctor, "allow-host": allowHost },

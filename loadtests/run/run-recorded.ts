@@ -13,6 +13,7 @@ import { healAll } from "../nemesis/heal-all.ts";
 import type { NemesisContext } from "../nemesis/inject-faults.ts";
 import { supervise } from "../nemesis/supervisor.ts";
 import { type Counts, HistoryTail } from "./history-tail.ts";
+import { openProbes, sendProbes } from "./probes.ts";
 import { recordFailpointHits } from "./record-failpoint-hits.ts";
 import { messagesBefore, recordRest } from "./record-rest.ts";
 import { storageOf, storageWarning } from "./storage.ts";
@@ -101,16 +102,25 @@ export async function runRecorded<T>(
     const before = await messagesBefore(stores);
     const nemesis = { stack, supervisor, history, onEvent, client, sales };
     const { look } = watch;
+    const probing = { target, stack, client, sales, onEvent };
+    const probes = await openProbes(probing, Date.now(), signal);
     result = await workload.run({ client, history, stores, urls, nemesis, observe, look, signal });
     signal.throwIfAborted();
     progress.status("healing what is still broken");
     await healAll(supervisor, history, onEvent, signal);
     clearInterval(showing);
+    const healedAt = Date.now();
+    if (probes !== undefined) {
+      progress.status("sending a fresh buyer to each server");
+      await sendProbes(probing, probes, observe, signal);
+      look(probes.sale);
+    }
     history.flush();
     const waits = { deadlineMs: context.restSeconds * 1_000, pushAfterMs: pushAfterMs(context) };
     const { unconfirmed = [] } = context;
-    const seen = { stack, stores, sales, tail, unconfirmed, before, observe, progress };
-    await recordRest({ ...seen, healedAt: Date.now(), ...waits }, signal);
+    const all = probes === undefined ? sales : [...sales, probes.sale];
+    const seen = { stack, stores, sales: all, tail, unconfirmed, before, observe, progress };
+    await recordRest({ ...seen, healedAt, ...waits }, signal);
     recordFailpointHits(stack, history);
     const strange = tail.strangeLine();
     if (strange !== undefined) onEvent(strange);

@@ -76,7 +76,9 @@ export async function runToVerdict<T>(
   const progress = new Progress(screen);
   const checkBackMs = checkBackOf(target, runPlan.stack.checkBackSeconds);
   const run = {
-    ...{ format: 2 as const, kind, seed, repeat, bounds, plan },
+    ...{ format: 3 as const, kind, seed, repeat, bounds, plan },
+    contract: target.contract,
+    waived: target.unseen,
     promisedMarks: [...promisedMarks, ...toldMarks(promisedMarks, namedReplies(target.replies))],
     startedAt: startedAt.toISOString(),
     target: target.name,

@@ -1,6 +1,7 @@
 // What a verification will do, drawn from its seed: the crash matrix, and then small sales under faults.
 import { HarnessError } from "../../base/errors.ts";
 import { type Random, randomOf } from "../../base/random.ts";
+import { isOfAskingAgain } from "../../invariants/marks/asking-again.ts";
 import type { FactMark } from "../../invariants/marks/marks.ts";
 import type { Bounds, PromisedMark } from "../../invariants/record/run-file.ts";
 import { FAILPOINTS, type FailpointMode, type FailpointName } from "../../server/contract.ts";
@@ -154,7 +155,7 @@ const COMING_BACK_SALES = 20;
 const TELLING_CASES = 45;
 
 /** Coverage marks that a verification of this plan promises: what the target's places can show. */
-export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMark[] {
+export function promisedMarks({ cases, sales, faults }: VerifyPlan, { contract }: Target): PromisedMark[] {
   const matrix: FactMark[] = [
     "sold-out",
     "duplicate-answered",
@@ -166,7 +167,7 @@ export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMar
     "restocked",
     "server-exited",
   ];
-  return [
+  const marks: PromisedMark[] = [
     "bought",
     ...(cases.length >= TELLING_CASES ? matrix : []),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
@@ -175,6 +176,7 @@ export function promisedMarks({ cases, sales, faults }: VerifyPlan): PromisedMar
     ...marksOf(faults),
     ...storeMarks(faults),
   ];
+  return contract.perBuyer === 1 ? marks : marks.filter((mark) => !isOfAskingAgain(mark));
 }
 
 /** Each place of the matrix at which a crash is planned, in its modes. A delay that only gathers buyers is no crash. */

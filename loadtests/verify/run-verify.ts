@@ -55,7 +55,7 @@ export async function verify(
   const oneCase = (id: string) => repeatOf({ ...options, ...NOT_OF_ONE_CASE, case: id });
   return runToVerdict(
     {
-      ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan) },
+      ...{ kind: "verify", seed, target, plan, promisedMarks: promisedMarks(plan, target) },
       bounds: boundsOf(plan, target),
       opening: `verify, seed ${seed}: ${contentsOf(plan)}${leftOutLine(plan.leftOut)}`,
       repeat: asked.case === undefined ? repeatOf(options) : oneCase(asked.case),

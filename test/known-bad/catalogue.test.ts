@@ -37,8 +37,8 @@ test("every file of an entry is in the list, under its own name", async () => {
     }
 });
 
-/** The format in which runs of the real stack are recorded: they send no probes yet. */
-const RUNS_OF = 2;
+/** The format in which runs are recorded. */
+const RUNS_OF = 3;
 
 test("every invariant has a mistake that it must catch and an innocent that it must spare", () => {
   const caught = new Set(

@@ -11,6 +11,7 @@ import { innocent as restockRepliesLost } from "./innocents/restock-replies-lost
 import { innocent as runCutShort } from "./innocents/run-cut-short.ts";
 import { innocent as runningGidsOnRedis } from "./innocents/running-gids-on-redis.ts";
 import { innocent as slowShop } from "./innocents/slow-shop.ts";
+import { innocent as slowToRecover } from "./innocents/slow-to-recover.ts";
 import { mistake as anotherGidTold } from "./mistakes/another-gid-told.ts";
 import { mistake as anotherGidWhenAskedAgain } from "./mistakes/another-gid-when-asked-again.ts";
 import { mistake as boughtWithoutAUnit } from "./mistakes/bought-without-a-unit.ts";
@@ -21,6 +22,7 @@ import { mistake as checkBackNeverAnswers } from "./mistakes/check-back-never-an
 import { mistake as firstOfABatch } from "./mistakes/first-of-a-batch.ts";
 import { mistake as invalidButBought } from "./mistakes/invalid-but-bought.ts";
 import { mistake as ledgerExpires } from "./mistakes/ledger-expires.ts";
+import { mistake as neverSellsAgain } from "./mistakes/never-sells-again.ts";
 import { mistake as noBarrierInTheDeduction } from "./mistakes/no-barrier-in-the-deduction.ts";
 import { mistake as noSuchSaleAtRandom } from "./mistakes/no-such-sale-at-random.ts";
 import { mistake as oneInTenNeverSubmitted } from "./mistakes/one-in-ten-never-submitted.ts";
@@ -53,6 +55,7 @@ export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "first-of-a-batch": firstOfABatch,
   "invalid-but-bought": invalidButBought,
   "ledger-expires": ledgerExpires,
+  "never-sells-again": neverSellsAgain,
   "no-barrier-in-the-deduction": noBarrierInTheDeduction,
   "no-such-sale-at-random": noSuchSaleAtRandom,
   "one-in-ten-never-submitted": oneInTenNeverSubmitted,
@@ -87,4 +90,5 @@ export const INNOCENTS: Readonly<Record<string, Innocent>> = {
   "run-cut-short": runCutShort,
   "running-gids-on-redis": runningGidsOnRedis,
   "slow-shop": slowShop,
+  "slow-to-recover": slowToRecover,
 };

@@ -55,7 +55,7 @@ test("the project's own target files name it, and are right", async () => {
   let found = 0;
   for (const file of names.flat().filter((name) => name.endsWith(".json"))) {
     const { $schema, replies } = JSON.parse(await readFile(file, "utf8"));
-    if (replies === undefined) continue;
+    if (replies === undefined || file.includes("recorded")) continue;
     found++;
     assert.is(path.join(path.dirname(file), $schema ?? ""), FILE, file);
     assert.ok(await loadTarget(file));

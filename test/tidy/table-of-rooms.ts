@@ -121,7 +121,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "breaks a running system by a schedule",
         ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
       ],
-      ["doctor/", "make doctor: tries a target before it is judged", []],
+      ["doctor/", "make doctor: tries a target before it is judged", ["buyers/"]],
       [
         "run/",
         "the frame of every run",

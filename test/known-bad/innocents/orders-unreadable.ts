@@ -23,13 +23,13 @@ export const innocent: Innocent = {
       "    count: (sale) =>",
       `    list: (sale) =>
       reads
-        .query("SELECT user_id AS user, gid, ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at FROM orders WHERE sale_id = ?", [sale])
+        .query("SELECT user_id AS user, gid, ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at FROM orders WHERE sale_id = {{sale}}", [sale])
         .then(([rows]) => rows),
     count: (sale) =>`,
     ],
     [
       "targets/fastify.json",
-      '"sql": "SELECT user_id AS user, gid, ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at FROM orders WHERE sale_id = ?"',
+      '"sql": "SELECT user_id AS user, gid, ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at FROM orders WHERE sale_id = {{sale}}"',
       '"path": "/api/orders/{{sale}}"',
     ],
   ],

@@ -28,7 +28,11 @@ export const innocent: Innocent = {
       "users.map((user) => [sale, user, branch.gid])",
       "users.flatMap((user) => [true, false].map((draft) => [sale, user, branch.gid, draft]))",
     ],
-    ["targets/fastify.json", "FROM orders WHERE sale_id = ?", "FROM orders WHERE sale_id = ? AND NOT draft"],
+    [
+      "targets/fastify.json",
+      "FROM orders WHERE sale_id = {{sale}}",
+      "FROM orders WHERE sale_id = {{sale}} AND NOT draft",
+    ],
   ],
   runs: [{ by: "load", withinSeconds: 40 }],
 };

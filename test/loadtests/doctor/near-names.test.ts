@@ -1,8 +1,8 @@
 // What a misspelt name is near to.
 import * as assert from "uvu/assert";
+import { ownId } from "../../../loadtests/buyers/own-ids.ts";
 import { nameRefused, nearColumn, nearKey, nearNames } from "../../../loadtests/doctor/near-names.ts";
 import { nearRule } from "../../../loadtests/doctor/near-rule.ts";
-import { ownId } from "../../../loadtests/doctor/own-names.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("near names");

@@ -74,7 +74,7 @@ test("a small load with a kill ends true, with every file of a run", () => {
     bounds: Bounds;
   };
   assert.is(run.interrupted, false);
-  assert.equal([run.format, run.checkBackMs, run.settings.faults], [2, 3_000, ["kill-server"]]);
+  assert.equal([run.format, run.checkBackMs, run.settings.faults], [3, 3_000, ["kill-server"]]);
   assert.ok(run.replies.some(({ name, reason }) => name === "sold-out" && reason === "sold-out"));
   assert.ok(run.bounds.arrivedShare > 0);
   const history = linesOf(path.join(small.folder, "history.jsonl"));

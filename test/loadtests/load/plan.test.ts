@@ -89,12 +89,19 @@ test("the units of a load come at its opening and later, and a target that canno
 
 test("a load promises what strikes it, and without faults has the profile's thresholds", () => {
   const killed = planLoad({ ...settings, faults: ["kill-redis", "cut"] });
-  const promised = namesOf(promisedMarks(killed));
+  const promised = namesOf(promisedMarks(killed, target));
   for (const mark of ["redis-killed", "link-cut", "durable-stores"]) assert.ok(promised.includes(mark), mark);
   assert.equal(killed.thresholds, {});
   const calm = planLoad({ ...settings, faults: ["none"] });
-  assert.equal(namesOf(promisedMarks(calm)), [...(PROFILES["burst"]?.marks ?? []), "restocked", "came-back"]);
-  assert.not.ok(promisedMarks(planLoad({ ...settings, stock: 20 })).includes("came-back"), "too few buy");
+  assert.equal(namesOf(promisedMarks(calm, target)), [
+    ...(PROFILES["burst"]?.marks ?? []),
+    "restocked",
+    "came-back",
+  ]);
+  assert.not.ok(
+    promisedMarks(planLoad({ ...settings, stock: 20 }), target).includes("came-back"),
+    "too few buy",
+  );
   assert.equal(calm.thresholds, PROFILES["burst"]?.thresholds);
   assert.equal(planLoad({ ...settings, p95: 900 }).thresholds, { p95Ms: 900 });
 });
@@ -137,6 +144,15 @@ test("a load keeps what every leaves out, and a load that is too short for its f
     refusal(() => planLoad({ ...tight, durationSeconds: seconds - 1 })),
     /DURATION=/,
   );
+});
+
+test("where a buyer may hold several units, no load promises that asking again brings the same one", () => {
+  const several: Target = { ...target, contract: { perBuyer: "unlimited", units: 1, unitsReturn: false } };
+  const plan = planLoad({ ...settings, faults: ["none"] });
+  const lacking = namesOf(promisedMarks(plan, target)).filter(
+    (name) => !namesOf(promisedMarks(plan, several)).includes(name),
+  );
+  assert.equal(lacking.sort(), ["came-back", "duplicate-answered"]);
 });
 
 test("orders that only check-back brings are counted where there is a coordinator to check back", () => {

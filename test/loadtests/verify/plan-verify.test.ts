@@ -61,7 +61,7 @@ const verification: VerifySettings = {
 test("a verification promises every failpoint and every fault, and plans the same from the same seed", () => {
   const plan = planVerify(verification);
   assert.equal(plan, planVerify(verification));
-  const promised = namesOf(promisedMarks(plan));
+  const promised = namesOf(promisedMarks(plan, target));
   const some = [
     "recovered-by-check-back",
     "reply-lost",
@@ -74,8 +74,8 @@ test("a verification promises every failpoint and every fault, and plans the sam
 
 test("the matrix promises its crashes alone, each in its own modes, and no delay that only gathers buyers", () => {
   const hits = (id: string) =>
-    promisedMarks(planVerify({ ...verification, only: parseCase(id), faults: ["every"] })).flatMap((mark) =>
-      typeof mark === "string" ? [] : [[mark.name, mark.modes]],
+    promisedMarks(planVerify({ ...verification, only: parseCase(id), faults: ["every"] }), target).flatMap(
+      (mark) => (typeof mark === "string" ? [] : [[mark.name, mark.modes]]),
     );
   assert.equal(hits("first-purchase/several/before-prepare=drop"), [["hit-before-prepare", ["drop"]]]);
   assert.equal(hits("sold-out/several/after-deduct=delay+after-submit=hang"), [
@@ -91,7 +91,7 @@ test("a target without failpoints promises no mark that only they can show", () 
     target: { ...target, requests: { ...requests, armFailpoint: null } },
   });
   assert.equal([plan.cases.length, plan.sales.every(({ failpoints }) => failpoints.length === 0)], [0, true]);
-  const promised = namesOf(promisedMarks(plan));
+  const promised = namesOf(promisedMarks(plan, target));
   assert.ok(promised.includes("bought") && promised.includes("dtm-killed"));
   assert.not.ok(promised.some((name) => name.includes("check-back") || name.startsWith("hit-")));
 });

@@ -1,4 +1,4 @@
-// Ids of a trial's own sale and buyers, by the target's rules, apart from those of any run. Pure.
+// Ids of sales and buyers that are of no plan: those of a trial, and of probes. Pure.
 import { countOf, idOf } from "../../targets/ids.ts";
 import type { IdRule } from "../../targets/schema/ids.ts";
 
@@ -7,7 +7,7 @@ const BEYOND_RUNS = 1_000_000;
 const NUMBERS = 1_000_000_000;
 
 /**
- * The id of the n-th sale or buyer of the trial that starts at this moment. Where a target has a list or a range of ids,
+ * The id of the n-th sale or buyer of this name, in a run that starts at this moment. Where a target has a list or a range of ids,
  * they are taken from its end.
  */
 export function ownId(rule: IdRule | undefined, name: string, n: number, startedAt: number): string {
