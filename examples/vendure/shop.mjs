@@ -15,7 +15,7 @@ const { RequestContext, VENDURE_VERSION } = require("@vendure/core");
 const { populate } = require("@vendure/core/cli");
 
 const config = (port, synchronize) => ({
-  apiOptions: { port, hostname: "127.0.0.1" },
+  apiOptions: { port, hostname: "127.0.0.1", cors: false },
   dbConnectionOptions: { type: "mariadb", url, synchronize },
   paymentOptions: { paymentMethodHandlers: [dummyPaymentHandler] },
   logger: new DefaultLogger({ level: LogLevel.Warn }),
