@@ -36,7 +36,7 @@ const INITIAL_DATA = {
   collections: [],
 };
 
-/** Products 1 to 120, each with one variant of the same id, of which there are no units yet. */
+/** Products 1 to 120, each with one variant of the same id. None has units before its sale opens. */
 async function addProducts(app) {
   const importer = app.get(FastImporterService);
   await importer.initialize();
@@ -50,7 +50,6 @@ async function addProducts(app) {
       price: 1_000,
       taxCategoryId: items[0].id,
       trackInventory: "TRUE",
-      stockOnHand: 1,
       translations: [{ languageCode: "en", name: `product-${n}` }],
     });
   }
