@@ -1,15 +1,18 @@
 // What to type at a served system: curl lines that open a sale and buy a unit. Pure.
+import { idOf, idValue } from "../targets/ids.ts";
 import { renderRequest, renderSql, renderText, type Values } from "../targets/render.ts";
 import type { PurchaseRequest, RequestTemplate, Step } from "../targets/schema/requests.ts";
 import type { Target } from "../targets/target.ts";
 
 /** A curl line that opens a sale on the server at `url`, and one that buys a unit. */
 export function hintsFor(
-  { requests }: Pick<Target, "requests">,
+  { requests, ids }: Pick<Target, "requests" | "ids">,
   url: string,
   given: Values,
 ): { open: string; buy: string } {
-  const values = { ...given, sale: "try-it", user: "ada", units: 10 };
+  const sale = idValue(ids.sale, idOf(ids.sale, "try-it", 0));
+  const user = idValue(ids.user, idOf(ids.user, "ada", 0));
+  const values = { ...given, sale, user, units: 10 };
   return {
     open: [requests.open]
       .flat()

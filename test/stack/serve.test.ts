@@ -63,7 +63,7 @@ test("the lines to try, typed as they stand, open a sale and buy a unit of it", 
 test("words that a shell would split or expand are quoted in the lines to try", () => {
   const request = { method: "GET" as const, path: "/{{sale}}?a=$HOME", headers: { who: "o'hara" } };
   const requests = { open: request, purchase: request, decision: null, restock: null, armFailpoint: null };
-  const { open } = hintsFor({ requests }, "http://shop.test", {});
+  const { open } = hintsFor({ requests, ids: {} }, "http://shop.test", {});
   assert.is(open, `curl -w '\\n' -X GET 'http://shop.test/try-it?a=$HOME' -H 'who: o'\\''hara'`);
 });
 

@@ -147,7 +147,9 @@ test("each word, name and size that does not belong is found", () => {
     ["stack/helpers.ts", "// a", /a name that says nothing/],
     ["stack/a.ts", "export const a = 1;", /does not open/],
     ["stack/a.lua", "x\n".repeat(251), /has 251 lines/],
+    ["stack/package-lock.json.ts", "// a\n".repeat(251), /has 251 lines/],
   ];
+  none(wordingComplaints({ path: "examples/shop/package-lock.json", text: "{}\n".repeat(251) }));
   for (const [path, text, why] of bad) assert.match(wordingComplaints({ path, text }).join("\n"), why);
   none(
     wordingComplaints({ path: "stack/a.ts", text: `// Waits.\nexport const wait = 1;\n${"\n".repeat(300)}` }),
