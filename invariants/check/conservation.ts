@@ -1,5 +1,6 @@
 // R + D = S at every sample, each of them one atomic read.
 
+import { mayBeTakenBack } from "../facts/below-zero.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { inWords, suppliedAt, type Units } from "../facts/supply-bounds.ts";
@@ -60,6 +61,7 @@ function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {
   const unitsAt = suppliedAt(facts, sale);
   let isLastChecked = false;
   for (const one of sale.samples) {
+    if (mayBeTakenBack(facts, one)) continue;
     const sample = ofOneMoment(facts, one);
     const units = unitsAt(sample);
     const wrong = wrongIn(sample, units);

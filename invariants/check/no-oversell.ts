@@ -1,5 +1,6 @@
 // O ≤ S, D ≤ S, R ≥ 0.
 
+import { mayBeTakenBack, TAKEN_BACK } from "../facts/below-zero.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { SaleFacts } from "../facts/sale-facts.ts";
 import { mostEver, suppliedAt } from "../facts/supply-bounds.ts";
@@ -17,7 +18,7 @@ export const noOversell: Check = {
     for (const sale of facts.sales.values()) {
       const units = mostEver(facts, sale);
       if (units === undefined) unsupplied += 1;
-      if (!checkSamples(facts, sale, units, findings)) continue;
+      if (!checkSamples(facts, sale, units, findings, doubts)) continue;
       if (units !== undefined) checkEnd(facts, sale, units, findings, doubts);
     }
     // Deductions need not be seen: an oversold unit is an order too many.
@@ -42,10 +43,15 @@ function checkSamples(
   sale: SaleFacts,
   most = Number.POSITIVE_INFINITY,
   findings: Findings,
+  doubts: Doubts,
 ): boolean {
   const unitsAt = suppliedAt(facts, sale);
   for (const sample of sale.samples) {
     findings.countChecked();
+    if (mayBeTakenBack(facts, sample)) {
+      doubts.add(TAKEN_BACK);
+      continue;
+    }
     const wrong = wrongIn(sample, unitsAt(sample).most, most);
     if (wrong === undefined) continue;
     findings.add(`sale ${sale.sale}: ${wrong}; the latest orders: ${latestOrders(sale)}`, sample);

@@ -116,4 +116,28 @@ export const SAMPLES: Entry[] = [
       },
     },
   },
+  {
+    invariant: "no-oversell",
+    title: "the counter of a shop without a ledger stays below zero",
+    lie: [...longSale, unseen("ledger"), { ...atRest(), at: 8_000 }, left(-1, 9_000)],
+    says: /-1 units left/,
+    innocents: {
+      "a shop that counts down first, and takes it back if there was nothing": {
+        story: [...longSale, unseen("ledger"), left(-2, 3_000), { ...atRest(), at: 8_000 }, left(1, 9_000)],
+        valid: "unknown",
+      },
+    },
+  },
+  {
+    invariant: "conservation",
+    title: "the counter of a shop with a ledger dips below zero",
+    lie: [...longSale, looked(-1, 2, 3, 3_000), { ...atRest(), at: 8_000 }, looked(1, 2, 3, 9_000)],
+    says: /-1 left/,
+    innocents: {
+      "one without a ledger, that takes it back": {
+        story: [...longSale, unseen("ledger"), left(-2, 3_000), { ...atRest(), at: 8_000 }, left(1, 9_000)],
+        valid: "unknown",
+      },
+    },
+  },
 ];
