@@ -105,7 +105,7 @@ function looksAt({
         isSilent = true;
         continue;
       }
-      const { sale, deducted, orders: seen } = sample.value;
+      const { sale, deducted, orders: rows, orderUnits: seen = rows } = sample.value;
       if (deducted === undefined || seen === undefined) provesRest = false;
       if (seen === undefined) continue;
       orders += seen;
