@@ -56,3 +56,12 @@ function found(reply: Reply, json: unknown, path: ReplyPath): unknown {
   const [cookie] = cookies.filter((one) => one.startsWith(`${path.cookie}=`));
   return cookie?.slice(path.cookie.length + 1).split(";")[0];
 }
+
+/** The paths of a JSON value's texts and numbers, with each. */
+export function pathsIn(json: unknown, under = ""): [path: string, value: string | number][] {
+  if (typeof json === "string" || typeof json === "number") return [[under, json]];
+  if (json === null || typeof json !== "object") return [];
+  return Object.entries(json).flatMap(([name, value]) =>
+    pathsIn(value, under === "" ? name : `${under}.${name}`),
+  );
+}

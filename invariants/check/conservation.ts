@@ -51,7 +51,7 @@ function whyUnwatched(facts: Facts): Reason | undefined {
 /** The sample without what is of another moment. Once the system is at rest, nothing changes between two reads. */
 function ofOneMoment({ rest }: Facts, sample: Sample): Sample {
   if (sample.torn === undefined || (rest?.rested === true && sample.at >= rest.at)) return sample;
-  const { deducted: _, ...stock } = sample;
+  const { deducted: _, initial: __, ...stock } = sample;
   return stock;
 }
 
@@ -64,7 +64,7 @@ function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {
     if (mayBeTakenBack(facts, one)) continue;
     const sample = ofOneMoment(facts, one);
     const units = unitsAt(sample);
-    const wrong = wrongIn(sample, units);
+    const wrong = wrongInitial(one, units) ?? wrongIn(sample, units);
     isLastChecked = canBeChecked(sample, units);
     if (isLastChecked) findings.countChecked();
     if (wrong === undefined) {
@@ -86,11 +86,15 @@ const canBeChecked = ({ remaining, deducted, initial }: Sample, { most }: Units)
   deducted !== undefined &&
   (initial !== undefined || most !== Number.POSITIVE_INFINITY);
 
-/** What is wrong with a sample, by the units that the history knows of. */
+/** What is wrong with the units put on sale, by those that the history knows of. */
+function wrongInitial({ initial }: Sample, units: Units): string | undefined {
+  if (initial === undefined || (initial >= units.least && initial <= units.most)) return undefined;
+  return `the store says that ${initial} units were put on sale, and it was ${inWords(units)}`;
+}
+
+/** What is wrong with a sample of one moment. */
 function wrongIn({ remaining, deducted, initial }: Sample, units: Units): string | undefined {
   const put = inWords(units);
-  if (initial !== undefined && (initial < units.least || initial > units.most))
-    return `the store says that ${initial} units were put on sale, and it was ${put}`;
   if (remaining === undefined) return undefined;
   const sum = remaining + (deducted ?? 0);
   const of = initial === undefined ? put : `${initial}`;

@@ -61,8 +61,9 @@ function checkSamples(
 }
 
 function wrongIn(sample: Sample, onSale: number, most: number): string | undefined {
-  const { remaining = 0, deducted = 0, orders = 0, orderUnits = 0, initial = onSale } = sample;
-  const units = Math.min(initial, onSale);
+  const { remaining = 0, deducted = 0, orders = 0, orderUnits = 0, initial = onSale, torn } = sample;
+  // A restock may come between the reads of two stores.
+  const units = torn ? onSale : Math.min(initial, onSale);
   if (remaining < 0) return `${remaining} units left`;
   if (deducted > units) return `${deducted} units deducted of ${units}`;
   if (orderUnits > most) return `${orderUnits} units in orders for ${most} units`;

@@ -48,13 +48,42 @@ function checkProbe(facts: Facts, probe: Probe, lagMs: number, findings: Finding
         probe,
         bought,
       );
-    checkOrder(facts, probe, { bought, who, lagMs }, findings, doubts);
+    checkOrder(facts, probe, { from: bought, told: `${who} was told bought`, lagMs }, findings, doubts);
     return;
   }
   const refusal = answers.find(({ reason }) => reason !== undefined && reason !== "busy");
   if (refusal !== undefined) checkRefusal(facts, probe, { refusal, who }, findings, doubts);
-  else checkWaited(probe, answers, who, findings, doubts);
+  else if (!isDecidedLater(facts, probe, { answers, who, lagMs }, findings, doubts))
+    checkWaited(probe, answers, who, findings, doubts);
 }
+
+/**
+ * A shop may accept a purchase and decide later: then the order is the answer. Returns false if no such reply came last,
+ * or the probe waited in vain for another.
+ */
+function isDecidedLater(
+  facts: Facts,
+  probe: Probe,
+  { answers, who, lagMs }: { answers: ProbeAnswer[]; who: string; lagMs: number },
+  findings: Findings,
+  doubts: Doubts,
+): boolean {
+  const open = answers.find(({ isOpen }) => isOpen);
+  if (open === undefined) return false;
+  if (facts.unseen.has("orders")) {
+    doubts.add("probes were told no more than that it is decided later, and orders are not seen");
+    return true;
+  }
+  if (!hasOrder(facts, probe) && (answers.at(-1)?.completed ?? 0) >= givesUpAt(probe)) return false;
+  const told = `${who} was only told ${open.error ?? "that it is decided later"}`;
+  checkOrder(facts, probe, { from: open, told, lagMs }, findings, doubts);
+  return true;
+}
+
+const givesUpAt = ({ at, boundMs }: Probe): number => at + boundMs - PROBE_GAVE_UP_MS;
+
+const hasOrder = (facts: Facts, { sale, user: own }: Probe): boolean =>
+  facts.sale(sale).orders.some(({ user }) => user === own);
 
 /** A probe in doubt that asked again, and is told that it has a unit already, has bought. */
 const isBought = (answer: ProbeAnswer, answers: readonly ProbeAnswer[]): boolean =>
@@ -95,9 +124,8 @@ function checkWaited(
   doubts: Doubts,
 ): void {
   const last = answers.at(-1);
-  const end = probe.at + probe.boundMs - PROBE_GAVE_UP_MS;
   if (last === undefined) doubts.add("probes are not in the history");
-  else if (last.completed < end) doubts.add("probes gave up before their bound was over");
+  else if (last.completed < givesUpAt(probe)) doubts.add("probes gave up before their bound was over");
   else
     findings.add(
       `${who} was not told bought within ${probe.boundMs} ms, in ${answers.length} requests (no gid); the last answer: ${last.error ?? "none"}`,
@@ -107,28 +135,22 @@ function checkWaited(
 }
 
 /**
- * The order of a probe that was told *bought*. It is late if it is not there after the bound of `order-lag`, whatever
+ * The order of a probe that was told *bought* or *accepted*. It is late if it is not there after the bound of `order-lag`, whatever
  * showed rest; before that, it may still come unless rest was proven.
  */
 function checkOrder(
   facts: Facts,
   probe: Probe,
-  { bought, who, lagMs }: { bought: ProbeAnswer; who: string; lagMs: number },
+  { from, told, lagMs }: { from: ProbeAnswer; told: string; lagMs: number },
   findings: Findings,
   doubts: Doubts,
 ): void {
-  if (facts.unseen.has("orders")) return;
-  const { orders, terms } = facts.sale(probe.sale);
-  if (orders.some(({ user }) => user === probe.user)) return;
-  const { rest } = facts;
-  const waitedMs = (rest?.at ?? bought.completed) - bought.completed;
+  if (facts.unseen.has("orders") || hasOrder(facts, probe)) return;
+  const { rest, terms } = facts;
+  const waitedMs = (rest?.at ?? from.completed) - from.completed;
   const isProven = rest?.rested === true && waitedMs > 0 && stillToCome(facts, lagMs) === undefined;
   if (terms.unitsReturn) doubts.add(`probes told bought have no order, and ${MAY_RETURN}`);
   else if (isProven || waitedMs > lagMs)
-    findings.add(
-      `${who} was told bought (no gid), and has no order ${Math.round(waitedMs)} ms later`,
-      probe,
-      bought,
-    );
+    findings.add(`${told} (no gid), and has no order ${Math.round(waitedMs)} ms later`, probe, from);
   else doubts.add("probes told bought have no order yet, which may still come");
 }

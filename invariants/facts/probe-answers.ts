@@ -11,6 +11,8 @@ export interface ProbeAnswer {
   completed: number;
   outcome: Outcome;
   reason: ReplyReason | undefined;
+  /** A rule of the target says that it leaves the purchase open, as *accepted* does. */
+  isOpen: boolean;
   /** What came in place of *bought*. */
   error: string | undefined;
 }
@@ -20,10 +22,14 @@ export class ProbeAnswers {
   readonly #answers = new Map<string, ProbeAnswer[]>();
 
   /** Adds one purchase of a probe, and why it was refused, if it was. */
-  add({ sale, user, invoked, completed, outcome, error }: Purchase, reason: ReplyReason | undefined): void {
+  add(
+    { sale, user, invoked, completed, outcome, rule, error }: Purchase,
+    reason: ReplyReason | undefined,
+  ): void {
     const key = keyOf(sale, nameIn(user));
     const answers = this.#answers.get(key);
-    const answer = { invoked, completed, outcome, reason, error };
+    const isOpen = outcome === "info" && rule !== undefined;
+    const answer = { invoked, completed, outcome, reason, isOpen, error };
     if (answers === undefined) this.#answers.set(key, [answer]);
     else answers.push(answer);
   }

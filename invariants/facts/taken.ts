@@ -16,7 +16,7 @@ export function takenBy(facts: Facts, sale: SaleFacts, orderTimes: OrderTimes): 
   const gids = new Map(
     sale.deductions.flatMap(({ user, gid }) => (user === undefined ? [] : [[user, gid] as const])),
   );
-  const allBy = allTakenBy(sale, gids.size);
+  const allBy = allTakenBy(sale, sale.heldUnits);
   for (const user of gids.keys()) setEarlier(times, sale.buyers.indexOf(user), allBy);
   if (facts.format === 1 || facts.unseen.has("messages")) return times;
   for (const order of sale.orders) {
@@ -27,7 +27,7 @@ export function takenBy(facts: Facts, sale: SaleFacts, orderTimes: OrderTimes): 
   return times;
 }
 
-/** When a sample first counted this many deductions: they are all that there are in the end. */
+/** When a sample first counted this many units deducted: they are all that there are in the end. */
 function allTakenBy({ samples }: SaleFacts, units: number): number {
   const full = samples.find(
     ({ deducted, until }) => until !== undefined && deducted !== undefined && deducted >= units,

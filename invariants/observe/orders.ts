@@ -2,13 +2,20 @@
 import { request } from "undici";
 import { renderSql, renderText, type Values } from "../../targets/render.ts";
 import type { Order } from "../record/observation.ts";
+import type { CountUnits } from "./count-units.ts";
 import { fromStore } from "./from-store.ts";
 import { parseRow } from "./row.ts";
 import type { SqlReader } from "./sql.ts";
 
+/** Orders by their rows, and by the units in them. */
+export interface OrderCount {
+  rows: number;
+  units: number;
+}
+
 /** Reads the orders of a sale; the values are its placeholders. */
 export interface OrderReader {
-  count(sale: string, values: Values): Promise<number>;
+  count(sale: string, values: Values): Promise<OrderCount>;
   list(sale: string, values: Values): AsyncIterable<Order>;
   /** The time of the clock that dates the orders, in ms; undefined if that is not ours to ask. */
   time: (() => Promise<number>) | undefined;
@@ -27,11 +34,10 @@ function orderOf(sale: string, row: unknown, field: string): Order {
 }
 
 /** Reads orders by a query. */
-export const sqlOrderReader = (reader: SqlReader, sql: string): OrderReader => ({
+export const sqlOrderReader = (reader: SqlReader, sql: string, countUnits: CountUnits): OrderReader => ({
   async count(_sale, values) {
-    const query = renderSql(sql, values);
-    const [row] = await reader.rows({ ...query, sql: `SELECT COUNT(*) AS orders FROM (${query.sql}) AS o` });
-    return Number(row?.["orders"]);
+    const [row] = await reader.rows(await countUnits(renderSql(sql, values)));
+    return { rows: Number(row?.["entries"]), units: Number(row?.["units"]) };
   },
   async *list(sale, values) {
     for (const row of await reader.rows(renderSql(sql, values), LIST_TIMEOUT_MS))
@@ -40,8 +46,8 @@ export const sqlOrderReader = (reader: SqlReader, sql: string): OrderReader => (
   time: reader.time,
 });
 
-/** Reads orders by an HTTP path that answers with an array of them. */
-export function httpOrderReader(url: string, path: string): OrderReader {
+/** Reads orders by an HTTP path that answers with an array of them; one that says no units is of `unitsEach`. */
+export function httpOrderReader(url: string, path: string, unitsEach: number): OrderReader {
   const fetchAll = (sale: string, values: Values): Promise<Order[]> =>
     fromStore(path, async () => {
       const signal = AbortSignal.timeout(LIST_TIMEOUT_MS);
@@ -56,7 +62,13 @@ export function httpOrderReader(url: string, path: string): OrderReader {
       return rows.map((row) => orderOf(sale, row, "orders/path"));
     });
   return {
-    count: async (sale, values) => (await fetchAll(sale, values)).length,
+    async count(sale, values) {
+      const orders = await fetchAll(sale, values);
+      return {
+        rows: orders.length,
+        units: orders.reduce((sum, { units = unitsEach }) => sum + units, 0),
+      };
+    },
     async *list(sale, values) {
       yield* await fetchAll(sale, values);
     },

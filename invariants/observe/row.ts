@@ -39,10 +39,15 @@ export function parseRow(row: unknown, field: string): ParsedRow {
   return {
     user: String(user),
     gid: gidIn(gid),
-    at: numberOf(at),
-    units: numberOf(units),
+    at: numberOf(at, `${field} has a column at`),
+    units: numberOf(units, `${field} has a column units`),
   };
 }
 
-const numberOf = (value: string | number | null | undefined): number | undefined =>
-  value === null || value === undefined ? undefined : Number(value);
+function numberOf(value: string | number | null | undefined, what: string): number | undefined {
+  if (value === null || value === undefined) return undefined;
+  const number = Number(value);
+  if (value === "" || !Number.isFinite(number))
+    throw new HarnessError("usage", `${what} that is no number: ${JSON.stringify(value)}`);
+  return number;
+}

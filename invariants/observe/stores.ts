@@ -11,12 +11,13 @@ import type {
   Unseen,
 } from "../record/observation.ts";
 import { readClock } from "./clock.ts";
+import { unitCounter } from "./count-units.ts";
 import { readDeductions } from "./deductions.ts";
 import { dtmMessages } from "./dtm.ts";
 import { httpOrderReader, type OrderReader, sqlOrderReader } from "./orders.ts";
 import { redisReader } from "./redis.ts";
 import { type SqlReader, sqlReader } from "./sql.ts";
-import { readUnits } from "./units.ts";
+import { readUnits, type UnitsOfLedger } from "./units.ts";
 
 /** The addresses of the target's parts; a part without an address is unseen. */
 export interface Addresses {
@@ -57,11 +58,13 @@ export function openStores(
     redis: addresses.redis === undefined ? undefined : redisReader(addresses.redis),
     sql: addresses.mysql === undefined ? undefined : sqlReader(addresses.mysql),
   };
-  const orders = orderReader(target, addresses.http, readers.sql);
+  const each = target.contract.units;
+  const units = { each, count: unitCounter(readers.sql, each) };
+  const orders = orderReader(target, addresses.http, readers.sql, units);
   const { dtm } = addresses;
   const sampleAll = async (sales: readonly string[]): Promise<Sample[]> => {
     const at = now();
-    const seen = await readUnits(target, readers, sales.map(valuesOf));
+    const seen = await readUnits(target, readers, sales.map(valuesOf), units);
     const until = now();
     return sales.map((sale, index) => ({ kind: "sample", at, until, sale, ...seen[index] }));
   };
@@ -70,10 +73,12 @@ export function openStores(
       const [sample] = await sampleAll([sale]);
       const count = await orders?.count(sale, valuesOf(sale));
       const seen: Sample = sample ?? { kind: "sample", at: now(), sale };
-      return count === undefined ? seen : { ...seen, orders: count };
+      if (count === undefined) return seen;
+      const isPlain = count.units === count.rows;
+      return { ...seen, orders: count.rows, ...(isPlain ? {} : { orderUnits: count.units }) };
     },
     sampleStock: sampleAll,
-    deductions: (sale) => readDeductions(target.ledger, readers, sale, valuesOf(sale)),
+    deductions: (sale) => readDeductions(target.ledger, readers, sale, valuesOf(sale), each),
     async *orders(sale) {
       if (orders !== undefined) yield* orders.list(sale, valuesOf(sale));
     },
@@ -97,10 +102,11 @@ function orderReader(
   { orders }: Target,
   http: string | undefined,
   sql: SqlReader | undefined,
+  { each, count }: UnitsOfLedger,
 ): OrderReader | undefined {
   if (orders === null) return undefined;
-  if ("sql" in orders) return sql === undefined ? undefined : sqlOrderReader(sql, orders.sql);
-  return http === undefined ? undefined : httpOrderReader(http, orders.path);
+  if ("sql" in orders) return sql === undefined ? undefined : sqlOrderReader(sql, orders.sql, count);
+  return http === undefined ? undefined : httpOrderReader(http, orders.path, each);
 }
 
 /** Why each thing that this target cannot show is unseen. */

@@ -3,6 +3,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { renderSql, renderText, type Values } from "../../targets/render.ts";
 import type { LedgerSource, NumberSource } from "../../targets/schema/sources.ts";
 import type { Sample } from "../record/observation.ts";
+import type { CountUnits } from "./count-units.ts";
 import type { RedisNumber, RedisReader } from "./redis.ts";
 import type { Query, Row, SqlReader } from "./sql.ts";
 
@@ -11,6 +12,14 @@ export interface UnitSources {
   stock: NumberSource | null;
   initial: NumberSource | null;
   ledger: LedgerSource | null;
+}
+
+/** How deductions become units. */
+export interface UnitsOfLedger {
+  /** Units of an entry in Redis: a buyer holds one purchase there. */
+  each: number;
+  /** Of rows in SQL. */
+  count: CountUnits;
 }
 
 /** What is seen of one sale. `torn`: its numbers come from several stores, and so not from one moment. */
@@ -24,8 +33,9 @@ export async function readUnits(
   sources: UnitSources,
   readers: { redis: RedisReader | undefined; sql: SqlReader | undefined },
   sales: readonly Values[],
+  units: UnitsOfLedger,
 ): Promise<UnitsSeen[]> {
-  const places = sales.map((values) => placesOf(sources, values));
+  const places = await Promise.all(sales.map((values) => placesOf(sources, readers, values, units)));
   const inRedis = places.map((of) =>
     of.flatMap(([name, place]) => ("redis" in place ? [{ name, ...place }] : [])),
   );
@@ -48,9 +58,14 @@ export async function readUnits(
     const note = (name: Name, value: number | undefined) => {
       if (value !== undefined) seen[name] = value;
     };
-    for (const [index, { name }] of (inRedis[sale] ?? []).entries()) note(name, numbers[sale]?.[index]);
-    for (const [index, { name }] of (inSql[sale] ?? []).entries())
-      note(name, numberIn(name, rows[sale]?.[index]));
+    for (const [index, { name }] of (inRedis[sale] ?? []).entries()) {
+      const number = numbers[sale]?.[index];
+      note(name, name === "deducted" && number !== undefined ? number * units.each : number);
+    }
+    for (const [index, { name }] of (inSql[sale] ?? []).entries()) {
+      const found = rows[sale]?.[index];
+      note(name, name === "deducted" ? Number(found?.[0]?.["units"]) : numberIn(name, found));
+    }
     const isTorn = redis !== undefined && sql !== undefined && inRedis[sale]?.length && inSql[sale]?.length;
     return isTorn ? { ...seen, torn: true as const } : seen;
   });
@@ -64,7 +79,12 @@ async function snapshots(sql: SqlReader, lists: Query[][]): Promise<Row[][][]> {
   return lists.map((list) => list.map(() => rows[at++] ?? []));
 }
 
-function placesOf({ stock, initial, ledger }: UnitSources, values: Values): [Name, Place][] {
+async function placesOf(
+  { stock, initial, ledger }: UnitSources,
+  { sql }: { sql: SqlReader | undefined },
+  values: Values,
+  units: UnitsOfLedger,
+): Promise<[Name, Place][]> {
   const places: [Name, Place][] = [];
   if (stock !== null) places.push(["remaining", placeOf(stock, values)]);
   if (initial !== null) places.push(["initial", placeOf(initial, values)]);
@@ -73,10 +93,8 @@ function placesOf({ stock, initial, ledger }: UnitSources, values: Values): [Nam
     places.push(["deducted", { redis: { how: "hash-size", key: renderText(ledger.hash, values) } }]);
   else if ("set" in ledger)
     places.push(["deducted", { redis: { how: "set-size", key: renderText(ledger.set, values) } }]);
-  else {
-    const query = renderSql(ledger.sql, values);
-    places.push(["deducted", { sql: { ...query, sql: `SELECT COUNT(*) AS n FROM (${query.sql}) AS o` } }]);
-  }
+  else if (sql !== undefined)
+    places.push(["deducted", { sql: await units.count(renderSql(ledger.sql, values)) }]);
   return places;
 }
 
@@ -88,10 +106,10 @@ function placeOf(source: NumberSource, values: Values): Place {
   return { redis: { how: "field", key: renderText(source.hash, values), field, minus } };
 }
 
-const FIELD: Record<Name, string> = { remaining: "stock", initial: "initial", deducted: "ledger" };
+const FIELD = { remaining: "stock", initial: "initial" } as const;
 
 /** The one number that a query gave; undefined if it gave no row, or null. */
-function numberIn(name: Name, rows: Row[] | undefined): number | undefined {
+function numberIn(name: keyof typeof FIELD, rows: Row[] | undefined): number | undefined {
   const [row, second] = rows ?? [];
   if (row === undefined) return undefined;
   const values = Object.values(row);

@@ -1,9 +1,8 @@
 // Compares what the file says of requests, replies, gid and contract with what buyers were told. Pure.
 import type { ReplyReason } from "../../targets/schema/replies.ts";
 import type { Target } from "../../targets/target.ts";
-import { jsonOf } from "../../targets/value-in-reply.ts";
+import { jsonOf, pathsIn } from "../../targets/value-in-reply.ts";
 import { type Line, lineOf } from "./line.ts";
-import { pathsIn } from "./near-names.ts";
 import { nearRule } from "./near-rule.ts";
 import { type Asking, askingsOf, boughtOf, given, isBought, type Trial } from "./trial.ts";
 

@@ -149,6 +149,9 @@ function lineOfOrders(target: Target, trial: Trial): Line[] {
   // Seconds since the epoch are a thousandth of what they should be, and microseconds a thousand times as much.
   if (dated !== undefined && (dated < 1e11 || dated > 1e14))
     return [lineOf(field, "the column at in ms since 1970", "contradicted", `at is ${dated}`)];
+  const zone = ofAnotherZone(rows, trial.soldAt, first?.user);
+  if (zone !== undefined)
+    return [lineOf(field, "the column at is the time of the order", "contradicted", zone)];
   const line = lineOfRows(field, expected, rows, first, first?.user);
   const own = rows.filter(({ user }) => user === first?.user);
   const bought = boughtOf(
@@ -164,6 +167,21 @@ function lineOfOrders(target: Target, trial: Trial): Line[] {
       },
     ];
   return [line];
+}
+
+/** Less than any difference of time zones, and more than clocks differ that are set at all. */
+const NEAR_MS = 10 * 60_000;
+
+/** Says so if the order of this buyer is dated long before or after it was bought. */
+function ofAnotherZone(
+  rows: readonly Order[],
+  soldAt: number | undefined,
+  user: string | undefined,
+): string | undefined {
+  const at = rows.find((row) => row.user === user && row.at !== undefined)?.at;
+  if (at === undefined || soldAt === undefined || Math.abs(at - soldAt) < NEAR_MS) return undefined;
+  const minutes = Math.round((at - soldAt) / 60_000);
+  return `at is ${Math.abs(minutes)} minutes ${minutes < 0 ? "before" : "after"} the purchase: it is of another time zone, or no time of the insertion`;
 }
 
 /** Compares rows with the buyer's name, where rows have one, and with the gid that the buyer was told. */

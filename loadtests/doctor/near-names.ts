@@ -65,12 +65,3 @@ export function nearColumn(
   }
   return undefined;
 }
-
-/** The paths of a JSON value's texts and numbers, with each. */
-export function pathsIn(json: unknown, under = ""): [path: string, value: string | number][] {
-  if (typeof json === "string" || typeof json === "number") return [[under, json]];
-  if (json === null || typeof json !== "object") return [];
-  return Object.entries(json).flatMap(([name, value]) =>
-    pathsIn(value, under === "" ? name : `${under}.${name}`),
-  );
-}

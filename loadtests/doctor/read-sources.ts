@@ -1,11 +1,12 @@
 // Reads each source of a target alone, so that what is wrong with one says nothing of the others.
 import { HarnessError } from "../../base/errors.ts";
+import { unitCounter } from "../../invariants/observe/count-units.ts";
 import { readDeductions } from "../../invariants/observe/deductions.ts";
 import { httpOrderReader, sqlOrderReader } from "../../invariants/observe/orders.ts";
 import { type RedisReader, redisReader } from "../../invariants/observe/redis.ts";
 import { type SqlReader, sqlReader } from "../../invariants/observe/sql.ts";
 import type { Addresses } from "../../invariants/observe/stores.ts";
-import { readUnits } from "../../invariants/observe/units.ts";
+import { readUnits, type UnitsOfLedger } from "../../invariants/observe/units.ts";
 import { renderSql, type Values } from "../../targets/render.ts";
 import type { Target } from "../../targets/target.ts";
 import { nearColumn } from "./near-names.ts";
@@ -20,6 +21,7 @@ export class Sources {
   readonly #target: Target;
   readonly #http: string | undefined;
   readonly #readers: { redis: RedisReader | undefined; sql: SqlReader | undefined };
+  readonly #unitsOfLedger: UnitsOfLedger;
   constructor(target: Target, { redis, mysql, http }: Addresses) {
     this.#target = target;
     this.#http = http;
@@ -27,6 +29,8 @@ export class Sources {
       redis: redis === undefined ? undefined : redisReader(redis),
       sql: mysql === undefined ? undefined : sqlReader(mysql),
     };
+    const each = target.contract.units;
+    this.#unitsOfLedger = { each, count: unitCounter(this.#readers.sql, each) };
   }
 
   /** One look at all of them. What a store refuses is in the reading; a store that is away is thrown. */
@@ -46,7 +50,7 @@ export class Sources {
         if ("sql" in ledger) await this.#demandColumns(ledger.sql, values, READ_OF_LEDGER);
         // As the samples of a run count it.
         await this.#units({ ...NOTHING, ledger }, values);
-        return listed(readDeductions(ledger, this.#readers, sale, values));
+        return listed(readDeductions(ledger, this.#readers, sale, values, this.#unitsOfLedger.each));
       });
     if (orders !== null && this.#canRead(orders))
       look.orders = await reading(async () => {
@@ -67,15 +71,16 @@ export class Sources {
   }
 
   async #units(sources: Parameters<typeof readUnits>[0], values: Values) {
-    const [seen] = await readUnits(sources, this.#readers, [values]);
+    const [seen] = await readUnits(sources, this.#readers, [values], this.#unitsOfLedger);
     return seen;
   }
 
   #orderReader(orders: NonNullable<Target["orders"]>) {
     const { sql } = this.#readers;
-    if ("path" in orders) return httpOrderReader(this.#http ?? "", orders.path);
+    const { each, count } = this.#unitsOfLedger;
+    if ("path" in orders) return httpOrderReader(this.#http ?? "", orders.path, each);
     if (sql === undefined) throw new Error("orders are read only where there is a database");
-    return sqlOrderReader(sql, orders.sql);
+    return sqlOrderReader(sql, orders.sql, count);
   }
 
   /** A query without rows has columns all the same. */

@@ -47,6 +47,8 @@ export interface Trial {
   /** Why a buyer could not be prepared: the step of `buyer`. */
   buyerFailed?: string;
   opened?: Look;
+  /** When the first unit was sold, in ms since the epoch. */
+  soldAt?: number;
   /** Those who asked for the first unit, in vain but for the last. */
   first: Asking[];
   bought?: Look;

@@ -34,7 +34,10 @@ export interface TrialOptions {
   written: Written;
   /** How long stock and ledger may take to show a purchase, and orders to follow. */
   patience?: { numbersMs: number; ordersMs: number };
+  /** What the ids of the trial are made from. */
   now?: () => number;
+  /** The time to which dates of orders are compared, in ms since the epoch. */
+  clock?: () => number;
   signal: AbortSignal;
 }
 
@@ -85,7 +88,7 @@ async function runTrial(options: TrialOptions): Promise<Trial> {
 
 /** Buys the first unit, asks again, sells out, comes too late, restocks; each with a look. */
 async function sell(
-  { target, patience = PATIENCE, signal }: TrialOptions,
+  { target, patience = PATIENCE, clock = Date.now, signal }: TrialOptions,
   trial: Trial,
   asker: Asker,
   look: () => Promise<Look>,
@@ -111,6 +114,7 @@ async function sell(
   }
   const last = trial.first.at(-1);
   if (buyer === undefined || last === undefined || !isBought(last)) return;
+  trial.soldAt = clock();
   const until = async (keep: (seen: Look) => void, holds: (seen: Look) => boolean, deadlineMs: number) => {
     let failure: unknown;
     const isSeen = async () => {

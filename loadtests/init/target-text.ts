@@ -37,10 +37,10 @@ export function targetText(answers: Answers, schema: string, reference: string):
   "requests": {
     // Puts units on sale. Statements do as well: [{ "sql": "INSERT …" }, { "redis": ["SET", "…", "{{units}}"] }].
     "open": ${requestText(open)},
+    // Adds units to a sale, where the shop can.
+    // "restock": { "method": "POST", "path": "/items/{{sale}}/restock", "body": { "add": "{{units}}" } },
     // One buyer asks for one unit.
     "purchase": ${requestText(purchase)}
-    // Adds units to a sale, where the shop can.
-    // "restock": { "method": "POST", "path": "/items/{{sale}}/restock", "body": { "add": "{{units}}" } }
   },
 
   // What is done for each buyer before they come; a request then says "Bearer {{saved.token}}".
@@ -62,15 +62,18 @@ export function targetText(answers: Answers, schema: string, reference: string):
   // How many units a buyer may hold (a number, or "unlimited"), and how many one request takes.
   "contract": { "perBuyer": 1, "units": 1 },
 
+  // Where a reply names the purchase, such as the id of the order.
+  // "gid": "order.id",
+
+  // What the verdict cannot see here, once you accept that; it is true then for the rest, and says so.
+  // "unseen": { "conservation": "we keep no ledger" },
+
   // Where units left, deductions and orders are. What is not here, checks cannot see. In SQL a placeholder stands
   // without quotes.
   "stock": ${json(stockSource(stock))},
   // "ledger": { "hash": "buyers:{{sale}}" },
   // A column at, such as ROUND(UNIX_TIMESTAMP(created_at) * 1000) AS at, shows how late an order comes.
   "orders": ${json(orderSource(orders))}
-
-  // What the verdict cannot see here, once you accept that; it is true then for the rest, and says so.
-  // "unseen": { "conservation": "we keep no ledger" }
 }
 `;
 }

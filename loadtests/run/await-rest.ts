@@ -118,7 +118,7 @@ function looksAt({
         isSilent = true;
         continue;
       }
-      const { sale, deducted, remaining, orders: seen, orderUnits = seen } = sample.value;
+      const { sale, deducted, remaining, orders: rows, orderUnits: seen = rows } = sample.value;
       if (deducted === undefined || seen === undefined) provesRest = false;
       if (seen === undefined) continue;
       orders += seen;
@@ -126,7 +126,7 @@ function looksAt({
       if (deducted === undefined) {
         const units = onSale.get(sale);
         if (units !== undefined && remaining !== undefined && !areUnitsDoubted)
-          adrift += Math.max(0, units - remaining - (orderUnits ?? 0));
+          adrift += Math.max(0, units - remaining - seen);
         continue;
       }
       if (deducted > seen) missing += deducted - seen;

@@ -6,6 +6,7 @@ import type { Observation } from "../../invariants/record/observation.ts";
 import { PROBE_PROCESS, probeUnits } from "../../invariants/record/probe.ts";
 import type { Stack } from "../../stack/stack.ts";
 import { countOf } from "../../targets/ids.ts";
+import { isAccepted } from "../../targets/reply.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Answer, Client } from "../buyers/client.ts";
 import { ownId } from "../buyers/own-ids.ts";
@@ -96,8 +97,13 @@ export async function sendProbes(
   );
 }
 
-/** Returns true if a probe need not ask again: it has bought, or was refused for a reason that waiting does not change. */
-function isFinal({ outcome, rule }: Answer, { replies }: Target): boolean {
-  const reason = rule === undefined ? undefined : replies[rule]?.reason;
-  return outcome === "ok" || (reason !== undefined && reason !== "busy");
+/**
+ * Returns true if a probe need not ask again: it has bought, its order will tell, or it was refused for a reason that
+ * waiting does not change.
+ */
+function isFinal(answer: Answer, target: Target): boolean {
+  const { outcome, rule } = answer;
+  const reason = rule === undefined ? undefined : target.replies[rule]?.reason;
+  const isLastWord = target.requests.decision === null && isAccepted(answer, target);
+  return outcome === "ok" || isLastWord || (reason !== undefined && reason !== "busy");
 }

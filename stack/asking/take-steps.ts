@@ -4,8 +4,8 @@ import type { Dispatcher } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { renderJson, renderText, type Values } from "../../targets/render.ts";
 import type { Step, Steps } from "../../targets/schema/requests.ts";
-import { jsonOf, valueIn } from "../../targets/value-in-reply.ts";
-import { sendRequest, toldOf } from "./send-request.ts";
+import { jsonOf, pathsIn, valueIn } from "../../targets/value-in-reply.ts";
+import { requestOf, sendRequest, toldOf } from "./send-request.ts";
 import type { Statements } from "./statements.ts";
 
 /** What steps need. */
@@ -72,10 +72,18 @@ async function takeStep(step: Step, values: Values, context: StepContext, isFirs
       const value = valueIn(reply, json, path);
       if (value === undefined)
         throw new StepRefused(
-          `${toldOf(template, values, reply)}; there is nothing at ${JSON.stringify(path)} to save as ${name}`,
+          // Its values are not told: what was not found may stand there under another name.
+          `${requestOf(template, values)} answered ${reply.status}, and there is nothing at ${JSON.stringify(path)} to save as ${name}; ${contentOf(json)}`,
           false,
         );
       return [`saved.${name}`, value];
     }),
   );
+}
+
+/** What a reply holds, without the values. */
+function contentOf(json: unknown): string {
+  const paths = pathsIn(json).map(([path]) => path);
+  if (json === undefined) return "the reply is no JSON";
+  return paths.length === 0 ? "the reply has no text and no number" : `the reply has ${paths.join(", ")}`;
 }

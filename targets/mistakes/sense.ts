@@ -16,6 +16,8 @@ export function mistakesInSense(target: Target): Mistake[] {
     ...mistakesInIds("ids/sale", target.ids.sale),
     ...mistakesInIds("ids/user", target.ids.user),
     ...mistakesInContract(target),
+    ...mistakesInLedger(target),
+    ...mistakesInSources(target),
     ...mistakesInUnseen(target),
   ];
 }
@@ -89,6 +91,29 @@ function mistakesInContract({ contract: { perBuyer, units } }: Target): Mistake[
     ? [{ field: "contract/units", why: "is more than one buyer may hold" }]
     : [];
 }
+
+/** A hash or set has a buyer once, so it cannot show a second purchase of theirs. */
+function mistakesInLedger({ ledger, contract: { perBuyer, units } }: Target): Mistake[] {
+  if (ledger === null || !("hash" in ledger || "set" in ledger)) return [];
+  if (perBuyer !== "unlimited" && perBuyer < 2 * units) return [];
+  const why =
+    "holds each buyer once, and contract/perBuyer allows them several purchases; write sql, or leave it out";
+  return [{ field: "ledger", why }];
+}
+
+/** What is read for every sale alike would show one sale what belongs to another. */
+function mistakesInSources(target: Target): Mistake[] {
+  if (hasOneId(target.ids.sale)) return [];
+  return (["stock", "initial", "ledger", "orders"] as const).flatMap((field) => {
+    const text = JSON.stringify(target[field]);
+    // What else stands between braces, or for a parameter, is a mistake of its own.
+    if (text === "null" || /\{\{(?!env\.)|\?/.test(text)) return [];
+    return [{ field, why: "does not name {{sale}}, so that it shows all sales as one" }];
+  });
+}
+
+const hasOneId = (rule: IdRule | undefined): boolean =>
+  rule !== undefined && ("list" in rule ? rule.list.length === 1 : "from" in rule && rule.to === rule.from);
 
 function mistakesInUnseen({ unseen }: Target): Mistake[] {
   const names: string[] = InvariantName.anyOf.map((name) => name.const);

@@ -133,6 +133,7 @@ test("each kind of reply is a mark that is told, and that is missed only where i
       ...["told-bought false false", "told-sold-out true false", "told-no-such-sale false false"],
       ...["told-busy false false", "told-unavailable false false", "told-invalid false false"],
       "told-already false false",
+      "told-accepted false false",
     ],
   );
   assert.is(doubt(GOOD, { promisedMarks: ["told-busy"] }), "never reached: told-busy");
@@ -221,7 +222,8 @@ test("the reports show shares, and the replies that nobody got", () => {
   const verdict = judged(facts);
   const text = textReport(verdict);
   assert.match(text, "\nshares: decided 100 %  checkBack 0 %\n");
-  const never = "told-bought, told-no-such-sale, told-busy, told-unavailable, told-invalid, told-already";
+  const never =
+    "told-bought, told-no-such-sale, told-busy, told-unavailable, told-invalid, told-already, told-accepted";
   assert.match(text.replace(/\n {2,}/g, " "), `\nnot reached, nor promised: ${never}\n`);
   const xml = junitReport(RUN, verdict);
   assert.match(xml, '<property name="share decided" value="1"/>');

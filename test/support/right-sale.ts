@@ -15,6 +15,7 @@ export const REPLIES: NamedReply[] = [
   { name: "unavailable", status: [503], outcome: "fail" },
   { name: "invalid", status: [400], outcome: "fail", reason: "invalid" },
   { name: "already", status: [409], outcome: "fail", reason: "already" },
+  { name: "accepted", status: [202], outcome: "info" },
 ];
 
 /**

@@ -208,6 +208,10 @@ test("fields that contradict each other are refused", async () => {
     [{ unseen: { drian: "no DTM" } }, "unseen/drian is no invariant; invariants: "],
     [{ unseen: { drainned: "no DTM" } }, "unseen/drainned is no invariant; did you mean drained?"],
     [{ contract: { perBuyer: 2, units: 3 } }, "contract/units is more than one buyer may hold"],
+    [{ contract: { perBuyer: 3 }, ledger: { set: "buyers:{{sale}}" } }, "ledger holds each buyer once"],
+    [{ contract: { perBuyer: "unlimited" } }, "ledger holds each buyer once"],
+    [{ orders: { sql: "SELECT user FROM orders" } }, "orders does not name {{sale}}"],
+    [{ stock: { hash: "left", field: "tickets" } }, "stock does not name {{sale}}"],
   ];
   for (const [change, why] of cases) assert.match((await refused(load({ ...good, ...change }))).message, why);
 });

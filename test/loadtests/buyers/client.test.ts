@@ -11,6 +11,7 @@ import { HistoryWriter } from "../../../invariants/record/writing/write-history.
 import { Client } from "../../../loadtests/buyers/client.ts";
 import { prepareBuyers } from "../../../loadtests/buyers/prepare-buyers.ts";
 import { parseTarget } from "../../../targets/load.ts";
+import type { Values } from "../../../targets/render.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("the client");
@@ -51,7 +52,7 @@ test.after(async () => {
 function answerTo(line: string): { status: number; body: unknown; headers?: Record<string, string> } {
   if (line === "POST /deals") return { status: 201, body: { data: { deals: [{ id: 17 }] } } };
   if (line === "POST /login")
-    return { status: 200, body: {}, headers: { "set-cookie": "a=1, sid=s-7; Path=/" } };
+    return { status: 200, body: { key: "k-9" }, headers: { "set-cookie": "a=1, sid=s-7; Path=/" } };
   if (line === "POST /deals/17/orders") return { status: 202, body: { ticket: "t-1" } };
   if (line === "GET /tickets/t-1") {
     polls += 1;
@@ -92,10 +93,10 @@ const shop = (more: object = {}) =>
     ...more,
   });
 
-async function clientOf(target: ReturnType<typeof shop>) {
+async function clientOf(target: ReturnType<typeof shop>, values: Values = {}) {
   const file = path.join(folder, `${Math.random()}.jsonl`);
   const history = new HistoryWriter(file, () => 1);
-  const client = new Client({ target, values: {}, history, timeoutMs: 2_000 });
+  const client = new Client({ target, values, history, timeoutMs: 2_000 });
   const close = async () => {
     history.close();
     await client.close();
@@ -163,6 +164,18 @@ test("a login that fails, or whose reply lacks what is to be saved, is told with
   assert.match(String(await failing([{ method: "POST", path: "/log-in" }])), "POST /log-in answered 404");
   assert.match(
     String(await failing([{ method: "POST", path: "/login", save: { token: "data.tokn" } }])),
-    'POST /login answered 200: {}; there is nothing at "data.tokn" to save as token',
+    'POST /login answered 200, and there is nothing at "data.tokn" to save as token; the reply has key',
   );
+});
+
+test("no error tells a token: not what a step saved, and not what stands in the reply under another name", async () => {
+  const login = { method: "POST", path: "/login", save: { token: "key" } };
+  const used = { method: "POST", path: "/log-in?with={{saved.token}}&admin={{token.admin}}&user={{user}}" };
+  const requests = { purchase: { method: "POST", path: "/x" }, open: { method: "POST", path: "/deals" } };
+  const { client, close } = await clientOf(shop({ buyer: [login, used], requests }), {
+    "token.admin": "sesame",
+  });
+  const error = await client.prepareBuyer(url, "100").catch((one: Error) => one.message);
+  await close();
+  assert.match(String(error), "POST /log-in?with=…&admin=…&user=100 answered 404");
 });

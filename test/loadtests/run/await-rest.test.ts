@@ -13,6 +13,7 @@ interface Held {
   deducted?: number;
   remaining?: number;
   orders: number;
+  orderUnits?: number;
   gids: string[];
 }
 
@@ -46,6 +47,14 @@ async function waitsIn(
 test("every deduction with its order and no message open is proof of rest, at the first look", async () => {
   const { rest, looks } = await waitsIn(() => ({ deducted: 3, orders: 3, gids: [] }));
   assert.equal([rest.rested, rest.by, looks], [true, "proof", 1]);
+});
+
+test("where an order is of several units, its units are compared with those deducted", async () => {
+  const all = await waitsIn(() => ({ deducted: 6, orders: 3, orderUnits: 6, gids: [] }));
+  assert.equal([all.rest.by, all.looks], ["proof", 1]);
+  const one = { deducted: 6, orders: 3, orderUnits: 5, gids: [] };
+  const { rest } = await waitsIn(() => one, { deadlineMs: 300 });
+  assert.equal([rest.rested, rest.pending], [false, "1 orders are still to come"]);
 });
 
 test("a buyer who was told bought and holds no unit is not waited for", async () => {

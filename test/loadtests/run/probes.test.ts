@@ -18,9 +18,9 @@ test.after(() => rmSync(folder, { recursive: true, force: true }));
 const NEVER = new AbortController().signal;
 
 /** Sends probes to a shop's servers, of which the last is gone for good; returns what is recorded, and what was said. */
-async function probed(instead?: Instead, ids: object = {}) {
+async function probed(instead?: Instead, ids: object = {}, more: object = {}) {
   const shop = await httpShop(instead);
-  const target = shop.target((file) => ({ ...file, ids }));
+  const target = shop.target((file) => ({ ...file, ids, ...more }));
   const history = path.join(folder, `${Math.random()}.jsonl`);
   const writer = new HistoryWriter(history, Date.now);
   const client = new Client({ target, values: {}, history: writer, timeoutMs: 1_000 });
@@ -66,6 +66,14 @@ test("a probe that is told to come later asks again, until it knows", async () =
   });
   const outcomes = [...history().matchAll(/"process":"probe-[^\n]*"outcome":"(\w+)"/g)].map((one) => one[1]);
   assert.equal(outcomes.sort(), ["info", "info", "info", "info", "ok", "ok"]);
+});
+
+test("a probe that is accepted, where nothing can be asked for the decision, asks no second time", async () => {
+  const replies = [{ status: [202], outcome: "accepted" }];
+  const accept: Instead = (_, url) => (url.endsWith("/buy") ? { status: 202, body: {} } : undefined);
+  const { history } = await probed(accept, {}, { replies });
+  const outcomes = [...history().matchAll(/"process":"probe-[^\n]*"outcome":"(\w+)"/g)].map((one) => one[1]);
+  assert.equal(outcomes, ["info", "info"]);
 });
 
 test("without ids of their own, or where their sale is refused, no probes are sent, and it is said why", async () => {

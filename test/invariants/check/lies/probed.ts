@@ -1,5 +1,6 @@
 // Shops that do not sell again once faults are healed, and the innocents that look like them.
 import type { Operation } from "../../../../invariants/record/history.ts";
+import { REPLIES } from "../../../support/right-sale.ts";
 import { atRest, opened, order, refused, type Story, told, unseen } from "../../../support/story.ts";
 import { type Entry, plain, quiet } from "./entry.ts";
 
@@ -18,6 +19,9 @@ const fails = (user: string, reply: string, at: number, completed = at + 1): Ope
 });
 const doubtful = (user: string, at: number, completed: number) =>
   asks(user, at, completed, { outcome: "info", rule: undefined, error: "HTTP 500", status: 500 });
+/** Accepted, and decided later: the order tells how. */
+const accepted = (user: string, at: number): Operation =>
+  asks(user, at, at + 1, { outcome: "info", rule: ACCEPTED, error: "HTTP 202", status: 202 });
 /** Asked at 101, every second, until the bound is over. */
 const forever = (one: (user: string, at: number, completed: number) => Operation, user = "p1") =>
   [101, 1_101, 2_101].map((at) => one(user, at, at + 999));
@@ -29,6 +33,7 @@ const busy = (user: string, at: number, completed: number) => fails(user, "busy"
 const unreachable = (user: string, at: number, completed: number) =>
   asks(user, at, completed, { outcome: "fail", rule: undefined, error: "ECONNREFUSED" });
 
+const ACCEPTED = REPLIES.findIndex(({ name }) => name === "accepted");
 const sells = { invariant: "sells-again" as const, contract: {} };
 
 export const PROBED: Entry[] = [
@@ -197,6 +202,33 @@ export const PROBED: Entry[] = [
     innocents: {
       "a reservation of a probe that ran out": {
         ...{ story: [opened(4), probe("p1"), asks("p1", 101, 110), late], valid: "unknown" },
+      },
+    },
+  },
+  {
+    ...sells,
+    title: "a shop accepts a purchase after a fault, and never decides on it",
+    lie: [opened(4), heal("ok"), probe("p1"), accepted("p1", 101), late],
+    says: /buyer p1 of sale s, sent to server-1 after healing, was only told HTTP 202 \(no gid\), and has no order/,
+    innocents: {
+      "a shop that accepts a purchase, and whose order follows": {
+        story: [opened(4), probe("p1"), accepted("p1", 101), order("p1", 1, 900), late],
+        valid: true,
+      },
+      "a shop that accepts it after a reply in doubt": {
+        ...{ valid: true },
+        story: [
+          ...[opened(4), probe("p1"), doubtful("p1", 101, 900), accepted("p1", 901)],
+          ...[order("p1", 1, 952), late],
+        ],
+      },
+      "a shop whose orders cannot be seen": {
+        story: [unseen("orders"), opened(4), probe("p1"), accepted("p1", 101), late],
+        valid: "unknown",
+      },
+      "an order that may still come": {
+        story: [unseen("messages"), opened(4), probe("p1"), accepted("p1", 101), { ...quiet, at: 150 }],
+        valid: "unknown",
       },
     },
   },

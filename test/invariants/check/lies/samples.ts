@@ -114,6 +114,28 @@ export const SAMPLES: Entry[] = [
         story: [...longSale, torn(2, 2, 3, 3_000), { ...atRest(), at: 8_000 }, torn(1, 2, 3, 9_000)],
         valid: "unknown",
       },
+      "a restock between the reads of the two stores": {
+        story: [
+          ...[...longSale, keyed("r", 2, 3_001), { ...torn(4, 1, 3, 3_000), until: 3_009 }],
+          ...[{ ...atRest(), at: 8_000 }, torn(3, 2, 5, 9_000)],
+        ],
+        valid: "unknown",
+      },
+    },
+  },
+  {
+    invariant: "no-oversell",
+    title: "a sample shows more units deducted than were put on sale",
+    lie: [...longSale, { ...atRest(), at: 8_000 }, torn(0, 4, 3, 9_000)],
+    says: /4 units deducted of 3/,
+    innocents: {
+      "a restock, and buyers, between the reads of the two stores": {
+        story: [
+          ...[opened(1), bought("al", 1, 5), keyed("r", 1, 14), bought("bo", 2, 15)],
+          ...[...sold("al", 1), ...sold("bo", 2), { ...torn(0, 2, 1, 13), until: 18 }, atRest()],
+        ],
+        valid: true,
+      },
     },
   },
   {
