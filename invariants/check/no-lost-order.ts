@@ -106,10 +106,11 @@ class Orders {
 /** Returns how many deductions may or may not have an order. */
 function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings, missing: Missing): number {
   let unmatched = 0;
-  if (!sale.terms.isPlain) checkSeveral(sale, findings, missing);
+  const isSeveral = !sale.terms.isPlain || holdsSeveral(sale);
+  if (isSeveral) checkSeveral(sale, findings, missing);
   for (const deduction of sale.deductions) {
     const { user, gid } = deduction;
-    if (user !== undefined && !sale.terms.isPlain) continue;
+    if (user !== undefined && isSeveral) continue;
     findings.countChecked();
     const found = user === undefined ? orders.hasGid(gid) : orders.has(user, gid);
     if (found === "unknown") unmatched += 1;
@@ -121,7 +122,13 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings, mi
   return unmatched;
 }
 
-/** Where a buyer may hold several units: each deduction of theirs has as many units in their orders. */
+/** Returns true if the ledger lists several units, or several gids, of one buyer. */
+const holdsSeveral = ({ deductions }: SaleFacts): boolean =>
+  [...heldEntries(deductions).values()].some(
+    (own) => own.size > 1 || [...own.values()].some(({ units = 1 }) => units > 1),
+  );
+
+/** Where a buyer holds several units, or may: each deduction of theirs has as many units in their orders. */
 function checkSeveral(sale: SaleFacts, findings: Findings, missing: Missing): void {
   const orders = ordersByBuyer(sale);
   for (const [user, entries] of heldEntries(sale.deductions)) {

@@ -54,7 +54,10 @@ function checkSamples(
     }
     const wrong = wrongIn(sample, unitsAt(sample).most, most);
     if (wrong === undefined) continue;
-    findings.add(`sale ${sale.sale}: ${wrong}; the latest orders: ${latestOrders(sale)}`, sample);
+    findings.add(
+      `sale ${sale.sale}: ${wrong}; the latest orders: ${latestOrders(sale)}${ifReturned(sale)}`,
+      sample,
+    );
     return false;
   }
   return true;
@@ -84,10 +87,14 @@ function checkEnd(facts: Facts, sale: SaleFacts, units: number, findings: Findin
   if (orderUnits <= units) return;
   const tooMany = orderUnits - units;
   findings.add(
-    `sale ${sale.sale}: ${terms.isPlain ? `${orders.length} orders` : `${orderUnits} units in orders`} for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}`,
+    `sale ${sale.sale}: ${terms.isPlain ? `${orders.length} orders` : `${orderUnits} units in orders`} for ${units} units, ${tooMany} too many; the latest: ${latestOrders(sale)}${ifReturned(sale)}`,
     ...byTime(sale).slice(0, NAMED),
   );
 }
+
+/** What the owner of a shop whose units go back should look at first. */
+const ifReturned = ({ terms }: SaleFacts): string =>
+  terms.unitsReturn ? "; the target's orders must leave out those whose units went back" : "";
 
 const NAMED = 5;
 const byTime = (sale: SaleFacts) => [...sale.orders].sort((a, b) => (b.at ?? 0) - (a.at ?? 0));

@@ -1,6 +1,18 @@
 // Lies about units: how many are on sale, left and taken; and the innocents that look like them.
-import { bought, clock, deduction, opened, order, refused, sample, unseen } from "../../../support/story.ts";
+import {
+  atRest,
+  bought,
+  clock,
+  deduction,
+  opened,
+  order,
+  refused,
+  sample,
+  unseen,
+} from "../../../support/story.ts";
 import { type Entry, inDoubt, keyed, last, left, sold } from "./entry.ts";
+
+const twoOf = (user: string) => ({ kind: "deduction" as const, sale: "s", user, units: 2 });
 
 export const UNITS: Entry[] = [
   {
@@ -133,6 +145,38 @@ export const UNITS: Entry[] = [
           ...[opened(1), refused("bo", "sold-out", 20), bought("al", 1, 30), ...sold("al", 1, 35)],
         ],
         valid: "unknown",
+      },
+    },
+  },
+  {
+    invariant: "no-lost-order",
+    title: "two units are taken for one buyer, in a ledger that names no gids",
+    lie: [opened(3), bought("al", 1), twoOf("al"), order("al", 1), last(1, 2, 3, 1), atRest()],
+    says: /buyer al of sale s has 2 units under no gid, and 1 in its orders/,
+    innocents: {
+      "a list that names a buyer twice": {
+        ...{
+          story: [opened(3), bought("al", 1), ...sold("al", 1), deduction("al", 1), last(2, 1, 3), atRest()],
+        },
+        valid: true,
+      },
+    },
+  },
+  {
+    invariant: "no-lost-order",
+    title: "two units are taken for one buyer under two gids, and orders name no gid",
+    lie: [
+      ...[opened(3), bought("al", 1), deduction("al", 1), deduction("al", 2)],
+      ...[{ kind: "order" as const, sale: "s", user: "al" }, last(1, 2, 3, 1), atRest()],
+    ],
+    says: /buyer al of sale s has a unit under \{s\}-0+2, and no order under it/,
+    innocents: {
+      "a deduction whose order names no gid": {
+        story: [
+          ...[opened(3), bought("al", 1), deduction("al", 1)],
+          ...[{ kind: "order" as const, sale: "s", user: "al" }, last(2, 1, 3), atRest()],
+        ],
+        valid: true,
       },
     },
   },
