@@ -102,8 +102,10 @@ export class ManagedProcess {
       throw this.#failure(`ended before it was ready (${describe(exit)})`);
     }
     if (inTime) return true;
+    // A question that is still open will be answered by the kill.
+    const lastAnswer = why;
     await this.kill();
-    throw this.#failure(`was not ready within ${deadlineMs} ms${why}`);
+    throw this.#failure(`was not ready within ${deadlineMs} ms${lastAnswer}`);
   }
 
   /** From now on it is not started any more: its stack ends. */
