@@ -4,7 +4,7 @@ import type { Dispatcher } from "undici";
 import { HarnessError } from "../../base/errors.ts";
 import { renderJson, renderText, type Values } from "../../targets/render.ts";
 import type { Step, Steps } from "../../targets/schema/requests.ts";
-import { jsonOf, pathsIn, valueIn } from "../../targets/value-in-reply.ts";
+import { jsonOf, pathsIn, savedIn } from "../../targets/value-in-reply.ts";
 import { requestOf, sendRequest, toldOf } from "./send-request.ts";
 import type { Statements } from "./statements.ts";
 
@@ -35,9 +35,17 @@ export class StepRefused extends HarnessError {
  */
 export async function takeSteps(steps: Steps, values: Values, context: StepContext): Promise<Values> {
   let saved: Values = {};
-  for (const [index, step] of [steps].flat().entries())
-    saved = { ...saved, ...(await takeStep(step, { ...values, ...saved }, context, index === 0)) };
+  for (const [index, step] of [steps].flat().entries()) {
+    const isFirst = index === 0;
+    const taken = takeStep(step, { ...values, ...saved }, context, isFirst);
+    saved = { ...saved, ...(isFirst ? await taken : await taken.catch(halfWay)) };
+  }
   return saved;
+}
+
+/** A later step that was never sent proves nothing: those before it were taken. */
+function halfWay(cause: Error): never {
+  throw cause instanceof HarnessError ? cause : new HarnessError("failed", cause.message, { cause });
 }
 
 async function takeStep(step: Step, values: Values, context: StepContext, isFirst: boolean): Promise<Values> {
@@ -67,18 +75,12 @@ async function takeStep(step: Step, values: Values, context: StepContext, isFirs
     throw new HarnessError("failed", told);
   }
   const json = jsonOf(reply);
-  return Object.fromEntries(
-    Object.entries(save).map(([name, path]) => {
-      const value = valueIn(reply, json, path);
-      if (value === undefined)
-        throw new StepRefused(
-          // Its values are not told: what was not found may stand there under another name.
-          `${requestOf(template, values)} answered ${reply.status}, and there is nothing at ${JSON.stringify(path)} to save as ${name}; ${contentOf(json)}`,
-          false,
-        );
-      return [`saved.${name}`, value];
-    }),
-  );
+  const saved = savedIn(reply, json, save);
+  const missing = Object.keys(save).find((name) => saved[`saved.${name}`] === undefined);
+  if (missing === undefined) return saved;
+  // Its values are not told: what was not found may stand there under another name.
+  const told = `${requestOf(template, values)} answered ${reply.status}, and there is nothing at ${JSON.stringify(save[missing])} to save as ${missing}`;
+  throw new StepRefused(`${told}; ${contentOf(json)}`, false);
 }
 
 /** What a reply holds, without the values. */

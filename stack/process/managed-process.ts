@@ -83,7 +83,7 @@ export class ManagedProcess {
    * removed it before. Throws an error with the end of its log if it ends by itself or is not ready in time.
    */
   async start(signal?: AbortSignal): Promise<boolean> {
-    if (this.#retired || this.#removed) return false;
+    if (this.#retired) return false;
     if (this.#child !== undefined) throw new Error(`${this.name} is running already`);
     this.#spawn();
     const { ready, readyWithinMs: deadlineMs } = this.#settings;
@@ -120,6 +120,7 @@ export class ManagedProcess {
 
   /** Kills it for good: no start has an effect any more. Returns false if it was not running. */
   remove(): Promise<boolean> {
+    this.retire();
     this.#removed = true;
     return this.kill();
   }

@@ -150,6 +150,20 @@ test("an opening that is refused says what was sent and answered; one refused ha
   await second.recorded();
 });
 
+test("a server that is gone had nothing done to it, unless a step before that was taken", async () => {
+  const dying = createServer((_, reply) => {
+    reply.writeHead(201, { connection: "close" }).end();
+    dying.close();
+  });
+  await new Promise<void>((done) => dying.listen(0, "127.0.0.1", done));
+  const there = `http://127.0.0.1:${(dying.address() as AddressInfo).port}`;
+  const step = { method: "POST", path: "/deals" };
+  const { client, close } = await clientOf(shop({ requests: { open: [step, step], purchase: step } }));
+  const [half, none] = [await client.open(there, "spring", 5), await client.open(there, "spring", 5)];
+  assert.equal([half.outcome, none.outcome], ["info", "fail"]);
+  await close();
+});
+
 test("a login that fails, or whose reply lacks what is to be saved, is told with its answer", async () => {
   const failing = async (buyer: object[]) => {
     const { purchase, open } = {
