@@ -1,30 +1,16 @@
 import { readdirSync } from "node:fs";
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../../base/errors.ts";
-import type { PromisedMark } from "../../../invariants/record/run-file.ts";
 import { type Behaviour, behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
 import { boundsOf, type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import type { Target } from "../../../targets/target.ts";
 import { suite } from "../../runner/suite.ts";
+import { namesOf, refusal } from "../../support/plans.ts";
 
 const test = suite("plans");
 
 const target = await loadTarget("fastify");
-
-const namesOf = (marks: readonly PromisedMark[]) =>
-  marks.map((mark) => (typeof mark === "string" ? mark : mark.name));
-
-const refusal = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof HarnessError && error.code === "usage", String(error));
-    return `${error.message}; ${error.hint}`;
-  }
-  return "";
-};
 
 const settings: LoadSettings = {
   profile: "burst",

@@ -1,5 +1,4 @@
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../../base/errors.ts";
 import { randomOf } from "../../../base/random.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { Fault } from "../../../loadtests/nemesis/fault.ts";
@@ -13,6 +12,7 @@ import {
 } from "../../../loadtests/nemesis/schedule.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
+import { refusal } from "../../support/plans.ts";
 
 const test = suite("fault schedules");
 
@@ -137,16 +137,6 @@ test("workers are killed where there are several, and failpoints armed where the
   const struck = new Set(draw(1, ["every"], { places: several }).map(({ fault }) => fault));
   assert.equal([struck.has("kill-worker"), struck.has("failpoint")], [true, false]);
 });
-
-const refusal = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof HarnessError && error.code === "usage", String(error));
-    return `${error.message}; ${error.hint}`;
-  }
-  return "";
-};
 
 test("a fault that is named and finds no place is bad usage, and says what to change", async () => {
   assert.match(

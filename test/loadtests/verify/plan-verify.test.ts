@@ -1,29 +1,15 @@
 import * as assert from "uvu/assert";
-import { HarnessError } from "../../../base/errors.ts";
-import type { PromisedMark } from "../../../invariants/record/run-file.ts";
 import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import { parseCase } from "../../../loadtests/verify/matrix/case-id.ts";
 import { planVerify, promisedMarks, type VerifySettings } from "../../../loadtests/verify/plan-verify.ts";
 import { contentsOf } from "../../../loadtests/verify/run-verify.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
+import { namesOf, refusal } from "../../support/plans.ts";
 
 const test = suite("plans of verifications");
 
 const target = await loadTarget("fastify");
-
-const namesOf = (marks: readonly PromisedMark[]) =>
-  marks.map((mark) => (typeof mark === "string" ? mark : mark.name));
-
-const refusal = (action: () => unknown): string => {
-  try {
-    action();
-  } catch (error) {
-    assert.ok(error instanceof HarnessError && error.code === "usage", String(error));
-    return `${error.message}; ${error.hint}`;
-  }
-  return "";
-};
 
 test("a verification with no time for its faults is refused with the sales that would do", () => {
   const of = (sales: number, faults: string[], seed = 1) =>
