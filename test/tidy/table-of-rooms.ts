@@ -99,6 +99,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["tools/", "finds, installs and builds the programs that run", ["process/"]],
       ["parts/dtm/", "the Go module from which DTM is built", []],
       ["parts/", "one program of the stack a file", ["process/", "tools/"]],
+      ["wire/", "reads what passes on a link, and interferes with it", ["process/"]],
       ["asking/", "asks stores and servers as a target's steps say", ["process/", "parts/"]],
     ],
   },
