@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../../../runner/suite.ts";
 import * as p from "./packets.ts";
-import { play } from "./play.ts";
+import { passThrough } from "./pass-through.ts";
 
 const test = suite("MySQL: heads");
 
@@ -11,7 +11,7 @@ const TEXT = 0xfd;
 
 /** The text of the last request. */
 const textOf = (...sent: p.Sent[]): string | undefined => {
-  const { seen, unread } = play(sent);
+  const { seen, unread } = passThrough(sent);
   assert.is(unread, undefined);
   return seen.at(-1)?.text;
 };
@@ -95,7 +95,7 @@ test("a long statement leaves room for its values, and a text is at most 4 KiB",
 
 test("a large statement streams: no more is kept back than its head, which then counts as writing", () => {
   const sql = `SELECT '${"x".repeat(20_000_000)}' FROM t`;
-  const { seen, mostKept, toServer } = play([...p.login(), p.client(p.query(sql))], [40_000]);
+  const { seen, mostKept, toServer } = passThrough([...p.login(), p.client(p.query(sql))], [40_000]);
   assert.is(seen[0]?.requestLength, toServer.length - p.answer(p.PROTOCOL_41).length);
   assert.is(seen[0]?.requestEnds, true);
   assert.is(seen[0]?.verb, "SELECT");
@@ -109,7 +109,7 @@ const standing = (...steps: (readonly [sql: string, reply?: Buffer])[]): string 
     p.client(p.query(sql)),
     ...(reply === undefined ? [] : [p.server(reply)]),
   ]);
-  return play([...p.login(), ...sent]).seen.at(-1)?.transaction;
+  return passThrough([...p.login(), ...sent]).seen.at(-1)?.transaction;
 };
 const UPDATE = "UPDATE t SET a = 1";
 const IN = p.ok(p.IN_TRANSACTION);
@@ -127,6 +127,12 @@ test("what the server says of a transaction goes before what its statements say"
   assert.is(standing(["BEGIN", IN], ["CALL commit_it()", p.ok()], [UPDATE]), undefined);
 });
 
+test("a reply to an earlier request says nothing of a transaction that was begun since", () => {
+  const ahead = p.client(p.query("SELECT 1"), p.query("BEGIN"));
+  const { seen } = passThrough([...p.login(), ahead, p.server(p.ok()), p.client(p.query(UPDATE))]);
+  assert.is(seen.at(-1)?.transaction, "within");
+});
+
 test("without autocommit every statement is within a transaction", () => {
   const off = p.ok(0);
   assert.is(standing(["SET autocommit=0", off], [UPDATE, p.ok(1)], ["COMMIT", off], [UPDATE]), "within");
@@ -137,6 +143,11 @@ test("without autocommit every statement is within a transaction", () => {
 test("what commits an open transaction ends it, and then counts as writing", () => {
   assert.is(standing(["BEGIN", IN], ["ALTER TABLE t ADD b INT"]), "ends");
   assert.is(standing(["ALTER TABLE t ADD b INT"]), undefined);
-  const { seen } = play([...p.login(), p.client(p.query("BEGIN")), p.server(IN), p.client(p.command(1))]);
+  const { seen } = passThrough([
+    ...p.login(),
+    p.client(p.query("BEGIN")),
+    p.server(IN),
+    p.client(p.command(1)),
+  ]);
   assert.equal([seen[1]?.verb, seen[1]?.transaction, seen[1]?.writes], ["QUIT", "ends", true]);
 });

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { suite } from "../../../../runner/suite.ts";
 import { holds } from "../../../../support/property.ts";
 import * as p from "./packets.ts";
-import { allFrom, play } from "./play.ts";
+import { allFrom, passThrough } from "./pass-through.ts";
 
 const test = suite("MySQL: any chunks");
 
@@ -80,7 +80,7 @@ const sizes = fc.oneof(
 test("chunks of any sizes give the same exchanges and the same bytes", () =>
   holds(
     fc.property(fc.constantFrom(...ALL), sizes, (sent, chunks) => {
-      const [whole, split] = [play(sent), play(sent, chunks)];
+      const [whole, split] = [passThrough(sent), passThrough(sent, chunks)];
       assert.equal(split.seen, whole.seen);
       assert.is(split.unread, undefined);
       assert.ok(split.toServer.equals(allFrom("client", sent)));
@@ -91,7 +91,7 @@ test("chunks of any sizes give the same exchanges and the same bytes", () =>
 
 test("a recording passes unchanged but for the greeting's flags", () => {
   for (const sent of ALL) {
-    const { toClient } = play(sent);
+    const { toClient } = passThrough(sent);
     const all = allFrom("server", sent);
     const changed = [...all].flatMap((byte, at) => (byte === toClient[at] ? [] : [at]));
     assert.is(toClient.length, all.length);
@@ -101,7 +101,7 @@ test("a recording passes unchanged but for the greeting's flags", () => {
 
 test("what is recorded of mysql2 and of Go's driver is named", () => {
   const names = (sent: readonly p.Sent[]) => {
-    const { seen, unread } = play(sent);
+    const { seen, unread } = passThrough(sent);
     assert.is(unread, undefined);
     assert.ok(seen.every(({ hasEnded, requestEnds }) => hasEnded || requestEnds === "without-reply"));
     return seen.map(({ verb, on, transaction }) =>
@@ -152,7 +152,7 @@ const END: readonly p.Sent[] = [
 test("bytes that are changed, or anything at all, never throw, and all come out", () =>
   holds(
     fc.property(fc.oneof(changed, anything), sizes, (sent, chunks) => {
-      const { toServer, toClient } = play(
+      const { toServer, toClient } = passThrough(
         [...sent, ...END],
         chunks.map((size) => size * 7),
       );
