@@ -28,6 +28,8 @@ export interface Statement {
 }
 
 const MOST_TABLES = 16;
+/** No name of MySQL is longer, and no verb. */
+const LONGEST_NAME = 64;
 /** An alias is at most `AS` and a name. */
 const LONGEST_ALIAS = 2;
 
@@ -69,13 +71,14 @@ class StatementReader {
   read(): Statement {
     const tokens = this.#tokens;
     while (tokens.next()) {
-      if (tokens.is(";") && !this.#isRoutine) break;
+      const { sign } = tokens;
+      if (sign === ";" && !this.#isRoutine) break;
       const word = tokens.word;
       if (this.#expects !== undefined) this.#readTable(word);
       if (word !== "") this.#readWord(word);
-      else if (tokens.kind === "sign") this.#readSign();
+      else if (sign !== "") this.#readSign(sign);
       else if (this.#withDepth === this.#depth) this.#ownNames.add((tokens.name ?? "").toLowerCase());
-      this.#isPlain = tokens.is("@") || tokens.is(".");
+      this.#isPlain = sign === "@" || sign === ".";
       this.#before = word;
     }
     if (this.#expects === "dot") this.#keepTable();
@@ -102,16 +105,15 @@ class StatementReader {
     return COMMITTING.has(verb) ? "ends-if-open" : TRANSACTION[verb];
   }
 
-  #readSign(): void {
-    const tokens = this.#tokens;
-    if (tokens.is("?")) this.#parameters += 1;
-    else if (tokens.is("(")) {
+  #readSign(sign: string): void {
+    if (sign === "?") this.#parameters += 1;
+    else if (sign === "(") {
       this.#depth += 1;
       if (WITH_FROM.has(this.#before)) this.#functionDepth = this.#depth;
-    } else if (tokens.is(")")) {
+    } else if (sign === ")") {
       if (this.#functionDepth === this.#depth) this.#functionDepth = undefined;
       this.#depth -= 1;
-    } else if (tokens.is(",")) this.#awaitsAutocommit = false;
+    } else if (sign === ",") this.#awaitsAutocommit = false;
   }
 
   #readWord(word: string): void {
@@ -146,7 +148,7 @@ class StatementReader {
       if (word !== "AS" && word !== "RECURSIVE") this.#ownNames.add(word.toLowerCase());
     } else if (word === "WITH") this.#withDepth = this.#depth;
     else {
-      this.#verb = word;
+      this.#verb = word.slice(0, LONGEST_NAME);
       if (NAMING.has(word)) this.#expect(false);
     }
   }
@@ -180,33 +182,33 @@ class StatementReader {
 
   /** Takes the table that is expected, or finds that there is none. */
   #readTable(word: string): void {
-    const tokens = this.#tokens;
+    const { sign } = this.#tokens;
     if (this.#expects === "table" || this.#expects === "part") {
-      if (this.#expects === "table" && (MODIFIERS.has(word) || tokens.is("("))) return;
-      const name = tokens.name;
+      if (this.#expects === "table" && (MODIFIERS.has(word) || sign === "(")) return;
+      const { name } = this.#tokens;
       const isTable = name !== undefined && !(STATEMENTS.has(word) && this.#expects === "table");
       this.#expects = isTable && word !== "WITH" ? "dot" : undefined;
       this.#table = name ?? "";
       return;
     }
     if (this.#expects === "dot") {
-      if (tokens.is(".")) {
+      if (sign === ".") {
         this.#expects = "part";
         return;
       }
       this.#expects = "comma";
       this.#aliasLeft = LONGEST_ALIAS;
-      if (tokens.is("(") && this.#mayBeFunction) this.#expects = undefined;
+      if (sign === "(" && this.#mayBeFunction) this.#expects = undefined;
       else this.#keepTable();
     }
     if (this.#expects !== "comma") return;
-    if (tokens.is(",")) this.#expects = "table";
-    else if (tokens.kind === "sign" || this.#aliasLeft === 0 || /^\d/.test(word)) this.#expects = undefined;
+    if (sign === ",") this.#expects = "table";
+    else if (sign !== "" || this.#aliasLeft === 0 || /^\d/.test(word)) this.#expects = undefined;
     else this.#aliasLeft -= 1;
   }
 
   #keepTable(): void {
-    const table = this.#table;
+    const table = this.#table.slice(0, LONGEST_NAME);
     const isOwn = this.#ownNames.has(table.toLowerCase()) || table.toUpperCase() === "DUAL";
     if (!isOwn && this.#tables.size < MOST_TABLES) this.#tables.add(table);
   }

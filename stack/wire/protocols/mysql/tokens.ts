@@ -1,6 +1,7 @@
 // Cuts SQL into tokens, as MariaDB and MySQL read it: comments are skipped, and what stands in an executable comment
 // (`/*! … */`) is not one. It must take any text, and look at each character a bounded number of times.
 
+const SPACE = 0x20;
 const BACKTICK = 0x60;
 const QUOTE = 0x27;
 const DOUBLE_QUOTE = 0x22;
@@ -17,6 +18,8 @@ export type TokenKind = "word" | "name" | "text" | "sign" | "end";
 export class Tokens {
   /** `word` is unquoted, `name` stands in backticks, `text` in quotes; `sign` is any other single character. */
   kind: TokenKind = "end";
+  /** The token where it is a sign, and else the empty text. */
+  sign = "";
   /** Where the token starts and ends, its quotes included. */
   start = 0;
   end = 0;
@@ -33,19 +36,20 @@ export class Tokens {
   next(): boolean {
     const sql = this.#sql;
     let at = this.end;
-    for (;;) {
-      while (isSpace(sql.charCodeAt(at))) at += 1;
-      const after = this.#afterComment(at);
+    let code = sql.charCodeAt(at);
+    while (code <= SLASH) {
+      const after = code <= SPACE ? at + 1 : this.#afterComment(at, code);
       if (after === at) break;
       at = after;
+      code = sql.charCodeAt(at);
     }
     this.start = at;
+    this.sign = "";
     if (at >= sql.length) {
       this.end = at;
       this.kind = "end";
       return false;
     }
-    const code = sql.charCodeAt(at);
     if (isWordPart(code)) {
       do at += 1;
       while (isWordPart(sql.charCodeAt(at)));
@@ -56,6 +60,7 @@ export class Tokens {
       this.end = this.#afterQuoted(at + 1, code);
     } else {
       this.kind = "sign";
+      this.sign = sql[at] ?? "";
       this.end = at + 1;
     }
     return true;
@@ -64,11 +69,6 @@ export class Tokens {
   /** The token in capitals where it is a word, and else the empty text. */
   get word(): string {
     return this.kind === "word" ? this.#sql.slice(this.start, this.end).toUpperCase() : "";
-  }
-
-  /** Whether the token is this single character. */
-  is(sign: string): boolean {
-    return this.kind === "sign" && this.#sql[this.start] === sign;
   }
 
   /** The token as a name, without its quotes; undefined where it cannot be one. */
@@ -82,9 +82,8 @@ export class Tokens {
   }
 
   /** Where the comment ends that starts here, or its opening where its content counts; `at` itself where none does. */
-  #afterComment(at: number): number {
+  #afterComment(at: number, code: number): number {
     const sql = this.#sql;
-    const code = sql.charCodeAt(at);
     if (code === HASH) return this.#afterLine(at);
     const second = sql.charCodeAt(at + 1);
     if (code === DASH && second === DASH) {
@@ -124,7 +123,7 @@ export class Tokens {
   }
 }
 
-const isSpace = (code: number): boolean => code <= 32;
+const isSpace = (code: number): boolean => code <= SPACE;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Letters, digits, `_`, `$`, and all beyond ASCII. */

@@ -113,6 +113,12 @@ test("a statement whose end is missing may write", () => {
   assert.is(readSql("SELECT 1 FROM t", { isCut: true }).writes, true);
 });
 
+test("a name that is longer than any of MySQL is cut", () => {
+  const { verb, on } = readSql(`${"a".repeat(9_000)} FROM ${"b".repeat(9_000)}`);
+  assert.is(verb, "A".repeat(64));
+  assert.is(on.join(), "b".repeat(64));
+});
+
 test("a backslash is a character like others where the server is told so", () => {
   assert.is(readSql("SELECT '\\' FROM t", { escapes: false }).on.join(), "t");
   assert.is(readSql("SELECT '\\' FROM t").on.join(), "");
