@@ -100,6 +100,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["parts/dtm/", "the Go module from which DTM is built", []],
       ["parts/", "one program of the stack a file", ["process/", "tools/"]],
       ["wire/", "reads what passes on a link, and interferes with it", ["process/"]],
+      ["wire/protocols/redis/", "requests and replies of Redis", ["wire/"]],
+      ["wire/protocols/", "one wire protocol a file", ["wire/", "wire/protocols/redis/"]],
       ["asking/", "asks stores and servers as a target's steps say", ["process/", "parts/"]],
     ],
   },
