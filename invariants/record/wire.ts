@@ -26,7 +26,7 @@ export const WireLine = Type.Object({
 });
 export type WireLine = Static<typeof WireLine>;
 
-/** So many exchanges had begun, and from here on only every n-th is recorded. */
+/** `after` exchanges had begun, and from here on only every n-th is recorded. */
 export const WireThinned = Type.Object({
   thinned: Type.Literal(true),
   after: Type.Integer(),

@@ -12,7 +12,7 @@ const parseThinned = parserOf(WireThinned, "thinned");
 export interface WireReading {
   /** Why it counts as cut; absent where it is whole. */
   cut?: string;
-  /** After so many exchanges only every n-th was recorded. */
+  /** After this number of exchanges only every n-th was recorded. */
   thinned?: WireThinned;
 }
 

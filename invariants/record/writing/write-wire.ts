@@ -15,7 +15,7 @@ export interface WireWriting {
   /** Called once where the file takes no more; the lines after that are dropped. */
   onFailure: (error: unknown) => void;
   everyMs?: number;
-  /** After so many exchanges only every {@link THINNED_TO}th is recorded. */
+  /** After this number of exchanges only every {@link THINNED_TO}th is recorded. */
   most?: number;
 }
 
