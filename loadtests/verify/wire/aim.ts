@@ -1,0 +1,108 @@
+// Aims at exchanges of one purchase: counts what passes on its lane, and strikes the one of the right name and number.
+import type { Exchange, Interference } from "../../../stack/wire/exchange.ts";
+import type { LaneListener } from "./lane-watcher.ts";
+import type { Channel } from "./learn/channel.ts";
+import { nameOf, slugOf } from "./learn/exchange-name.ts";
+import type { KnownBy, Learned } from "./learn/learned.ts";
+import { PurchaseIds } from "./learn/purchase-ids.ts";
+
+/** One exchange to be struck: the n-th of this name in the purchase, from 1. */
+export interface AimedAt {
+  /** Its name, as findings say it. */
+  name: string;
+  /** Its name without its number, or the word of it where it was not learned. */
+  base: string;
+  number: number;
+  knownBy: KnownBy;
+}
+
+/** The exchange that was met. */
+export interface Met {
+  exchange: Exchange;
+  channel: Channel;
+  server: string;
+  aimedAt: AimedAt;
+}
+
+/** Tells when the reply to an exchange has begun to come. */
+export interface ReplySeen {
+  replied: Promise<void>;
+}
+
+/** What is done to an exchange that is met. */
+export type Strike = (met: Met, seen: ReplySeen) => Interference;
+
+/**
+ * What is aimed at with this word in the id of a case. One that was not learned, such as an exchange that only comes when
+ * something is made good, has to name its purchase.
+ */
+export function aimedAt(slug: string, { exchanges }: Learned): AimedAt {
+  const known = exchanges.find((one) => one.slug === slug);
+  const name = known?.name ?? slug;
+  const [, base = name, number = "1"] = /^(.*)\.(\d+)$/.exec(name) ?? [];
+  return { name, base, number: Number(number), knownBy: known?.knownBy ?? "name" };
+}
+
+/** Strikes each of the exchanges once, one after the other in the order given. */
+export class Aim implements LaneListener {
+  readonly #ids: PurchaseIds;
+  readonly #waiting: AimedAt[];
+  readonly #strike: Strike;
+  /** How many of the name that is waited for have passed. */
+  #count = 0;
+  /** Connections whose transaction names the purchase. */
+  readonly #transactions = new Set<string>();
+  readonly #replies = new Map<string, () => void>();
+  constructor(
+    purchase: { sale: string; user: string; constants: readonly string[] },
+    aims: readonly AimedAt[],
+    strike: Strike,
+  ) {
+    this.#ids = new PurchaseIds(purchase.sale, purchase.user, new Set(purchase.constants));
+    this.#waiting = [...aims];
+    this.#strike = strike;
+  }
+
+  /** How many have not been met. */
+  get left(): number {
+    return this.#waiting.length;
+  }
+
+  onRequest(exchange: Exchange, channel: Channel, server: string): Interference | undefined {
+    const [next] = this.#waiting;
+    if (next === undefined) return undefined;
+    const isNamed = this.#ids.names(exchange);
+    const isWithin = this.#isWithin(exchange, isNamed);
+    const isOfPurchase = isNamed || (next.knownBy !== "name" && isWithin) || next.knownBy === "coming";
+    const name = nameOf(channel, exchange, this.#ids);
+    if (!isOfPurchase || (name !== next.base && slugOf(name) !== next.base)) return undefined;
+    this.#count += 1;
+    if (this.#count < next.number) return undefined;
+    this.#count = 0;
+    this.#waiting.shift();
+    const replied = new Promise<void>((resolve) => this.#replies.set(keyOf(exchange), resolve));
+    return this.#strike({ exchange, channel, server, aimedAt: next }, { replied });
+  }
+
+  onReply(exchange: Exchange): void {
+    const key = keyOf(exchange);
+    this.#replies.get(key)?.();
+    this.#replies.delete(key);
+  }
+
+  /** Whether it stands in a transaction that names the purchase; what begins one has to be taken for it. */
+  #isWithin({ link, connection, transaction }: Exchange, isNamed: boolean): boolean {
+    const where = `${link} ${connection}`;
+    if (transaction === "begins") {
+      this.#transactions.delete(where);
+      return true;
+    }
+    if (transaction === undefined) return false;
+    if (isNamed) this.#transactions.add(where);
+    const isWithin = this.#transactions.has(where);
+    if (transaction === "ends") this.#transactions.delete(where);
+    return isWithin;
+  }
+}
+
+const keyOf = ({ link, connection, number }: Exchange): string => `${link} ${connection} ${number}`;
