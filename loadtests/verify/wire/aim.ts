@@ -24,13 +24,16 @@ export interface Met {
   aimedAt: AimedAt;
 }
 
-/** Tells when the reply to an exchange has begun to come. */
-export interface ReplySeen {
+/** What becomes of an exchange that was struck. */
+export interface Seen {
+  /** Its reply has begun to come. */
   replied: Promise<void>;
+  /** What was asked for could not be done to it, and why. */
+  notDone: Promise<string>;
 }
 
 /** What is done to an exchange that is met. */
-export type Strike = (met: Met, seen: ReplySeen) => Interference;
+export type Strike = (met: Met, seen: Seen) => Interference;
 
 /**
  * What is aimed at with this word in the id of a case. One that was not learned, such as an exchange that only comes when
@@ -52,7 +55,7 @@ export class Aim implements LaneListener {
   #count = 0;
   /** Connections whose transaction names the purchase. */
   readonly #transactions = new Set<string>();
-  readonly #replies = new Map<string, () => void>();
+  readonly #struck = new Map<string, { replied: () => void; notDone: (why: string) => void }>();
   constructor(
     purchase: { sale: string; user: string; constants: readonly string[] },
     aims: readonly AimedAt[],
@@ -80,14 +83,29 @@ export class Aim implements LaneListener {
     if (this.#count < next.number) return undefined;
     this.#count = 0;
     this.#waiting.shift();
-    const replied = new Promise<void>((resolve) => this.#replies.set(keyOf(exchange), resolve));
-    return this.#strike({ exchange, channel, server, aimedAt: next }, { replied });
+    return this.#strike({ exchange, channel, server, aimedAt: next }, this.#see(exchange));
   }
 
   onReply(exchange: Exchange): void {
-    const key = keyOf(exchange);
-    this.#replies.get(key)?.();
-    this.#replies.delete(key);
+    this.#struck.get(keyOf(exchange))?.replied();
+  }
+
+  onNotDone(exchange: Exchange, why: string): void {
+    this.#struck.get(keyOf(exchange))?.notDone(why);
+  }
+
+  #see(exchange: Exchange): Seen {
+    let [replied, notDone] = [() => {}, (_: string) => {}];
+    const seen = {
+      replied: new Promise<void>((resolve) => {
+        replied = resolve;
+      }),
+      notDone: new Promise<string>((resolve) => {
+        notDone = resolve;
+      }),
+    };
+    this.#struck.set(keyOf(exchange), { replied, notDone });
+    return seen;
   }
 
   /** Whether it stands in a transaction that names the purchase; what begins one has to be taken for it. */

@@ -6,6 +6,7 @@ import { type Channel, channelsOf } from "./learn/channel.ts";
 export interface LaneListener {
   onRequest(exchange: Exchange, channel: Channel, server: string): Interference | undefined;
   onReply?(exchange: Exchange): void;
+  onNotDone?(exchange: Exchange, why: string): void;
 }
 
 /** One lane: the servers whose links are its own. One case at a time is played on it. */
@@ -54,6 +55,11 @@ export class LaneWatcher implements Watcher {
   onReply(exchange: Exchange): void {
     const place = this.#places.get(exchange.link);
     if (place !== undefined) this.#listeners.get(place.lane)?.onReply?.(exchange);
+  }
+
+  onNotDone(exchange: Exchange, why: string): void {
+    const place = this.#places.get(exchange.link);
+    if (place !== undefined) this.#listeners.get(place.lane)?.onNotDone?.(exchange, why);
   }
 
   onUnread(link: string, reason: string): void {

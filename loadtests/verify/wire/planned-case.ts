@@ -1,6 +1,7 @@
 // A case of the wire matrix as a plan holds it, and what its buyers do before and after the broken exchange.
 import { idOf } from "../../../targets/ids.ts";
 import type { Target } from "../../../targets/target.ts";
+import type { JudgedCase } from "../cases/judge-cases.ts";
 import type { Situation } from "../matrix/case.ts";
 import { type WireCase, wireCaseId } from "./case.ts";
 
@@ -77,3 +78,12 @@ export function situationsOf({ requests }: Target): { possible: Situation[]; lef
 /** The situation whose exchanges are those of this one: two clicks at once mix theirs, so each click is taken alone. */
 export const learnedIn = (situation: Situation): Situation =>
   situation === "double-click" ? "first-purchase" : situation;
+
+/** The case as it is judged: each of its exchanges has to be met and struck. `names` are those of the exchanges, by their words. */
+export const judgedWireCase = (
+  { id, sale, breaks }: PlannedWireCase,
+  names: ReadonlyMap<string, string>,
+): JudgedCase => ({
+  ...{ id, sale },
+  strikes: breaks.map(({ slug, way }) => ({ op: `wire ${way}`, target: names.get(slug) ?? slug })),
+});

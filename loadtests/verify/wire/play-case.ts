@@ -21,7 +21,7 @@ export interface PlayContext {
   onArrival: () => void;
   onDone: (sale: string) => void;
   /** Waits until a sale is at rest: nothing of it is under way any more. It gives up after a while. */
-  untilRest: (sale: string, lane: Lane) => Promise<unknown>;
+  untilRest: (sale: string) => Promise<unknown>;
   signal: AbortSignal;
 }
 
@@ -44,13 +44,19 @@ export async function playCase(
   const purchase = { sale: planned.sale, user: planned.users.subject, constants: learned.constants };
   const aim = new Aim(purchase, aims, (met, seen) => {
     const way = ways[blows.length] as Way;
+    const { name } = met.aimedAt;
     const blow = strike(way, met, seen, hand);
     blows.push(blow);
-    const operation = {
-      ...{ process: `wire-${lane.number}`, op: `wire ${way}`, sale: planned.sale },
-      target: met.aimedAt.name,
-    };
-    history.event(operation, Date.now(), { outcome: "ok", error: sentenceOf(way, met.aimedAt.name) });
+    const operation = { process: `wire-${lane.number}`, op: `wire ${way}`, sale: planned.sale, target: name };
+    const complete = history.begin(operation);
+    const isDone = Promise.race([blow.over.then(() => undefined), seen.notDone]);
+    void isDone.then((why) =>
+      complete(
+        why === undefined
+          ? { outcome: "ok", error: sentenceOf(way, name) }
+          : { outcome: "fail", error: `took no effect: ${why}` },
+      ),
+    );
     return blow.interference;
   });
   await playSale(context, lane, planned, aim, async () => {
@@ -85,9 +91,10 @@ export async function playSale(
   if (rivalFirst) await buy(users.rival, 0);
   if (restock > 0) {
     await buy(users.subject, 1);
-    await restockSale({ client, urls: lane.urls }, sale, restock * units, signal);
+    const more = { atMs: 0, units: restock * units, key: "more" };
+    await runRestocks({ client, urls: lane.urls }, sale, [more], signal);
   }
-  if (rivalFirst) await untilRest(sale, lane);
+  if (rivalFirst) await untilRest(sale);
   const end = watcher.listen(lane, listener);
   try {
     await buy(users.subject, 1, { clicks });

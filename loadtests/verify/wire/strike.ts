@@ -1,7 +1,7 @@
 // Breaks one exchange in one way: what the wire does to it, and what is done to processes meanwhile.
 import { setTimeout as wait } from "node:timers/promises";
 import type { Interference } from "../../../stack/wire/exchange.ts";
-import type { Met, ReplySeen } from "./aim.ts";
+import type { Met, Seen } from "./aim.ts";
 import { storeBehind, type Way } from "./ways.ts";
 
 /** What a strike does besides, on processes and in time. */
@@ -29,7 +29,7 @@ const NOTHING = Promise.resolve();
 const REPLY_WITHIN_MS = 1_000;
 
 /** Breaks the exchange that was met in this way. */
-export function strike(way: Way, { server, channel }: Met, { replied }: ReplySeen, hand: Hand): Blow {
+export function strike(way: Way, { server, channel }: Met, { replied }: Seen, hand: Hand): Blow {
   const { holdMs, signal } = hand;
   const after = async <T>(ms: number, then: T): Promise<T> => wait(ms, then, { signal }).catch(() => then);
   const held = (kind: "hold-request" | "hold-reply", until: Promise<"deliver" | "lose">): Blow => ({
@@ -44,9 +44,9 @@ export function strike(way: Way, { server, channel }: Met, { replied }: ReplySee
   };
   switch (way) {
     case "request-cut":
-      return { interference: { kind: "lose-request", then: "cut" }, over: NOTHING };
+      return held("hold-request", Promise.resolve("lose"));
     case "reply-cut":
-      return { interference: { kind: "lose-reply", then: "cut" }, over: done() };
+      return { ...held("hold-reply", Promise.resolve("lose")), over: done() };
     case "request-silent":
       return held("hold-request", after(holdMs, "lose"));
     case "reply-silent":
