@@ -106,15 +106,15 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
     sales,
     faults,
     leftOut: leftOut(names, struck),
-    servers: serversFor(cases, wire),
+    servers: serversFor(cases.length > 0, wire),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     checkBackSeconds: 1,
   };
 }
 
 /** Each lane of the wire is a server, and the cases of the failpoints need some; undefined: as many as the target says. */
-function serversFor(cases: readonly PlannedCase[], wire: WirePlan | undefined): number | undefined {
-  const most = Math.max(cases.length > 0 ? MATRIX_SERVERS : 0, wire !== undefined && wire.lanes > 1 ? wire.lanes : 0);
+function serversFor(hasCases: boolean, wire: WirePlan | undefined): number | undefined {
+  const most = Math.max(hasCases ? MATRIX_SERVERS : 0, wire !== undefined && wire.lanes > 1 ? wire.lanes : 0);
   return most === 0 ? undefined : most;
 }
 
@@ -130,7 +130,10 @@ function demandNoneNamed({ faults, only, onlyWire }: VerifySettings): string[] {
   const [named] = namedFaults(faults);
   if (named === undefined) return ["none"];
   throw new HarnessError("usage", `FAULTS=${named.name} finds no time to strike: no small sales are run`, {
-    hint: only === undefined && onlyWire === undefined ? "give SALES=40, or leave out FAULTS=" : "leave out FAULTS=, or CASE=",
+    hint:
+      only === undefined && onlyWire === undefined
+        ? "give SALES=40, or leave out FAULTS="
+        : "leave out FAULTS=, or CASE=",
   });
 }
 
@@ -220,6 +223,9 @@ function hitMarks(cases: readonly PlannedCase[]): PromisedMark[] {
  * their buyers. Where nothing crashes, orders may not be left to check-back.
  */
 export function boundsOf({ cases, wire, sales, faults }: VerifyPlan, { dtm }: Target): Bounds {
-  const isStruck = wire !== undefined || cases.length + faults.length > 0 || sales.some(({ failpoints }) => failpoints.length > 0);
+  const isStruck =
+    wire !== undefined ||
+    cases.length + faults.length > 0 ||
+    sales.some(({ failpoints }) => failpoints.length > 0);
   return { decidedShare: 0.3, arrivedShare: 1, ...(isStruck || !dtm ? {} : { checkBackShare: 0.02 }) };
 }

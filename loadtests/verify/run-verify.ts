@@ -3,25 +3,16 @@ import { randomInt } from "node:crypto";
 import type { Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
-import { randomOf } from "../../base/random.ts";
-import { runTogether } from "../../base/run-together.ts";
-import { processNamed } from "../../stack/stack.ts";
 import { loadTarget } from "../../targets/load.ts";
-import { prepareBuyers } from "../buyers/prepare-buyers.ts";
-import { runSales } from "../buyers/run-sales.ts";
-import { injectFaults } from "../nemesis/inject-faults.ts";
 import { leftOutLine, strikesLink } from "../nemesis/schedule.ts";
 import { type RunOptions, waitsOf } from "../run/run-options.ts";
-import { type RunContext, runRecorded } from "../run/run-recorded.ts";
 import { runToVerdict } from "../run/run-to-verdict.ts";
 import { parseCase } from "./matrix/case-id.ts";
-import { runMatrix } from "./matrix/run-matrix.ts";
 import { boundsOf, planVerify, promisedMarks, type VerifyPlan, type VerifySettings } from "./plan-verify.ts";
-import { type Played, tellMatrices } from "./tell-matrices.ts";
+import { runPlanned } from "./run-planned.ts";
+import { tellMatrices } from "./tell-matrices.ts";
 import { isWireCase, parseWireCase } from "./wire/case.ts";
 import type { WirePlan } from "./wire/plan-wire.ts";
-import { wireSale } from "./wire/planned-case.ts";
-import { runWire } from "./wire/run-wire.ts";
 
 /** What `make verify` was asked for. */
 export interface VerifyOptions extends RunOptions {
@@ -38,7 +29,6 @@ export interface VerifyOptions extends RunOptions {
 
 /** These do not matter to a run of just one case. */
 const NOT_OF_ONE_CASE = { cases: undefined, wire: undefined, sales: undefined, faults: undefined };
-const WATCH_EVERY_MS = 250;
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
 const DTM_REPLICAS = 14;
 
@@ -97,7 +87,9 @@ function demandPlayable(id: string | undefined, { failpoints, wire }: VerifyPlan
       hint: `${hint}, or give a case of the wire matrix, such as CASE=wire/last-unit/mysql-commit/reply-cut`,
     });
   if (isWireCase(id) && (wire === undefined || wire.situations.length === 0))
-    throw new HarnessError("usage", `CASE=${id} cannot run on the target ${target}: ${noWire(wire)}`, { hint });
+    throw new HarnessError("usage", `CASE=${id} cannot run on the target ${target}: ${noWire(wire)}`, {
+      hint,
+    });
 }
 
 const noWire = (wire: WirePlan | undefined): string =>
@@ -109,72 +101,9 @@ export function contentsOf({ cases, wire, sales, faults, failpoints }: VerifyPla
     cases.length > 0
       ? `${counted(cases.length, "case")} of the crash matrix`
       : `no crash matrix (${failpoints ? "CASES=0" : "the target has no failpoints"})`;
+  const without =
+    wire === undefined || wire.leftOut.length === 0 ? "" : ` (without ${wire.leftOut.join(", ")})`;
   const onWire =
-    wire === undefined
-      ? "none on the wire"
-      : `up to ${wire.most} on the wire${wire.leftOut.length === 0 ? "" : `, without ${wire.leftOut.join(", ")}`}`;
-  return `${matrix}, ${onWire}, then ${counted(sales.length, "sale")} under ${counted(faults.length, "fault")}`;
-}
-
-/** Runs the plan on a running stack, to rest, and records history and observations in the run's folder. */
-export function runPlanned(
-  context: RunContext,
-  plan: VerifyPlan,
-  signal: AbortSignal,
-): Promise<Played> {
-  const { cases, wire, sales, faults } = plan;
-  const all = [...cases.map(({ sale }) => sale), ...sales];
-  const names = all.map(({ sale }) => sale);
-  const open = new Set<string>();
-  let done = 0;
-  return runRecorded(
-    context,
-    {
-      // Those of the wire are added once they are known.
-      sales: names,
-      open: () => [...open],
-      watchEveryMs: WATCH_EVERY_MS,
-      status: ({ asked, ok, fail, info }) =>
-        `${done}/${names.length} sales  asked ${asked}  bought ${ok}  refused ${fail}  unknown ${info}`,
-      async run({ signal: either, client, history, stores, urls, nemesis, observe, look }) {
-        let arrived = 0;
-        const onArrival = () => {
-          arrived += 1;
-        };
-        const onDone = (sale: string) => {
-          open.delete(sale);
-          look(sale);
-          done += 1;
-        };
-        const onOpen = (sale: string) => open.add(sale);
-        const salesContext = { client, urls, onOpen, onArrival, onDone };
-        const ofWire = wire === undefined ? [] : Object.values(wireSale(context.target, "last-unit", "", 0).users);
-        const users = new Set([...all.flatMap(({ buyers }) => buyers.map(({ user }) => user)), ...ofWire]);
-        await prepareBuyers(client, urls, [...users], (line) => context.progress.status(line), signal);
-        const startedAt = Date.now();
-        await runTogether(either, [(together) => runMatrix(salesContext, cases, together)]);
-        const matrixMs = Date.now() - startedAt;
-        const { stack, progress } = context;
-        const onWire =
-          wire === undefined || stack.wire === undefined
-            ? undefined
-            : await runWire({
-                ...{ plan: wire, target: context.target, seed: plan.seed, random: randomOf(plan.seed) },
-                ...{ wire: stack.wire, servers: stack.servers, stores, client, history, signal: either },
-                ...{ onOpen, onArrival, onDone, firstSale: names.length, addSale: (sale) => void names.push(sale) },
-                kill: async (process) => processNamed(stack, process)?.kill(),
-                restore: (process) => nemesis.supervisor.restore(process),
-                say: (line) => progress.event(line),
-              });
-        await runTogether(either, [
-          (together) => runSales(salesContext, sales, together),
-          (together) => injectFaults(nemesis, faults, together),
-        ]);
-        const planned = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
-        observe([{ kind: "load", planned, arrived: arrived - arrivedOnWire }]);
-        return { matrixMs, onWire };
-      },
-    },
-    signal,
-  );
+    wire === undefined ? "" : `, up to ${counted(wire.most, "case")} of the wire matrix${without}`;
+  return `${matrix}${onWire}, then ${counted(sales.length, "sale")} under ${counted(faults.length, "fault")}`;
 }

@@ -39,6 +39,12 @@ export interface WireSale {
   units: number;
 }
 
+/** How many times somebody comes to buy in a sale of this situation, the late buyer among them. */
+export const arrivalsIn = (situation: Situation): number => {
+  const { rivalFirst, restock } = COURSES[situation];
+  return 2 + (rivalFirst ? 1 : 0) + (restock > 0 ? 1 : 0);
+};
+
 export interface PlannedWireCase extends WireSale {
   id: string;
   breaks: WireCase["breaks"];

@@ -10,7 +10,14 @@ import { noSuchCase, type WireCase, wireCaseId } from "./case.ts";
 import { drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
 import { LaneWatcher, lanesOf } from "./lane-watcher.ts";
 import { situationsToLearn, type WirePlan } from "./plan-wire.ts";
-import { learnedIn, type PlannedWireCase, planWireCase, type WireSale, wireSale } from "./planned-case.ts";
+import {
+  arrivalsIn,
+  learnedIn,
+  type PlannedWireCase,
+  planWireCase,
+  type WireSale,
+  wireSale,
+} from "./planned-case.ts";
 import type { PlayContext } from "./play-case.ts";
 import { type LanesContext, runCases } from "./run-cases.ts";
 import { runLearning, SALES_EACH } from "./run-learning.ts";
@@ -38,6 +45,8 @@ export interface WireRun extends Omit<PlayContext, "hand" | "watcher" | "untilRe
 export interface WireResult {
   learned: LearnedBySituation;
   cases: PlannedWireCase[];
+  /** How many times somebody was to come and buy. */
+  planned: number;
   /** How many single breaks there are. */
   of: number;
   seconds: number;
@@ -54,9 +63,11 @@ export async function runWire(run: WireRun): Promise<WireResult> {
   const watcher = new LaneWatcher(lanes);
   wire.watch(watcher);
   let taken = run.firstSale;
+  let planned = 0;
   const newSale = (situation: Situation): WireSale => {
     const sale = wireSale(target, situation, `wire-${run.seed}-${taken - run.firstSale}`, taken);
     taken += 1;
+    planned += arrivalsIn(situation);
     run.addSale(sale.sale);
     return sale;
   };
@@ -83,7 +94,7 @@ export async function runWire(run: WireRun): Promise<WireResult> {
   const startedAt = Date.now();
   await runCases(context, lanes, cases, learned);
   wire.watch(undefined);
-  return { learned, cases, of, seconds: (Date.now() - startedAt) / 1_000, unread: watcher.unread };
+  return { learned, cases, planned, of, seconds: (Date.now() - startedAt) / 1_000, unread: watcher.unread };
 }
 
 /** Words that stand in no text by chance. */

@@ -40,7 +40,7 @@ export function strike(way: Way, { server, channel }: Met, { replied }: Seen, ha
   const killed = (kind: "hold-request" | "hold-reply", when: Promise<unknown>): Blow => {
     const dead = when.then(() => hand.kill(server));
     const until = dead.then(() => "lose" as const);
-    return { interference: { kind, until }, over: dead.then(() => hand.restore(server)).then(() => {}) };
+    return { interference: { kind, until }, over: until.then(() => hand.restore(server)).then(() => {}) };
   };
   switch (way) {
     case "request-cut":
