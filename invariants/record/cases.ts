@@ -17,7 +17,7 @@ export const CaseEntry = Type.Object({
   /** The invariants that it broke, each with its first finding. */
   broken: Type.Array(Type.String()),
   sale: Type.String(),
-  /** The command that plays just this case. */
+  /** The command that runs just this case. */
   repeat: Type.String(),
 });
 export type CaseEntry = Static<typeof CaseEntry>;

@@ -8,14 +8,14 @@ import { injectFaults } from "../nemesis/inject-faults.ts";
 import { type RunContext, runRecorded, type WorkloadContext } from "../run/run-recorded.ts";
 import { runMatrix } from "./matrix/run-matrix.ts";
 import type { VerifyPlan } from "./plan-verify.ts";
-import type { Played } from "./tell-matrices.ts";
+import type { MatricesRun } from "./tell-matrices.ts";
 import { wireSale } from "./wire/planned-case.ts";
 import { runWire, type WireResult } from "./wire/run-wire.ts";
 
 const WATCH_EVERY_MS = 250;
 
 /** Runs the plan on a running stack, to rest, and records history and observations in the run's folder. */
-export function runPlanned(context: RunContext, plan: VerifyPlan, signal: AbortSignal): Promise<Played> {
+export function runPlanned(context: RunContext, plan: VerifyPlan, signal: AbortSignal): Promise<MatricesRun> {
   const { cases, sales } = plan;
   const all = [...cases.map(({ sale }) => sale), ...sales];
   // Those of the wire are added once they are known.
@@ -45,24 +45,24 @@ export function runPlanned(context: RunContext, plan: VerifyPlan, signal: AbortS
             done += 1;
           },
         };
-        const played = await playAll(context, plan, workload, salesContext, names);
+        const run = await runAll(context, plan, workload, salesContext, names);
         const ofSales = all.reduce((sum, { buyers }) => sum + buyers.length, 0);
-        const planned = ofSales + (played.onWire?.planned ?? 0);
+        const planned = ofSales + (run.onWire?.planned ?? 0);
         workload.observe([{ kind: "load", planned, arrived }]);
-        return played;
+        return run;
       },
     },
     signal,
   );
 }
 
-async function playAll(
+async function runAll(
   context: RunContext,
   plan: VerifyPlan,
   workload: WorkloadContext,
   salesContext: SalesContext,
   names: string[],
-): Promise<Played> {
+): Promise<MatricesRun> {
   const { cases, wire, sales, faults } = plan;
   const { client, urls, nemesis, signal } = workload;
   const ofSales = [...cases.map(({ sale }) => sale), ...sales].flatMap(({ buyers }) => buyers);
@@ -73,7 +73,7 @@ async function playAll(
   await runTogether(signal, [(together) => runMatrix(salesContext, cases, together)]);
   const matrixMs = Date.now() - startedAt;
   const [onWire] = await runTogether(signal, [
-    (together) => playWire(context, plan, { ...workload, signal: together }, salesContext, names),
+    (together) => runOnWire(context, plan, { ...workload, signal: together }, salesContext, names),
   ]);
   await runTogether(signal, [
     (together) => runSales(salesContext, sales, together),
@@ -82,8 +82,8 @@ async function playAll(
   return { matrixMs, onWire };
 }
 
-/** Plays the wire matrix, if there is one; adds the names of its sales. */
-async function playWire(
+/** Runs the wire matrix, if there is one; adds the names of its sales. */
+async function runOnWire(
   { target, stack, progress }: RunContext,
   { wire: plan, seed }: VerifyPlan,
   { client, history, stores, nemesis, signal }: WorkloadContext,

@@ -43,7 +43,7 @@ export async function verify(
   const seed = asked.seed ?? randomInt(1_000_000);
   const options = { ...asked, seed };
   const plan = planVerify({ ...options, target, ...parsedCase(asked.case) });
-  demandPlayable(asked.case, plan, target.name);
+  demandRunnable(asked.case, plan, target.name);
   const { cases, wire, faults } = plan;
   const oneCase = (id: string) => repeatOf({ ...options, ...NOT_OF_ONE_CASE, case: id });
   return runToVerdict(
@@ -79,7 +79,7 @@ const parsedCase = (id: string | undefined): Pick<VerifySettings, "only" | "only
   return isWireCase(id) ? { only: undefined, onlyWire: parseWireCase(id) } : { only: parseCase(id) };
 };
 
-function demandPlayable(id: string | undefined, { failpoints, wire }: VerifyPlan, target: string): void {
+function demandRunnable(id: string | undefined, { failpoints, wire }: VerifyPlan, target: string): void {
   if (id === undefined) return;
   const hint = "leave out CASE=";
   if (!isWireCase(id) && !failpoints)

@@ -1,7 +1,7 @@
 // What is told of both matrices at the end of a run: their tables, and `cases.json`.
 import { FAILPOINTS } from "../../server/contract.ts";
 import { type CaseResult, judgeCases } from "./cases/judge-cases.ts";
-import { type PlayedMatrix, writeCases } from "./cases/write-cases.ts";
+import { type FinishedMatrix, writeCases } from "./cases/write-cases.ts";
 import { CRASH_MODES } from "./matrix/case.ts";
 import { parseCase } from "./matrix/case-id.ts";
 import { matrixTable } from "./matrix/matrix-table.ts";
@@ -12,8 +12,8 @@ import type { WireResult } from "./wire/run-wire.ts";
 import { WAY_NAMES } from "./wire/ways.ts";
 import { rowsOf, wireTable } from "./wire/wire-table.ts";
 
-/** What was played of a plan. */
-export interface Played {
+/** What was run of a plan. */
+export interface MatricesRun {
   matrixMs: number;
   onWire: WireResult | undefined;
 }
@@ -22,7 +22,7 @@ export interface Played {
 export function tellMatrices(
   folder: string,
   { cases }: { cases: readonly PlannedCase[] },
-  { matrixMs, onWire }: Played,
+  { matrixMs, onWire }: MatricesRun,
   commandOf: (id: string) => string,
   say: (line: string) => void,
 ): void {
@@ -33,7 +33,7 @@ export function tellMatrices(
   const results = judgeCases(folder, judged);
   const ofFailpoints = results.slice(0, cases.length);
   const ofWire = results.slice(cases.length);
-  const matrices: PlayedMatrix[] = [];
+  const matrices: FinishedMatrix[] = [];
   if (cases.length > 0) {
     for (const line of matrixTable(ofFailpoints, matrixMs / 1_000, commandOf)) say(line);
     matrices.push(failpointsMatrix(cases, ofFailpoints));
@@ -59,7 +59,7 @@ function tellWire(
   for (const line of wireTable(learned, cases, results, seconds, commandOf)) say(line);
 }
 
-const failpointsMatrix = (cases: readonly PlannedCase[], results: readonly CaseResult[]): PlayedMatrix => ({
+const failpointsMatrix = (cases: readonly PlannedCase[], results: readonly CaseResult[]): FinishedMatrix => ({
   ...{ matrix: "failpoints", rows: FAILPOINTS, columns: CRASH_MODES, results },
   cases: cases.map(({ id, sale }) => {
     const { situation, crashes } = parseCase(id);
@@ -72,7 +72,7 @@ const wireMatrix = (
   { cases }: WireResult,
   names: ReadonlyMap<string, string>,
   results: readonly CaseResult[],
-): PlayedMatrix => ({
+): FinishedMatrix => ({
   ...{ matrix: "wire", rows: [...names.values()], columns: WAY_NAMES, results },
   cases: cases.map(({ id, situation, sale, breaks }) => {
     const places = breaks.map(({ slug, way }) => ({ row: names.get(slug) ?? slug, column: way }));

@@ -5,7 +5,7 @@ import { writeWhole } from "../../../invariants/record/writing/write-whole.ts";
 import type { CaseResult } from "./judge-cases.ts";
 
 /** One matrix as it is written. */
-export interface PlayedMatrix {
+export interface FinishedMatrix {
   matrix: CaseEntry["matrix"];
   rows: readonly string[];
   columns: readonly string[];
@@ -16,7 +16,7 @@ export interface PlayedMatrix {
 
 export function writeCases(
   folder: string,
-  matrices: readonly PlayedMatrix[],
+  matrices: readonly FinishedMatrix[],
   commandOf: (id: string) => string,
 ): void {
   const file: CasesFile = {

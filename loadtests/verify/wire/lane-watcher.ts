@@ -1,4 +1,4 @@
-// Watches the links of all lanes: hands what passes to whoever records a lane, and breaks the exchange that is aimed at.
+// Watches the links of all lanes: hands what passes on a lane to its listener, which may break the exchange that is aimed at.
 import type { Exchange, Interference, Watcher } from "../../../stack/wire/exchange.ts";
 import { type Channel, channelsOf } from "./learn/channel.ts";
 
@@ -9,7 +9,7 @@ export interface LaneListener {
   onNotDone?(exchange: Exchange, why: string): void;
 }
 
-/** One lane: the servers whose links are its own. One case at a time is played on it. */
+/** One lane: the servers whose links are its own. One case at a time is run on it. */
 export interface Lane {
   number: number;
   servers: readonly string[];

@@ -1,4 +1,4 @@
-// How much of the wire matrix a run plays, before its exchanges have been learned.
+// How much of the wire matrix a run runs, before its exchanges have been learned.
 import type { FaultMark } from "../../../invariants/record/run-file.ts";
 import type { Target } from "../../../targets/target.ts";
 import type { Situation } from "../matrix/case.ts";
@@ -9,11 +9,11 @@ import { WAY_NAMES, WAYS, type Way } from "./ways.ts";
 
 /** What a verification will do on the wire. */
 export interface WirePlan {
-  /** Most cases; those that are played are drawn once the exchanges are known. */
+  /** Most cases; those that are run are drawn once the exchanges are known. */
   most: number;
   /** Just this case. */
   only: WireCase | undefined;
-  /** Cases played at once, each on a server process of its own. */
+  /** Cases run at once, each on a server process of its own. */
   lanes: number;
   situations: Situation[];
   /** Situations that the target cannot have, and why. */
@@ -22,12 +22,12 @@ export interface WirePlan {
 
 /** Each lane is a server process. More of them end no sooner on two cores. */
 const LANES = 8;
-/** Each lane plays about two cases in five seconds. */
+/** Each lane runs about two cases in five seconds. */
 const CASES_A_LANE = 40;
 
 /**
- * The plan; undefined where there is none to play: its processes are not started here, so that their connections cannot
- * be led through the wire, or none is asked for. `most` undefined: as many as the lanes play in about 90 s.
+ * The plan; undefined where there is none to run: its processes are not started here, so that their connections cannot
+ * be led through the wire, or none is asked for. `most` undefined: as many as the lanes run in about 90 s.
  */
 export function planWire(
   target: Target,
@@ -55,7 +55,7 @@ export const situationsToLearn = ({ situations }: WirePlan): Situation[] => [
 export const salesOf = (plan: WirePlan | undefined): number =>
   plan === undefined ? 0 : plan.most + situationsToLearn(plan).length * SALES_EACH;
 
-/** With so many cases, each way is sure to be among them. */
+/** With this many cases, each way is sure to be among them. */
 const TELLING_CASES = 60;
 
 /** The marks of what a run is sure to strike with. */

@@ -1,15 +1,15 @@
-// Plays the cases of the wire matrix: one at a time on each lane; those that kill a store together, one kill for all lanes.
+// Runs the cases of the wire matrix: one at a time on each lane; those that kill a store together, one kill for all lanes.
 import type { LearnedBySituation } from "./draw-cases.ts";
 import { Gathering } from "./gathering.ts";
 import type { Lane } from "./lane-watcher.ts";
 import type { Learned } from "./learn/learned.ts";
 import { learnedIn, type PlannedWireCase } from "./planned-case.ts";
-import { type PlayContext, playCase } from "./play-case.ts";
+import { type CaseContext, runCase } from "./run-case.ts";
 import { storeBehind } from "./ways.ts";
 
-/** What the lanes play on. */
-export interface LanesContext extends Omit<PlayContext, "hand"> {
-  hand: Omit<PlayContext["hand"], "killStore">;
+/** What the lanes run on. */
+export interface LanesContext extends Omit<CaseContext, "hand"> {
+  hand: Omit<CaseContext["hand"], "killStore">;
   /** Ids of sales are words that stand nowhere else, so that what is still under way of one does not disturb the next. */
   distinctive: boolean;
 }
@@ -17,7 +17,7 @@ export interface LanesContext extends Omit<PlayContext, "hand"> {
 /** Kills a store that no group has gathered for: it cannot come to that. */
 const noStore = () => Promise.resolve();
 
-/** Plays all of them. */
+/** Runs all of them. */
 export async function runCases(
   context: LanesContext,
   lanes: readonly Lane[],
@@ -35,7 +35,7 @@ export async function runCases(
         const known = learnedFor(next.situation);
         if (last !== undefined && (!context.distinctive || needsQuiet(next, known)))
           await context.untilRest(last.sale);
-        await playCase({ ...context, hand: { ...context.hand, killStore: noStore } }, lane, next, known);
+        await runCase({ ...context, hand: { ...context.hand, killStore: noStore } }, lane, next, known);
         last = next;
       }
     }),
@@ -44,14 +44,14 @@ export async function runCases(
     const together = cases.filter((one) => storeOf(one) === store);
     for (let at = 0; at < together.length; at += lanes.length) {
       const group = together.slice(at, at + lanes.length);
-      await playGroup(context, lanes, group, store, learnedFor);
+      await runGroup(context, lanes, group, store, learnedFor);
       await Promise.all(group.map(({ sale }) => context.untilRest(sale)));
     }
   }
 }
 
-/** Plays one case on each lane, up to its exchange; then the store is killed once. */
-async function playGroup(
+/** Runs one case on each lane, up to its exchange; then the store is killed once. */
+async function runGroup(
   context: LanesContext,
   lanes: readonly Lane[],
   group: readonly PlannedWireCase[],
@@ -69,7 +69,7 @@ async function playGroup(
       const lane = lanes[index];
       if (lane === undefined) return;
       const own = { ...context, hand: { ...hand, killStore: () => gathering.come() } };
-      const isMet = await playCase(own, lane, one, learnedFor(one.situation));
+      const isMet = await runCase(own, lane, one, learnedFor(one.situation));
       if (!isMet) gathering.leave();
     }),
   );

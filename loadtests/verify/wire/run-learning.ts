@@ -6,7 +6,7 @@ import type { Lane, LaneListener } from "./lane-watcher.ts";
 import { type Heard, learn, type Recording } from "./learn/learn.ts";
 import type { Learned } from "./learn/learned.ts";
 import type { WireSale } from "./planned-case.ts";
-import { type PlayContext, playSale } from "./play-case.ts";
+import { type CaseContext, runWireSale } from "./run-case.ts";
 
 /** The sales that a situation is learned from. The first warms up what later ones find open, and is not counted. */
 export const SALES_EACH = 4;
@@ -17,7 +17,7 @@ const LINGERS_MS = 200;
 
 /** Learns each situation from its sales; situations share the lanes, and each has its lane to itself. */
 export async function runLearning(
-  context: PlayContext,
+  context: CaseContext,
   lanes: readonly Lane[],
   sales: ReadonlyMap<Situation, readonly WireSale[]>,
 ): Promise<LearnedBySituation> {
@@ -50,7 +50,7 @@ function recorder(heard: Heard[]): LaneListener {
   };
 }
 
-async function listenIdle({ watcher, signal }: PlayContext, lane: Lane): Promise<Heard[]> {
+async function listenIdle({ watcher, signal }: CaseContext, lane: Lane): Promise<Heard[]> {
   const heard: Heard[] = [];
   const end = watcher.listen(lane, recorder(heard));
   try {
@@ -61,9 +61,9 @@ async function listenIdle({ watcher, signal }: PlayContext, lane: Lane): Promise
   return heard;
 }
 
-async function recordSale(context: PlayContext, lane: Lane, sale: WireSale): Promise<Recording> {
+async function recordSale(context: CaseContext, lane: Lane, sale: WireSale): Promise<Recording> {
   const heard: Heard[] = [];
-  await playSale(context, lane, sale, recorder(heard), async () => {
+  await runWireSale(context, lane, sale, recorder(heard), async () => {
     await context.untilRest(sale.sale);
     await wait(LINGERS_MS, undefined, { signal: context.signal });
   });

@@ -1,4 +1,4 @@
-// Runs the wire matrix on a running stack: learns, draws the cases, and plays them.
+// Runs the wire matrix on a running stack: learns, draws the cases, and runs them.
 
 import { nearest } from "../../../base/command-line/did-you-mean.ts";
 import type { Random } from "../../../base/random.ts";
@@ -18,13 +18,13 @@ import {
   type WireSale,
   wireSale,
 } from "./planned-case.ts";
-import type { PlayContext } from "./play-case.ts";
+import type { CaseContext } from "./run-case.ts";
 import { type LanesContext, runCases } from "./run-cases.ts";
 import { runLearning, SALES_EACH } from "./run-learning.ts";
 import { saleAtRest } from "./sale-at-rest.ts";
 
 /** What it is run with. */
-export interface WireRun extends Omit<PlayContext, "hand" | "watcher" | "untilRest"> {
+export interface WireRun extends Omit<CaseContext, "hand" | "watcher" | "untilRest"> {
   plan: WirePlan;
   target: Target;
   seed: number;
@@ -34,7 +34,7 @@ export interface WireRun extends Omit<PlayContext, "hand" | "watcher" | "untilRe
   stores: Stores;
   kill: (process: string) => Promise<unknown>;
   restore: (process: string) => Promise<unknown>;
-  /** The ids of sales are taken from here on: so many are taken already. */
+  /** The ids of sales are taken from this number on. */
   firstSale: number;
   /** Called for each sale before it is opened. */
   addSale: (sale: string) => void;
@@ -89,7 +89,7 @@ export async function runWire(run: WireRun): Promise<WireResult> {
   const { cases: drawn, of } = casesOf(run, learned);
   const cases = drawn.map((one) => planWireCase(one, newSale(one.situation)));
   say(
-    `  learned ${[...learned].map(([situation, { exchanges }]) => `${exchanges.length} exchanges of ${situation}`).join(", ")}; ${cases.length} of ${of} single breaks are played`,
+    `  learned ${[...learned].map(([situation, { exchanges }]) => `${exchanges.length} exchanges of ${situation}`).join(", ")}; ${cases.length} of ${of} single breaks are run`,
   );
   const startedAt = Date.now();
   await runCases(context, lanes, cases, learned);
@@ -104,13 +104,13 @@ const isDistinctive = (sale: string): boolean => sale.length >= 6 && /\D/.test(s
 function casesOf({ plan, target, random }: WireRun, learned: LearnedBySituation) {
   const { only } = plan;
   if (only === undefined) {
-    const played = new Map(
+    const run = new Map(
       plan.situations.flatMap((situation) => {
         const one = learned.get(learnedIn(situation));
         return one === undefined ? [] : [[situation, one] as const];
       }),
     );
-    return drawWireCases(random, played, target.contract.perBuyer, plan.most);
+    return drawWireCases(random, run, target.contract.perBuyer, plan.most);
   }
   demandLearned(only, learned);
   return { cases: [only], of: 1 };

@@ -5,7 +5,7 @@ import type { Stores } from "../../../invariants/observe/stores.ts";
 /** A sale that something keeps busy for longer, such as a branch that is called again after a while, is not waited for. */
 const WITHIN_MS = 5_000;
 const EVERY_MS = 60;
-/** So many looks one after the other that show the same. */
+/** Looks one after the other that show the same. */
 const LOOKS = 3;
 
 /** Returns true if the sale came to rest: it owes no order, no message is open, and nothing changes. */

@@ -28,7 +28,7 @@ export const rowsOf = (
 
 /**
  * How many cases broke this exchange in this way and, of those, how many failed; cases that did not meet their exchange
- * are counted below. Then what failed, and the command that plays just that case.
+ * are counted below. Then what failed, and the command that runs just that case.
  */
 export function wireTable(
   learned: LearnedBySituation,

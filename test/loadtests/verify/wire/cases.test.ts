@@ -94,7 +94,7 @@ test("a whole matrix promises each way that any target has, and one case its own
   assert.equal(names(planWire(target, undefined, only)), ["wire-store-killed"]);
 });
 
-test("the table has the exchanges in the order of a purchase, and says how to play just what failed", () => {
+test("the table has the exchanges in the order of a purchase, and says how to run just what failed", () => {
   const planned = ["mysql-commit/reply-cut", "mysql-commit/late", "redis-get-sale/reply-cut"].map((part, n) =>
     planWireCase(parseWireCase(`wire/last-unit/${part}`), wireSale(target, "last-unit", "w", n)),
   );

@@ -1,4 +1,4 @@
-// Plays one case on its lane: a sale from its opening to its last buyer, with one exchange of one purchase broken.
+// Runs one case on its lane: a sale from its opening to its last buyer, with one exchange of one purchase broken.
 import { holdsInTime } from "../../../base/until.ts";
 import type { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import type { Client } from "../../buyers/client.ts";
@@ -11,8 +11,8 @@ import { COURSES, type PlannedWireCase, type WireSale } from "./planned-case.ts"
 import { type Blow, type Hand, strike } from "./strike.ts";
 import { sentenceOf, type Way } from "./ways.ts";
 
-/** What cases are played with. */
-export interface PlayContext {
+/** What cases are run with. */
+export interface CaseContext {
   client: Client;
   history: HistoryWriter;
   watcher: LaneWatcher;
@@ -30,9 +30,9 @@ const RETRIES = 8;
 /** An exchange that comes after the buyer's answer, or only once something is made good, has this long to come. */
 const COMES_WITHIN_MS = { single: 1_500, second: 8_000 };
 
-/** Plays the case. Returns true if all its exchanges were met. */
-export async function playCase(
-  context: PlayContext,
+/** Runs the case. Returns true if all its exchanges were met. */
+export async function runCase(
+  context: CaseContext,
   lane: Lane,
   planned: PlannedWireCase,
   learned: Learned,
@@ -59,7 +59,7 @@ export async function playCase(
     );
     return blow.interference;
   });
-  await playSale(context, lane, planned, aim, async () => {
+  await runWireSale(context, lane, planned, aim, async () => {
     const bound = blows.length < ways.length && ways.length > 1 ? "second" : "single";
     await holdsInTime(() => aim.left === 0, { deadlineMs: COMES_WITHIN_MS[bound], signal });
     // A second one may have been met while the first was waited for.
@@ -72,8 +72,8 @@ export async function playCase(
  * A sale as its situation says: what comes before, the purchase that is listened to, `afterwards`, and a buyer who comes
  * late, who may get what should be gone.
  */
-export async function playSale(
-  context: PlayContext,
+export async function runWireSale(
+  context: CaseContext,
   lane: Lane,
   { sale, situation, users, units }: WireSale,
   listener: LaneListener,
