@@ -1,7 +1,7 @@
 // Judges the pieces of one connection: asks the watcher about each request, and says which pieces pass. It has no sockets.
 import { Copies } from "./copies.ts";
-import type { Passage } from "./direction.ts";
 import type { Aftermath, Exchange, Interference, RequestHead, Watcher } from "./exchange.ts";
+import type { Passage } from "./one-way.ts";
 import type { Piece } from "./protocol.ts";
 
 /** What a connection knows of its link. */

@@ -1,8 +1,8 @@
 // One connection of a client, and the one to the server behind the proxy: passes on, holds, cuts and keeps silent.
 import type { Socket } from "node:net";
-import { Direction } from "./direction.ts";
 import type { Aftermath } from "./exchange.ts";
 import { Judge, type Place, type Way } from "./judge.ts";
+import { OneWay } from "./one-way.ts";
 import type { Conversation, Piece } from "./protocol.ts";
 
 /** What a connection tells its proxy. */
@@ -18,8 +18,8 @@ export class Relay {
   readonly #conversation: Conversation;
   readonly #events: RelayEvents;
   readonly #judge: Judge;
-  readonly #up: Direction;
-  readonly #down: Direction;
+  readonly #up: OneWay;
+  readonly #down: OneWay;
   /** The connection is lost from this request on, once all before it have their replies. */
   #loss: { from: number; aftermath: Aftermath } | undefined;
   #isSilent = false;
@@ -38,13 +38,13 @@ export class Relay {
       release: (way) => this.#release(way),
     });
     const onPassed = () => this.#settle();
-    this.#up = new Direction(client, server, {
+    this.#up = new OneWay(client, server, {
       cut: (chunk) => this.#understood(conversation.fromClient(chunk)),
       judge: (piece) => this.#judge.request(piece),
       onPassed,
       onEnd: (late) => this.#endServer(late),
     });
-    this.#down = new Direction(server, client, {
+    this.#down = new OneWay(server, client, {
       cut: (chunk) => this.#understood(conversation.fromServer(chunk)),
       judge: (piece) => this.#judge.reply(piece),
       onPassed,

@@ -6,7 +6,7 @@ import type { Piece } from "./protocol.ts";
 export type Passage = "pass" | "drop" | "hold";
 
 /** What a direction asks and tells. */
-export interface DirectionRules {
+export interface OneWayRules {
   /** Cuts what came into pieces. */
   cut: (chunk: Buffer) => Piece[];
   judge: (piece: Piece) => Passage;
@@ -20,10 +20,10 @@ export interface DirectionRules {
 const MOST_HELD_BYTES = 4 << 20;
 
 /** From one socket to another. */
-export class Direction {
+export class OneWay {
   readonly #from: Socket;
   readonly #to: Socket;
-  readonly #rules: DirectionRules;
+  readonly #rules: OneWayRules;
   /** Cut already, and not judged yet, since the direction is held. */
   #pieces: Piece[] = [];
   /** Not cut yet, for the same reason. */
@@ -36,7 +36,7 @@ export class Direction {
   /** Bytes that came in and have not come out of `cut`. */
   #keptBytes = 0;
 
-  constructor(from: Socket, to: Socket, rules: DirectionRules) {
+  constructor(from: Socket, to: Socket, rules: OneWayRules) {
     this.#from = from;
     this.#to = to;
     this.#rules = rules;
@@ -109,11 +109,7 @@ export class Direction {
       this.#flow();
       return;
     }
-    const keptBefore = this.#keptBytes;
-    const pieces = this.#cut(chunk);
-    // The pieces are the chunk, as long as none is kept back: then it need not be written in pieces.
-    const whole = keptBefore === 0 && this.#keptBytes === 0 ? chunk : undefined;
-    this.#pass(pieces, whole);
+    this.#pass(this.#cut(chunk));
     this.#rules.onPassed();
   }
 
@@ -124,31 +120,24 @@ export class Direction {
     return pieces;
   }
 
-  #pass(pieces: readonly Piece[], whole?: Buffer): void {
-    const passing: Buffer[] = [];
-    let isAll = true;
+  #pass(pieces: readonly Piece[]): void {
+    const passing = new Joined();
     let index = -1;
     for (const piece of pieces) {
       index += 1;
       const passage = this.#rules.judge(piece);
-      if (passage === "pass") {
-        passing.push(piece.bytes);
-        continue;
+      if (passage === "pass") passing.add(piece.bytes);
+      else if (this.#isDiscarding) break;
+      else if (passage === "hold") {
+        this.#isHeld = true;
+        this.#pieces = pieces.slice(index);
+        break;
       }
-      isAll = false;
-      if (this.#isDiscarding) break;
-      if (passage === "drop") continue;
-      this.#isHeld = true;
-      this.#pieces = pieces.slice(index);
-      break;
     }
-    if (isAll && whole !== undefined) this.#write(whole);
-    else if (passing.length === 1 && passing[0] !== undefined) this.#write(passing[0]);
-    else if (passing.length > 0) {
-      this.#to.cork();
-      for (const bytes of passing) this.#write(bytes);
-      this.#to.uncork();
-    }
+    const all = passing.all();
+    if (all.length > 1) this.#to.cork();
+    for (const bytes of all) this.#write(bytes);
+    if (all.length > 1) this.#to.uncork();
   }
 
   #write(bytes: Buffer): void {
@@ -161,5 +150,26 @@ export class Direction {
     const waits = this.#isFull || this.#heldBytes > MOST_HELD_BYTES;
     if (waits) this.#from.pause();
     else if (this.#from.isPaused()) this.#from.resume();
+  }
+}
+
+/** Pieces of one chunk that lie side by side are written as one. */
+class Joined {
+  readonly #all: Buffer[] = [];
+  #last: Buffer | undefined;
+
+  add(bytes: Buffer): void {
+    const last = this.#last;
+    if (last === undefined) this.#last = bytes;
+    else if (last.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset)
+      this.#last = Buffer.from(last.buffer, last.byteOffset, last.length + bytes.length);
+    else {
+      this.#all.push(last);
+      this.#last = bytes;
+    }
+  }
+
+  all(): readonly Buffer[] {
+    return this.#last === undefined ? this.#all : [...this.#all, this.#last];
   }
 }
