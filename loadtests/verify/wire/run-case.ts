@@ -30,13 +30,21 @@ const RETRIES = 8;
 /** An exchange that comes after the buyer's answer, or only once something is made good, has this long to come. */
 const COMES_WITHIN_MS = { single: 1_500, second: 8_000 };
 
-/** Runs the case. Returns true if all its exchanges were met. */
+/** What became of a case. */
+export interface CaseRun {
+  /** All its exchanges were met. */
+  isMet: boolean;
+  /** Words of the exchanges of the purchase that came after that. */
+  after: ReadonlySet<string>;
+}
+
+/** Runs the case. */
 export async function runCase(
   context: CaseContext,
   lane: Lane,
   planned: PlannedWireCase,
   learned: Learned,
-): Promise<boolean> {
+): Promise<CaseRun> {
   const { history, hand, signal } = context;
   const blows: Blow[] = [];
   const aims = planned.breaks.map(({ slug }) => aimedAt(slug, learned));
@@ -65,7 +73,7 @@ export async function runCase(
     // A second one may have been met while the first was waited for.
     for (let index = 0; index < blows.length; index++) await blows[index]?.over;
   });
-  return aim.left === 0;
+  return { isMet: aim.left === 0, after: aim.after };
 }
 
 /**

@@ -1,13 +1,14 @@
 // Runs the wire matrix on a running stack: learns, draws the cases, and runs them.
 
 import { nearest } from "../../../base/command-line/did-you-mean.ts";
+import { counted } from "../../../base/counted.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
 import type { Wire } from "../../../stack/wire/wire.ts";
 import type { Target } from "../../../targets/target.ts";
 import type { Situation } from "../matrix/case.ts";
 import { noSuchCase, type WireCase, wireCaseId } from "./case.ts";
-import { drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
+import { drawPairs, drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
 import { LaneWatcher, lanesOf } from "./lane-watcher.ts";
 import { situationsToLearn, type WirePlan } from "./plan-wire.ts";
 import {
@@ -58,7 +59,7 @@ export interface WireResult {
 const HOLD_MS = 3_000;
 
 export async function runWire(run: WireRun): Promise<WireResult> {
-  const { plan, target, stores, signal, say, wire } = run;
+  const { plan, target, stores, signal, say, wire, random } = run;
   const lanes = lanesOf(run.servers);
   const watcher = new LaneWatcher(lanes);
   wire.watch(watcher);
@@ -92,7 +93,15 @@ export async function runWire(run: WireRun): Promise<WireResult> {
     `  learned ${[...learned].map(([situation, { exchanges }]) => `${exchanges.length} exchanges of ${situation}`).join(", ")}; ${cases.length} of ${of} single breaks are run`,
   );
   const startedAt = Date.now();
-  await runCases(context, lanes, cases, learned);
+  const after = await runCases(context, lanes, cases, learned);
+  if (plan.pairs > 0) {
+    const run = cases.map((one) => ({ one, after: after.get(one.id) ?? new Set<string>() }));
+    const pairs = drawPairs(random, run, learned, plan.pairs);
+    const planned = pairs.map((one) => planWireCase(one, newSale(one.situation)));
+    say(`  ${counted(planned.length, "pair")} of broken exchanges`);
+    await runCases(context, lanes, planned, learned);
+    cases.push(...planned);
+  }
   wire.watch(undefined);
   return { learned, cases, planned, of, seconds: (Date.now() - startedAt) / 1_000, unread: watcher.unread };
 }
