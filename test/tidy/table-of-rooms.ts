@@ -162,7 +162,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "verify/wire/",
         "every exchange of a purchase broken in every way, each a small sale",
-        ["buyers/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
+        ["buyers/", "run/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
       ],
       [
         "verify/",

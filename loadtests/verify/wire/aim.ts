@@ -53,6 +53,8 @@ export class Aim implements LaneListener {
   readonly #strike: Strike;
   /** How many of the name that is waited for have passed. */
   #count = 0;
+  /** How the exchange that was met last is broken. */
+  way: string | undefined;
   /** Words of the exchanges of the purchase that came once all were met. */
   readonly after = new Set<string>();
   /** Connections whose transaction names the purchase. */

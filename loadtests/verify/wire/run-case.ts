@@ -52,6 +52,7 @@ export async function runCase(
   const purchase = { sale: planned.sale, user: planned.users.subject, constants: learned.constants };
   const aim = new Aim(purchase, aims, (met, seen) => {
     const way = ways[blows.length] as Way;
+    aim.way = way;
     const { name } = met.aimedAt;
     const blow = strike(way, met, seen, hand);
     blows.push(blow);

@@ -4,8 +4,8 @@ import { nearest } from "../../../base/command-line/did-you-mean.ts";
 import { counted } from "../../../base/counted.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
-import type { Wire } from "../../../stack/wire/wire.ts";
 import type { Target } from "../../../targets/target.ts";
+import type { Striker } from "../../run/record-wire.ts";
 import type { Situation } from "../matrix/case.ts";
 import { noSuchCase, type WireCase, wireCaseId } from "./case.ts";
 import { drawPairs, drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
@@ -30,7 +30,8 @@ export interface WireRun extends Omit<CaseContext, "hand" | "watcher" | "untilRe
   target: Target;
   seed: number;
   random: Random;
-  wire: Wire;
+  /** Has this one watch the links from now on. */
+  watch: (striker: Striker) => void;
   servers: readonly { name: string; url: string }[];
   stores: Stores;
   kill: (process: string) => Promise<unknown>;
@@ -59,10 +60,10 @@ export interface WireResult {
 const HOLD_MS = 3_000;
 
 export async function runWire(run: WireRun): Promise<WireResult> {
-  const { plan, target, stores, signal, say, wire, random } = run;
+  const { plan, target, stores, signal, say, random } = run;
   const lanes = lanesOf(run.servers);
   const watcher = new LaneWatcher(lanes);
-  wire.watch(watcher);
+  run.watch(watcher);
   let taken = run.firstSale;
   let planned = 0;
   const newSale = (situation: Situation): WireSale => {
@@ -102,7 +103,7 @@ export async function runWire(run: WireRun): Promise<WireResult> {
     await runCases(context, lanes, planned, learned);
     cases.push(...planned);
   }
-  wire.watch(undefined);
+  run.watch({ onRequest: () => undefined });
   return { learned, cases, planned, of, seconds: (Date.now() - startedAt) / 1_000, unread: watcher.unread };
 }
 
