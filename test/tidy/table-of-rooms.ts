@@ -107,9 +107,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["wire/exchange.ts", "wire/protocol.ts"],
       ],
       [
+        "wire/protocols/redis/",
+        "requests and replies of Redis",
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/one-way.ts"],
+      ],
+      [
         "wire/protocols/",
         "the wire protocols, one a file",
-        ["wire/exchange.ts", "wire/protocol.ts", "wire/protocols/mysql/"],
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/protocols/mysql/", "wire/protocols/redis/"],
       ],
       [
         "wire/",

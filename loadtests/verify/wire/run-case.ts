@@ -28,7 +28,7 @@ export interface CaseContext {
 /** Enough to go on until a server that was killed, or a connection that was silent, is back for a while. */
 const RETRIES = 8;
 /** An exchange that comes after the buyer's answer, or only once something is made good, has this long to come. */
-const COMES_WITHIN_MS = { single: 1_500, second: 8_000 };
+const COMES_WITHIN_MS = { single: 4_000, second: 8_000 };
 
 /** What became of a case. */
 export interface CaseRun {
