@@ -102,6 +102,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["wire/exchange.ts", "what passes on a wire, and what is done to it", []],
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],
       [
+        "wire/direction.ts",
+        "cuts one direction of a stream into pieces",
+        ["wire/exchange.ts", "wire/protocol.ts"],
+      ],
+      [
         "wire/protocols/mysql/",
         "the MySQL client protocol, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts"],
@@ -109,12 +114,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "wire/protocols/redis/",
         "requests and replies of Redis",
-        ["wire/exchange.ts", "wire/protocol.ts", "wire/one-way.ts"],
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
       ],
       [
         "wire/protocols/",
         "the wire protocols, one a file",
-        ["wire/exchange.ts", "wire/protocol.ts", "wire/protocols/mysql/", "wire/protocols/redis/"],
+        [
+          "wire/exchange.ts",
+          "wire/protocol.ts",
+          "wire/direction.ts",
+          "wire/protocols/mysql/",
+          "wire/protocols/redis/",
+        ],
       ],
       [
         "wire/",
