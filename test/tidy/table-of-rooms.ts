@@ -172,11 +172,21 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "make load: a stampede by k6",
         ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
       ],
-      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/"]],
+      ["verify/cases/", "judges the cases of a matrix, each as a run of its own", []],
+      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/", "verify/cases/"]],
+      ["verify/wire/learn/", "what a purchase consists of on the wire", []],
+      [
+        "verify/wire/",
+        "every exchange of a purchase broken in every way, each a small sale",
+        ["buyers/", "run/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
+      ],
       [
         "verify/",
         "make verify: the matrix, and sales under every fault",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/", "verify/matrix/"],
+        [
+          ...["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/"],
+          ...["verify/cases/", "verify/matrix/", "verify/wire/learn/", "verify/wire/"],
+        ],
       ],
       ["init/", "make init: writes a target file", []],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
