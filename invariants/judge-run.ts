@@ -10,8 +10,11 @@ import { readObservations } from "./record/reading/read-observations.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
 import type { RunFile } from "./record/run-file.ts";
 import { writeWhole } from "./record/writing/write-whole.ts";
-import { htmlReport } from "./report/html.ts";
+import { makePageData } from "./report/data/make-page-data.ts";
 import { junitReport } from "./report/junit.ts";
+import { pageFiles } from "./report/page-files.ts";
+import { pageHtml } from "./report/page-html.ts";
+import { readBeside } from "./report/read-beside.ts";
 import { RecordedVerdict, type Verdict } from "./verdict.ts";
 
 const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
@@ -31,12 +34,18 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
-export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
+/** Writes `verdict.json` and `junit.xml` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict): void {
   const run = readRunFile(folder);
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  writeWhole(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
   writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
+}
+
+/** Writes `report.html` into the run's folder. It shows what else lies there, so that it comes last. */
+export function writeReport(folder: string, verdict: Verdict, facts: Facts): void {
+  const run = readRunFile(folder);
+  const data = makePageData(run, verdict, facts, readBeside(folder, run, verdict, facts));
+  writeWhole(path.join(folder, "report.html"), pageHtml(data, pageFiles()));
 }
 
 /** All facts of the run in this folder. */
