@@ -1,0 +1,33 @@
+// Reads the log files of a run for lines that name a gid, or a buyer and their sale.
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { readPieces } from "../../record/reading/lines.ts";
+import type { LogLine } from "../gathered.ts";
+import type { Naming } from "../naming.ts";
+
+/** A trace keeps at most this many lines; it counts the others. */
+const MOST_LINES = 60;
+/** What is kept of a line. */
+const LONGEST = 2_000;
+
+/** The lines of all log files in the run's folder `logs`, by file and line. */
+export function readLogs(folder: string, names: Naming): { logs: LogLine[]; moreLogs: number } {
+  const logs: LogLine[] = [];
+  let moreLogs = 0;
+  const place = path.join(folder, "logs");
+  const files = existsSync(place) ? readdirSync(place).filter((file) => file.endsWith(".log")) : [];
+  for (const file of files.sort()) {
+    let line = 0;
+    const take = (text: string) => {
+      line += 1;
+      if (!names(text)) return;
+      if (logs.length < MOST_LINES) logs.push({ file, line, text: text.slice(0, LONGEST) });
+      else moreLogs += 1;
+    };
+    const last = readPieces(path.join(place, file), (bytes, end) => {
+      for (const text of bytes.toString("utf8", 0, end - 1).split("\n")) take(text);
+    });
+    if (last !== "") take(last);
+  }
+  return { logs, moreLogs };
+}
