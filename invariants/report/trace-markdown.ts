@@ -1,5 +1,6 @@
 // A trace as Markdown with a Mermaid sequence diagram, for issues and pages.
-import type { Trace, TraceEvent } from "../trace/trace.ts";
+import { type Step, stepsOf } from "../trace/steps.ts";
+import type { Trace } from "../trace/trace.ts";
 import { saidIn, secondsSince, timeOf, titleOf, wayOf } from "./trace-text.ts";
 import { visible } from "./visible.ts";
 
@@ -9,7 +10,7 @@ export function traceMarkdown(trace: Trace): string {
   const lines = [
     `# ${plain(titleOf(trace))}`,
     "",
-    `${plain(because)}. Times are seconds since the start of the run, ${new Date(startedAt).toISOString()}.`,
+    `${plain(because)}. Times are seconds since the first operation of the run, ${new Date(startedAt).toISOString()}.`,
     "",
     "```mermaid",
     "sequenceDiagram",
@@ -57,38 +58,25 @@ const plain = (text: string): string => visible(text).replace(/[\\`*_{}[\]()<>#|
 const escapeOf = (one: string): string =>
   one === "<" ? "&lt;" : one === ">" ? "&gt;" : one === "&" ? "&amp;" : `\\${one}`;
 
-function diagramLines({ parties, events, startedAt, faults }: Trace): string[] {
+function diagramLines(trace: Trace): string[] {
+  const { parties, startedAt } = trace;
   const names = new Map(parties.map((party, index) => [party, `p${index}`]));
   const name = (party: string) => names.get(party) ?? "p0";
-  const ends = `${name(parties[0] ?? "")},${name(parties.at(-1) ?? "")}`;
-  const strikes = faults.map(({ what, from }) => ({
-    at: from,
-    lines: [`  Note over ${ends}: ${label(`${secondsSince(startedAt, from)} ${what}`)}`],
-  }));
-  const steps = events.flatMap((event) => arrowsOf(event, name, startedAt));
-  const all = [...strikes, ...steps].sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
   return [
     ...parties.map((party) => `  participant ${name(party)} as ${label(party)}`),
-    ...all.flatMap(({ lines }) => lines),
+    ...stepsOf(trace).map((step) => `  ${lineOf(step, name, startedAt)}`),
   ];
 }
 
-/** An arrow for what was sent, and one for what came back when it came. What follows and was not seen is dashed. */
-function arrowsOf(
-  { at, until, notBefore, from, to, what, reply, source, isStruck }: TraceEvent,
-  name: (party: string) => string,
-  startedAt: number,
-): { at: number; lines: string[] }[] {
-  const sent = at ?? notBefore ?? Number.POSITIVE_INFINITY;
-  const time = at === undefined ? "" : `${secondsSince(startedAt, at)} `;
-  const text = label(`${time}${isStruck ? "✗ " : ""}${what}${source === "follows" ? " (not seen)" : ""}`);
-  if (from === to) return [{ at: sent, lines: [`  Note over ${name(to)}: ${text}`] }];
-  const arrow = source === "follows" ? "--)" : "->>";
-  const call = { at: sent, lines: [`  ${name(from)}${arrow}${name(to)}: ${text}`] };
-  if (reply === undefined) return [call];
-  if (until === undefined) return [call, { at: sent, lines: [`  Note over ${name(from)}: ${label(reply)}`] }];
-  const answer = `  ${name(to)}-->>${name(from)}: ${label(`${secondsSince(startedAt, until)} ${reply}`)}`;
-  return [call, { at: until, lines: [answer] }];
+/** What follows and was not seen is dashed, and says so. */
+function lineOf(step: Step, name: (party: string) => string, startedAt: number): string {
+  const { kind, at, isTimed, from, to, text, follows, isStruck } = step;
+  const time = isTimed ? `${secondsSince(startedAt, at)} ` : "";
+  const said = label(`${time}${isStruck ? "✗ " : ""}${text}${follows ? " (not seen)" : ""}`);
+  if (kind === "fault") return `Note over ${name(from)},${name(to)}: ${said}`;
+  if (kind === "note") return `Note over ${name(to)}: ${said}`;
+  const arrow = kind === "reply" ? "-->>" : follows ? "--)" : "->>";
+  return `${name(from)}${arrow}${name(to)}: ${said}`;
 }
 
 /** Mermaid reads these as its own, and takes their codes. */

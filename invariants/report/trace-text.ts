@@ -3,7 +3,7 @@
 import type { Trace, TraceEvent } from "../trace/trace.ts";
 import { visible } from "./visible.ts";
 
-/** The time in seconds since the start of the run. */
+/** The time in seconds since the first operation of the run. */
 export const secondsSince = (startedAt: number, at: number): string => ((at - startedAt) / 1_000).toFixed(3);
 
 /** Whose trace it is. */
@@ -54,7 +54,7 @@ export function traceText(trace: Trace): string {
   }));
   const rows = [...faultRows, ...eventRows].sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
   const sections = [
-    [titleOf(trace), because, `seconds since the start of the run, ${started}`],
+    [titleOf(trace), because, `seconds since the first operation of the run, ${started}`],
     table(
       ["seconds", "where", "what", "how it is known"],
       rows.map(({ cells }) => cells),

@@ -29,7 +29,7 @@ export interface LogLine {
 
 /** What is the same for every trace of a run. */
 export interface RunContext {
-  /** In ms since the epoch. */
+  /** When the first operation of the run began, in ms since the epoch. */
   startedAt: number;
   /** The names of the rules for replies, by their index. */
   replies: readonly string[];

@@ -64,7 +64,7 @@ export interface Trace {
   gids: readonly string[];
   /** What became of it, in one sentence. */
   because: string;
-  /** When the run started: times are shown since then. */
+  /** When the first operation of the run began: times are shown since then. */
   startedAt: number;
   /** From the buyer to the stores, those that take part. */
   parties: readonly Party[];

@@ -30,7 +30,11 @@ export class Gathering implements Listener {
   readonly #onPurchases: (count: number) => void;
   /** Buyers whose purchases are kept: the one who is wanted, or those of the gid. */
   readonly #users: { name: string; span: Span }[] = [];
+  /** The gids that a buyer who is wanted was told, since a ledger may name gids alone. */
+  readonly #told = new Set<string>();
   #count = 0;
+  /** When the first operation of the run began: reports count the time from then. */
+  startedAt = Number.POSITIVE_INFINITY;
   purchases: Operation[] = [];
   supplies: Operation[] = [];
   faults: Operation[] = [];
@@ -62,16 +66,19 @@ export class Gathering implements Listener {
 
   addPurchase(purchase: Purchase): void {
     this.#count += 1;
+    if (purchase.invoked < this.startedAt) this.startedAt = purchase.invoked;
     if (this.#count % LOOK_EVERY === 0) this.#onPurchases(this.#count);
     if (!this.#isWanted(purchase)) return;
     const { process, user, ...rest } = purchase;
     const name = nameIn(user);
+    if (this.#wanted.user !== undefined && rest.gid !== undefined) this.#told.add(rest.gid);
     this.purchases.push({ ...rest, process: nameIn(process), op: "purchase", user: name });
     this.#addUser(name);
   }
 
   addOperation(operation: Operation): void {
-    const { process, op, sale, user } = operation;
+    const { process, op, sale, user, invoked } = operation;
+    if (invoked < this.startedAt) this.startedAt = invoked;
     if (op === "purchase" && sale !== undefined && user !== undefined)
       this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     else if ((op === "open" || op === "restock") && sale !== undefined) this.supplies.push(operation);
@@ -114,19 +121,12 @@ export class Gathering implements Listener {
   #addHeld(held: Deduction | Order): void {
     const { sale, user, gid } = held;
     if (this.#wanted.sale !== undefined && sale !== this.#wanted.sale) return;
-    const isOfGid = gid !== undefined && this.#gids().has(gid);
+    const isOfGid = gid !== undefined && (gid === this.#wanted.gid || this.#told.has(gid));
     const isOfUser = user !== undefined && this.#users.some(({ name }) => name === user);
     if (!isOfGid && !isOfUser) return;
     if (held.kind === "deduction") this.deductions.push(held);
     else this.orders.push(held);
     if (this.#wanted.gid !== undefined && isOfGid && user !== undefined) this.#addUser(user);
-  }
-
-  /** Of a buyer who is wanted, the gids that replies told them, since a ledger may name gids alone. */
-  #gids(): Set<string> {
-    const { gid } = this.#wanted;
-    if (gid !== undefined) return new Set([gid]);
-    return new Set(this.purchases.flatMap((one) => one.gid ?? []));
   }
 
   #addUser(name: string): void {

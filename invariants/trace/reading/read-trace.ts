@@ -88,18 +88,15 @@ function gidsOf({ gid }: Wanted, { purchases, deductions, orders }: Gathering): 
 }
 
 function contextOf(
-  file: RunFile,
-  { unseen, rest, faults, purchases, supplies }: Gathering,
+  { format = 1, replies = [], interrupted, sources = {} }: RunFile,
+  { unseen, rest, faults, startedAt }: Gathering,
   cut: RunContext["cut"],
   hasWire: boolean,
 ): RunContext {
-  const { format = 1, startedAt, replies = [], interrupted } = file;
-  const first = Math.min(...[...purchases, ...supplies, ...faults].map(({ invoked }) => invoked));
-  const started = Date.parse(startedAt);
   return {
-    startedAt: Number.isNaN(started) ? (Number.isFinite(first) ? first : 0) : started,
+    startedAt: Number.isFinite(startedAt) ? startedAt : 0,
     replies: replies.map(({ name }) => name),
-    sources: file.sources ?? {},
+    sources,
     hasWire,
     unseen,
     cut: interrupted ? { observations: "the run was interrupted", ...defined(cut) } : cut,
