@@ -7,7 +7,7 @@ export type Naming = (...texts: readonly string[]) => boolean;
 const WORD = /[\p{L}\p{N}_]/u;
 
 /** The forms that a name takes in what programs write. */
-const formsOf = (name: string): string[] => [
+export const formsOf = (name: string): string[] => [
   ...new Set([name, JSON.stringify(name).slice(1, -1), encoded(name)]),
 ];
 

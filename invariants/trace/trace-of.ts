@@ -94,7 +94,9 @@ function toldIn(purchases: readonly Operation[]): string {
 
 function notesOf({ run, moreLogs, deductions }: Gathered): string[] {
   const notes: string[] = [];
-  if (!run.hasWire)
+  if (run.hasWire === "elsewhere")
+    notes.push("the page does not hold the exchanges and log lines of this buyer; make trace shows them");
+  else if (!run.hasWire)
     notes.push(
       "the exchanges with the stores were not recorded, so steps between request and reply are not seen; WIRE=1 records them in a load",
     );

@@ -34,31 +34,41 @@ function replyOf(repliedAt: number | undefined, struck: string | undefined): { r
 const BEGINS = /^(?:BEGIN|START|MULTI)$/i;
 const ENDS = /^(?:COMMIT|ROLLBACK|EXEC|DISCARD)$/i;
 
-/** Picks the exchanges that name what is traced, and beginning and end of the transactions in which they stand. */
+/**
+ * Picks the exchanges that name what is traced, and beginning and end of the transactions in which they stand. `whose`
+ * says which traces a line belongs to, by their numbers.
+ */
 export class ExchangePicker {
-  readonly #names: (line: WireLine) => boolean;
-  /** The transaction that is open on each connection, and if it was named. */
-  readonly #open = new Map<string, { begin: WireLine; isNamed: boolean }>();
-  readonly picked: WireLine[] = [];
-  constructor(names: (line: WireLine) => boolean) {
-    this.#names = names;
+  readonly #whose: (line: WireLine) => readonly number[];
+  readonly #onPicked: (trace: number, line: WireLine) => void;
+  /** The transaction that is open on each connection, and the traces that it belongs to. */
+  readonly #open = new Map<string, { begin: WireLine; traces: Set<number> }>();
+  constructor(
+    whose: (line: WireLine) => readonly number[],
+    onPicked: (trace: number, line: WireLine) => void,
+  ) {
+    this.#whose = whose;
+    this.#onPicked = onPicked;
   }
 
   add(line: WireLine): void {
     const connection = `${line.link} ${line.connection}`;
-    const open = this.#open.get(connection);
     if (BEGINS.test(line.verb)) {
-      this.#open.set(connection, { begin: line, isNamed: false });
+      this.#open.set(connection, { begin: line, traces: new Set() });
       return;
     }
-    const isEnd = ENDS.test(line.verb);
-    if (isEnd) this.#open.delete(connection);
-    if (isEnd ? open?.isNamed : this.#names(line)) {
-      if (open !== undefined && !open.isNamed) {
-        open.isNamed = true;
-        this.picked.push(open.begin);
+    const open = this.#open.get(connection);
+    if (ENDS.test(line.verb)) {
+      this.#open.delete(connection);
+      for (const trace of open?.traces ?? []) this.#onPicked(trace, line);
+      return;
+    }
+    for (const trace of this.#whose(line)) {
+      if (open !== undefined && !open.traces.has(trace)) {
+        open.traces.add(trace);
+        this.#onPicked(trace, open.begin);
       }
-      this.picked.push(line);
+      this.#onPicked(trace, line);
     }
   }
 }

@@ -28,13 +28,28 @@ const parseLine = (value: unknown): Static<typeof Exchange> | undefined =>
     ? parseExchange(value)
     : undefined;
 
-/** The exchanges in the order of their requests; undefined where none were recorded. */
-export function readWire(folder: string, names: Naming): WireLine[] | undefined {
+/**
+ * Picks the exchanges of each trace; `whose` says which traces a line belongs to. Returns false where no exchanges were
+ * recorded.
+ */
+export function pickExchanges(
+  folder: string,
+  whose: (line: WireLine) => readonly number[],
+  onPicked: (trace: number, line: WireLine) => void,
+): boolean {
   const file = path.join(folder, "wire.jsonl");
-  if (!existsSync(file)) return undefined;
-  const picker = new ExchangePicker(({ on, text }) => names(...on, text));
+  if (!existsSync(file)) return false;
+  const picker = new ExchangePicker(whose, onPicked);
   readJsonLines(file, parseLine, (line) => {
     if (line !== undefined) picker.add(line);
   });
-  return picker.picked.sort((a, b) => a.requestedAt - b.requestedAt);
+  return true;
+}
+
+/** The exchanges of one trace, in the order of their requests; undefined where none were recorded. */
+export function readWire(folder: string, names: Naming): WireLine[] | undefined {
+  const picked: WireLine[] = [];
+  const whose = ({ on, text }: WireLine) => (names(...on, text) ? [0] : []);
+  const isThere = pickExchanges(folder, whose, (_, line) => void picked.push(line));
+  return isThere ? picked.sort((a, b) => a.requestedAt - b.requestedAt) : undefined;
 }
