@@ -10,8 +10,11 @@ import { readObservations } from "./record/reading/read-observations.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
 import type { RunFile } from "./record/run-file.ts";
 import { writeWhole } from "./record/writing/write-whole.ts";
-import { htmlReport } from "./report/html.ts";
+import { makePageData } from "./report/data/make-page-data.ts";
 import { junitReport } from "./report/junit.ts";
+import { pageFiles } from "./report/page-files.ts";
+import { pageHtml } from "./report/page-html.ts";
+import { readBeside } from "./report/read-beside.ts";
 import { RecordedVerdict, type Verdict } from "./verdict.ts";
 
 const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
@@ -35,7 +38,8 @@ const trialNotes = ({ settings }: RunFile): string[] =>
 export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
   const run = readRunFile(folder);
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  writeWhole(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
+  const data = makePageData(run, verdict, facts, readBeside(folder, run, verdict, facts));
+  writeWhole(path.join(folder, "report.html"), pageHtml(data, pageFiles()));
   writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
 }
 

@@ -6,8 +6,26 @@ export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Typ
 /** `false` is worse than `unknown`, which is worse than `true`. */
 export type Validity = Static<typeof Validity>;
 
+/** Where in the run a finding lies, as far as its evidence tells. */
+export const Place = Type.Object({
+  sale: Type.Optional(Type.String()),
+  user: Type.Optional(Type.String()),
+  gid: Type.Optional(Type.String()),
+  /** From the buyer's first request to the last that is known of them, in ms since the first operation of the run. */
+  fromMs: Type.Number(),
+  toMs: Type.Number(),
+  /** The faults that were in force meanwhile. */
+  during: Type.Array(Type.String()),
+});
+export type Place = Static<typeof Place>;
+
 /** One case in which an invariant does not hold: a sentence, and the operations or facts that show it. */
-export const Finding = Type.Object({ what: Type.String(), evidence: Type.Array(Type.Unknown()) });
+export const Finding = Type.Object({
+  what: Type.String(),
+  evidence: Type.Array(Type.Unknown()),
+  /** Absent in older verdicts, and where nothing tells it. */
+  place: Type.Optional(Place),
+});
 export type Finding = Static<typeof Finding>;
 
 export const Kind = Type.Union([Type.Literal("safety"), Type.Literal("at rest"), Type.Literal("liveness")]);
@@ -48,6 +66,8 @@ export const Verdict = Type.Object({
   valid: Validity,
   /** One sentence: the verdict and what decided it. */
   because: Type.String(),
+  /** All that keeps it from being true, where it is unknown. Absent in older verdicts. */
+  doubts: Type.Optional(Type.Array(Type.String())),
   invariants: Type.Array(InvariantResult),
   marks: Type.Array(Mark),
   /**

@@ -1,6 +1,6 @@
 // Once faults are healed, an order follows its deduction within the stated bound.
 import { percentilesOf } from "../../base/percentiles.ts";
-import type { Buyer } from "../facts/buyer.ts";
+import { askedBefore } from "../facts/asked-before.ts";
 import { orderTimes } from "../facts/order-times.ts";
 import { buyerIn, type Check, Findings, unseenReason } from "../findings.ts";
 
@@ -49,16 +49,6 @@ export const orderLag: Check = {
     return isTimed ? { ...result, figures } : result;
   },
 };
-
-/**
- * When the buyer of an order asked for it. The deduction comes after their first request that was not certainly refused,
- * so the lag is at most the time since then. A buyer who may have several may have asked for this one last: then it is at
- * least the time since their last request.
- */
-function askedBefore({ several, firstHopeful, firstInvoked }: Buyer, end: number): number {
-  const first = firstHopeful ?? firstInvoked;
-  return (several?.asked ?? []).reduce((last, asked) => (asked <= end ? Math.max(last, asked) : last), first);
-}
 
 /**
  * Lags in ms: of orders that came in their own time, of those that a fault fell into, and of those that came after the

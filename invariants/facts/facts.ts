@@ -19,7 +19,6 @@ import type {
 } from "../record/observation.ts";
 import { isProbe } from "../record/probe.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
-import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
 import { ProbeAnswers } from "./probe-answers.ts";
@@ -61,10 +60,11 @@ export class Facts {
   };
   purchases = 0;
   informative = 0;
-  readonly timeline = new AnswersOverTime();
   /** The buyers who were sent after healing, and what they were told. */
   readonly probes: Probe[] = [];
   readonly probeAnswers = new ProbeAnswers();
+  /** When the first operation of all began, by which a report counts the time. */
+  startedAt = Number.POSITIVE_INFINITY;
   /** From the first request for a unit to the last answer to one, those of probes aside. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
@@ -124,7 +124,8 @@ export class Facts {
 
   /** Adds one operation of the history. */
   addOperation(operation: Operation): void {
-    const { process, op, sale, user } = operation;
+    const { process, op, sale, user, invoked } = operation;
+    if (invoked < this.startedAt) this.startedAt = invoked;
     if (op === "purchase" && sale !== undefined && user !== undefined) {
       this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     } else if ((op === "open" || op === "restock") && sale !== undefined) {
@@ -139,8 +140,8 @@ export class Facts {
     const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
+    if (invoked < this.startedAt) this.startedAt = invoked;
     const refusedFor = this.#refusedFor(purchase);
-    this.timeline.add(completed, outcome);
     this.sale(purchase.sale).addPurchase(purchase, refusedFor);
     if (isProbe(purchase.process)) {
       this.probeAnswers.add(purchase, refusedFor);

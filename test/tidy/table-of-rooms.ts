@@ -89,10 +89,35 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "reads what concerns one buyer or gid from a run",
         [...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"], "trace/"],
       ],
+      ["report/figures.ts", "figures as text", ["verdict.ts"]],
+      [
+        "report/data/",
+        "what the report page gets: types, and the code that makes it",
+        ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
+      ],
+      ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
+      ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
+      ["report/page/diagram/", "draws a trace as a message diagram", ["trace/", "report/page/shared/"]],
+      [
+        "report/page/panels/",
+        "the parts of a page, one a file",
+        [
+          ...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"],
+          "trace/",
+        ],
+      ],
+      [
+        "report/page/",
+        "the report page in the browser",
+        ["report/data/", "report/page/shared/", "report/page/panels/"],
+      ],
       [
         "report/",
         "what people and machines read of a verdict",
-        ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/"],
+        [
+          ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
+          ...["report/figures.ts", "report/data/", "trace/", "trace/reading/"],
+        ],
       ],
       ["observe/", "live looks at the stores", ["record/"]],
     ],
