@@ -1,7 +1,7 @@
 // Probes: fresh buyers who are sent once all faults are healed, one to each server that is left. What the run writes and
 // what `sells-again` reads.
 import type { Contract } from "../../targets/schema/contract.ts";
-import type { Span } from "../compact/span.ts";
+import type { Span } from "../compact/span-type.ts";
 
 /** The process of a probe's purchases in the history begins with this; the server's name may follow. */
 export const PROBE_PROCESS = "probe-";

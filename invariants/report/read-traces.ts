@@ -28,7 +28,7 @@ export function readTraces(folder: string, run: RunFile, verdict: Verdict, facts
   const read = chosen.map((one, index): ReadBuyer => ({ ...one, purchases: history.purchases[index] ?? [] }));
   const hasWire = readBesides(folder, read, facts);
   return packTraces(facts, {
-    folder: `runs/${path.basename(folder)}`,
+    folder: typed(folder),
     buyers,
     run: contextOf(run, facts, history.startedAt, hasWire),
     supplies: history.supplies,
@@ -37,6 +37,12 @@ export function readTraces(folder: string, run: RunFile, verdict: Verdict, facts
     ),
     chosen: read,
   });
+}
+
+/** The folder as one types it where the run was started. */
+function typed(folder: string): string {
+  const near = path.relative(process.cwd(), folder);
+  return near.startsWith("..") ? `runs/${path.basename(folder)}` : near;
 }
 
 /** Keeps the purchases of the buyers who were chosen, and what puts units on sale. */

@@ -1,5 +1,6 @@
 // A trace for a terminal: a table of what happened, what each store held at the end, and what the verdict says of it.
 
+import { withThisGid } from "../trace/this-gid.ts";
 import type { Trace, TraceEvent } from "../trace/trace.ts";
 import { visible } from "./visible.ts";
 
@@ -43,11 +44,7 @@ export function traceText(trace: Trace): string {
     ],
   }));
   // The title has the gid: the rows need not be as wide as that.
-  const [gid = "", ...others] = trace.gids;
-  const short = (said: string) =>
-    gid === "" || others.length > 0
-      ? said
-      : said.replaceAll(`gid ${gid}`, "this gid").replaceAll(gid, "this gid");
+  const short = withThisGid(trace);
   const eventRows = events.map((event) => ({
     at: event.at ?? event.notBefore ?? Number.POSITIVE_INFINITY,
     cells: [timeOf(trace, event), wayOf(event), short(saidIn(event)), event.known],

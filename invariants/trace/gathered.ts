@@ -35,8 +35,8 @@ export interface RunContext {
   replies: readonly string[];
   /** Where ledger and orders are read, as `Redis` or `MySQL`; absent in runs that do not record it. */
   sources: Readonly<Partial<Record<"stock" | "ledger" | "orders", string>>>;
-  /** The exchanges of the run were recorded; `elsewhere`: they were, and are not here. */
-  hasWire: boolean | "elsewhere";
+  /** The exchanges of the run were recorded. */
+  hasWire: boolean;
   /** Why a source cannot be read, by what it shows. */
   unseen: Readonly<Partial<Record<Unseen["what"], string>>>;
   /** Why a file counts as cut. */
@@ -66,4 +66,6 @@ export interface Gathered {
   /** Log lines beyond those that are kept. */
   moreLogs: number;
   findings: readonly TraceFinding[];
+  /** Exchanges and log lines were not looked for, so that there may be some. */
+  isPartial?: boolean;
 }

@@ -92,11 +92,13 @@ function toldIn(purchases: readonly Operation[]): string {
   return `${asked}, told: ${told.join(", ")}`;
 }
 
-function notesOf({ run, moreLogs, deductions }: Gathered): string[] {
+function notesOf({ run, moreLogs, deductions, isPartial }: Gathered): string[] {
   const notes: string[] = [];
-  if (run.hasWire === "elsewhere")
-    notes.push("the page does not hold the exchanges and log lines of this buyer; make trace shows them");
-  else if (!run.hasWire)
+  if (isPartial)
+    notes.push(
+      "log lines and exchanges on the wire that name them are not in this page; make trace shows them",
+    );
+  if (!run.hasWire)
     notes.push(
       "the exchanges with the stores were not recorded, so steps between request and reply are not seen; WIRE=1 records them in a load",
     );

@@ -101,10 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "report/page/panels/",
         "the parts of a page, one a file",
-        [
-          ...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"],
-          "trace/",
-        ],
+        [...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"], "trace/"],
       ],
       [
         "report/page/",

@@ -2,6 +2,7 @@
 // the start of the run, unless they say otherwise.
 import type { Kind, Mark, Validity } from "../../verdict.ts";
 import type { Packed } from "./columns.ts";
+import type { TracesPart } from "./traces.ts";
 
 /** Everything that the page shows. */
 export interface PageData {
@@ -20,6 +21,8 @@ export interface PageData {
   findings: FindingGroup[];
   unshown: UnshownPart[];
   matrix: MatrixPart | undefined;
+  /** Absent where the run was not read for them. */
+  traces: TracesPart | undefined;
 }
 
 /** What the run was. */

@@ -79,7 +79,7 @@ export function gatheredOf(part: TracesPart, buyers: readonly KeptBuyer[], gid?:
   const hasAll = buyers.every(({ wire }) => wire !== undefined);
   const isOfGid = (one: { gid?: string | undefined }) => gid === undefined || one.gid === gid;
   return {
-    run: { ...withEnds(part.run), hasWire: part.run.hasWire && !hasAll ? "elsewhere" : part.run.hasWire },
+    run: withEnds(part.run),
     sale,
     users,
     gids,
@@ -95,6 +95,7 @@ export function gatheredOf(part: TracesPart, buyers: readonly KeptBuyer[], gid?:
     logs: distinct(buyers.flatMap(({ logs = [] }) => logs)),
     moreLogs: Math.max(0, ...buyers.map(({ moreLogs = 0 }) => moreLogs)),
     findings: part.findings.filter(({ what }) => names(what)),
+    ...(hasAll ? {} : { isPartial: true }),
   };
 }
 
