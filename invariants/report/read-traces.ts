@@ -114,7 +114,7 @@ function gidsOf(sale: string, user: string, purchases: readonly Operation[], fac
 }
 
 function contextOf(
-  { format = 1, replies = [], sources = {} }: RunFile,
+  { format = 1, replies = [], sources = {}, contract }: RunFile,
   { unseen, cut, rest, faults }: Facts,
   startedAt: number,
   hasWire: boolean,
@@ -128,6 +128,7 @@ function contextOf(
     cut,
     rest,
     faults,
+    unitsReturn: contract?.unitsReturn ?? false,
     failedHealsCount: format > 1,
   };
 }

@@ -70,9 +70,9 @@ function diagramLines(trace: Trace): string[] {
 
 /** What follows and was not seen is dashed, and says so. */
 function lineOf(step: Step, name: (party: string) => string, startedAt: number): string {
-  const { kind, at, isTimed, from, to, text, follows, isStruck } = step;
+  const { kind, at, isTimed, from, to, text, follows, isBad } = step;
   const time = isTimed ? `${secondsSince(startedAt, at)} ` : "";
-  const said = label(`${time}${isStruck ? "✗ " : ""}${text}${follows ? " (not seen)" : ""}`);
+  const said = label(`${time}${isBad ? "✗ " : ""}${text}${follows ? " (not seen)" : ""}`);
   if (kind === "fault") return `Note over ${name(from)},${name(to)}: ${said}`;
   if (kind === "note") return `Note over ${name(to)}: ${said}`;
   const arrow = kind === "reply" ? "-->>" : follows ? "--)" : "->>";

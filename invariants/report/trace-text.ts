@@ -27,8 +27,8 @@ export function timeOf({ startedAt }: Trace, { at, until, notBefore }: TraceEven
 export const wayOf = ({ from, to }: TraceEvent): string => (from === to ? to : `${from} → ${to}`);
 
 /** What was asked, and what came back. */
-export const saidIn = ({ what, reply, isStruck }: TraceEvent): string =>
-  `${isStruck ? "✗ " : ""}${what}${reply === undefined ? "" : `: ${reply}`}`;
+export const saidIn = ({ what, reply, isStruck, isMissing }: TraceEvent): string =>
+  `${isStruck || isMissing ? "✗ " : ""}${what}${reply === undefined ? "" : `: ${reply}`}`;
 
 /** The whole text. */
 export function traceText(trace: Trace): string {

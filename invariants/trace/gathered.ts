@@ -44,6 +44,8 @@ export interface RunContext {
   rest?: Rest | undefined;
   /** All that struck the system, and its healing. */
   faults: readonly Operation[];
+  /** Units may go back on sale: an order that is not there need not be missing. */
+  unitsReturn: boolean;
   /** In formats after the first, a heal that is `fail` has not healed. */
   failedHealsCount: boolean;
 }

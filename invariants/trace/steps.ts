@@ -13,7 +13,8 @@ export interface Step {
   text: string;
   /** It was not seen: it follows from something that was. */
   follows: boolean;
-  isStruck: boolean;
+  /** It was broken on purpose, or it is missing. */
+  isBad: boolean;
   outcome?: "ok" | "fail" | "info" | undefined;
   /** When a fault was healed, in ms since the epoch; absent where that is not recorded. */
   until?: number | undefined;
@@ -25,7 +26,7 @@ export function stepsOf({ events, faults, parties }: Trace): Step[] {
   const bands = faults.map(
     ({ what, from, to }): Step => ({
       ...{ kind: "fault", at: from, isTimed: true, from: first, to: last, text: what },
-      ...{ follows: false, isStruck: false, until: to },
+      ...{ follows: false, isBad: false, until: to },
     }),
   );
   const steps = [...bands, ...events.flatMap(stepsIn)];
@@ -33,9 +34,13 @@ export function stepsOf({ events, faults, parties }: Trace): Step[] {
 }
 
 function stepsIn(event: TraceEvent): Step[] {
-  const { at, until, notBefore, from, to, what, reply, source, isStruck = false, outcome } = event;
+  const { at, until, notBefore, from, to, what, reply, source, isStruck, isMissing, outcome } = event;
   const sent = at ?? notBefore ?? Number.POSITIVE_INFINITY;
-  const own = { isTimed: at !== undefined, follows: source === "follows", isStruck };
+  const own = {
+    isTimed: at !== undefined,
+    follows: source === "follows",
+    isBad: isStruck === true || isMissing === true,
+  };
   if (from === to) return [{ ...own, kind: "note", at: sent, from, to, text: what }];
   const call: Step = { ...own, kind: "call", at: sent, from, to, text: what };
   if (reply === undefined) return [call];

@@ -4,6 +4,7 @@ import { faultBands, type Stretch, strikeEvents } from "./fault-bands.ts";
 import type { Gathered } from "./gathered.ts";
 import { heldAtEnd } from "./held-at-end.ts";
 import { logEvents } from "./log-events.ts";
+import { missingEvents } from "./missing-events.ts";
 import { inOrder } from "./parties.ts";
 import { requestEvents } from "./request-events.ts";
 import { storeEvents } from "./store-events.ts";
@@ -21,6 +22,7 @@ export function traceOf(gathered: Gathered): Trace {
     ...storeEvents(gathered, stretch, seen),
     ...strikeEvents(gathered, stretch),
     ...logEvents(logs),
+    ...missingEvents(gathered),
   ]);
   return {
     sale,

@@ -25,6 +25,8 @@ export interface TraceEvent {
   outcome?: "ok" | "fail" | "info";
   /** It was broken on purpose. */
   isStruck?: boolean;
+  /** It should have happened, and has not. */
+  isMissing?: boolean;
   source: Source;
   /** How it is known, in words. */
   known: string;

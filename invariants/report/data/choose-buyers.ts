@@ -1,7 +1,7 @@
 // Which buyers the page can trace: all whom findings name, then those in doubt, then an even choice of the others.
 import type { Facts } from "../../facts/facts.ts";
 import type { SaleFacts } from "../../facts/sale-facts.ts";
-import { namingOf } from "../../trace/naming.ts";
+import { findingsAbout } from "../../trace/findings-about.ts";
 import type { Verdict } from "../../verdict.ts";
 
 /** The most buyers that a page holds, besides those of findings: some 1.5 MB. */
@@ -60,7 +60,7 @@ function inFindings(sales: readonly SaleFacts[], { invariants }: Pick<Verdict, "
       );
       const users = [...shown, ...holders].flatMap(({ user }) => user ?? []);
       return users
-        .filter((user) => namingOf(facts.sale, [user], [...gids])(what))
+        .filter((user) => findingsAbout([{ what }], facts.sale, [user], [...gids]).length > 0)
         .map((user) => ({ sale: facts.sale, user }));
     });
   });

@@ -137,12 +137,13 @@ function push<T>(map: Map<string, T[]>, key: string, one: T): void {
   else known.push(one);
 }
 
-/** Time, left, deducted and orders in columns: the last sample always, of many an even choice. */
+/** Begin, end, left, deducted and orders in columns: the last sample always, of many an even choice. */
 function columnsOf(samples: readonly Sample[], startedAt: number): (number | null)[][] {
   const every = Math.max(1, Math.ceil(samples.length / MOST_SAMPLES));
   const shown = samples.filter((_, index) => index % every === 0 || index === samples.length - 1);
   return [
     shown.map(({ at }) => Math.round(at - startedAt)),
+    shown.map(({ until }) => (until === undefined ? null : Math.round(until - startedAt))),
     shown.map(({ remaining }) => remaining ?? null),
     shown.map(({ deducted }) => deducted ?? null),
     shown.map(({ orders }) => orders ?? null),

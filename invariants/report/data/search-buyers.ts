@@ -1,5 +1,5 @@
 // Searches the buyers whom a page holds. Pure.
-import { namingOf } from "../../trace/naming.ts";
+import { findingsAbout } from "../../trace/findings-about.ts";
 import { gidsOf, type KeptBuyer, OUTCOMES, type TracesPart } from "./traces.ts";
 
 /** What is searched for. */
@@ -41,8 +41,8 @@ function hasBecome(traces: TracesPart, one: KeptBuyer, became: BuyerSearch["beca
     case "in a finding": {
       // The buyers of findings have their exchanges and log lines here, as few others have.
       if (one.wire === undefined) return false;
-      const names = namingOf(traces.sales[one.sale] ?? "", [one.user], gidsOf(traces, one));
-      return traces.findings.some(({ what }) => names(what));
+      const sale = traces.sales[one.sale] ?? "";
+      return findingsAbout(traces.findings, sale, [one.user], gidsOf(traces, one)).length > 0;
     }
     case "bought":
       return has(OK);

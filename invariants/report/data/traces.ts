@@ -2,8 +2,8 @@
 // for both sides: the report packs, the page unpacks.
 import type { Operation } from "../../record/history.ts";
 import type { Deduction, Order, Sample, UnfinishedMessage } from "../../record/observation.ts";
+import { findingsAbout } from "../../trace/findings-about.ts";
 import type { Gathered, LogLine, RunContext, WireLine } from "../../trace/gathered.ts";
-import { namingOf } from "../../trace/naming.ts";
 import type { TraceFinding } from "../../trace/trace.ts";
 
 /** Everything for the traces. Times of buyers are in ms since the first operation of the run. */
@@ -18,7 +18,7 @@ export interface TracesPart {
   words: string[];
   supplies: Operation[];
   messages: UnfinishedMessage[];
-  /** Samples of each sale by its number, in columns: time, left, deducted, orders. */
+  /** Samples of each sale by its number, in columns: begin, end, left, deducted, orders. */
   samples: (number | null)[][][];
   findings: TraceFinding[];
   kept: KeptBuyer[];
@@ -75,7 +75,6 @@ export function gatheredOf(part: TracesPart, buyers: readonly KeptBuyer[], gid?:
   const sale = part.sales[number] ?? "";
   const users = buyers.map(({ user }) => user);
   const gids = gid === undefined ? [...new Set(buyers.flatMap((one) => gidsOf(part, one)))] : [gid];
-  const names = namingOf(sale, users, gids);
   const hasAll = buyers.every(({ wire }) => wire !== undefined);
   const isOfGid = (one: { gid?: string | undefined }) => gid === undefined || one.gid === gid;
   return {
@@ -94,7 +93,7 @@ export function gatheredOf(part: TracesPart, buyers: readonly KeptBuyer[], gid?:
     ),
     logs: distinct(buyers.flatMap(({ logs = [] }) => logs)),
     moreLogs: Math.max(0, ...buyers.map(({ moreLogs = 0 }) => moreLogs)),
-    findings: part.findings.filter(({ what }) => names(what)),
+    findings: findingsAbout(part.findings, sale, users, gids),
     ...(hasAll ? {} : { isPartial: true }),
   };
 }
@@ -149,12 +148,14 @@ function gidIn({ words }: TracesPart, number: number): { gid?: string } {
 }
 
 function samplesOf({ samples, sales, run }: TracesPart, number: number): Sample[] {
-  const [times = [], left = [], deducted = [], orders = []] = samples[number] ?? [];
+  const [times = [], ends = [], left = [], deducted = [], orders = []] = samples[number] ?? [];
   const sale = sales[number] ?? "";
   const given = (name: string, value: number | null | undefined) =>
     value === null || value === undefined ? {} : { [name]: value };
+  const atOf = (time: number | null | undefined) => (typeof time === "number" ? run.startedAt + time : null);
   return times.map((at, index) => ({
     ...{ kind: "sample", at: run.startedAt + (at ?? 0), sale },
+    ...given("until", atOf(ends[index])),
     ...given("remaining", left[index]),
     ...given("deducted", deducted[index]),
     ...given("orders", orders[index]),

@@ -121,7 +121,9 @@ export class Gathering implements Listener {
   #addHeld(held: Deduction | Order): void {
     const { sale, user, gid } = held;
     if (this.#wanted.sale !== undefined && sale !== this.#wanted.sale) return;
-    const isOfGid = gid !== undefined && (gid === this.#wanted.gid || this.#told.has(gid));
+    // A ledger that names buyers says itself whose entry it is.
+    const isTold = user === undefined && gid !== undefined && this.#told.has(gid);
+    const isOfGid = gid !== undefined && (gid === this.#wanted.gid || isTold);
     const isOfUser = user !== undefined && this.#users.some(({ name }) => name === user);
     if (!isOfGid && !isOfUser) return;
     if (held.kind === "deduction") this.deductions.push(held);

@@ -6,6 +6,7 @@ import { readObservations } from "../../record/reading/read-observations.ts";
 import { readRunFile } from "../../record/reading/read-run-file.ts";
 import type { RunFile } from "../../record/run-file.ts";
 import type { RecordedVerdict } from "../../verdict.ts";
+import { findingsAbout } from "../findings-about.ts";
 import type { Gathered, RunContext } from "../gathered.ts";
 import { namingOf } from "../naming.ts";
 import type { TraceFinding } from "../trace.ts";
@@ -36,7 +37,7 @@ export function readTrace(
   const gids = gidsOf(wanted, gathering);
   const names = namingOf(sale, gathering.users, gids);
   const exchanges = readWire(folder, names);
-  const findings = findingsOf(verdict, names);
+  const findings = findingsAbout(findingsOf(verdict), sale, gathering.users, gids);
   const run = contextOf(file, gathering, cut, exchanges !== undefined);
   const gathered: Gathered = {
     run,
@@ -88,7 +89,7 @@ function gidsOf({ gid }: Wanted, { purchases, deductions, orders }: Gathering): 
 }
 
 function contextOf(
-  { format = 1, replies = [], interrupted, sources = {} }: RunFile,
+  { format = 1, replies = [], interrupted, sources = {}, contract }: RunFile,
   { unseen, rest, faults, startedAt }: Gathering,
   cut: RunContext["cut"],
   hasWire: boolean,
@@ -102,6 +103,7 @@ function contextOf(
     cut: interrupted ? { observations: "the run was interrupted", ...defined(cut) } : cut,
     rest,
     faults,
+    unitsReturn: contract?.unitsReturn ?? false,
     failedHealsCount: format > 1,
   };
 }
@@ -116,11 +118,8 @@ const distinct = <T>(entries: readonly T[]): T[] => [
   ...new Map(entries.map((one) => [JSON.stringify(one), one])).values(),
 ];
 
-/** The findings whose sentence names what is traced, and what their invariant wants. */
-function findingsOf(verdict: RecordedVerdict | undefined, names: (text: string) => boolean): TraceFinding[] {
-  return (verdict?.invariants ?? []).flatMap(({ name, findings }) =>
-    findings
-      .filter(({ what }) => names(what))
-      .map(({ what }) => ({ invariant: name, says: sentenceOf(name), what })),
+/** All findings, with what their invariants want. */
+const findingsOf = (verdict: RecordedVerdict | undefined): TraceFinding[] =>
+  (verdict?.invariants ?? []).flatMap(({ name, findings }) =>
+    findings.map(({ what }) => ({ invariant: name, says: sentenceOf(name), what })),
   );
-}

@@ -49,10 +49,10 @@ const bandOf = ({ top, bottom, x }: Band, { width }: Layout): SVGElement =>
 
 function drawnRow(row: Row, timeOf: (at: number) => string): SVGElement {
   const { step, y, textX, letters } = row;
-  const { kind, at, isTimed, text, follows, isStruck, outcome } = step;
-  const said = `${isStruck ? "✗ " : ""}${visible(text)}${follows ? " (not seen)" : ""}`;
+  const { kind, at, isTimed, text, follows, isBad, outcome } = step;
+  const said = `${isBad ? "✗ " : ""}${visible(text)}${follows ? " (not seen)" : ""}`;
   const time = Number.isFinite(at) ? `${isTimed ? "" : "≥ "}${timeOf(at)}` : "";
-  const names = [kind, follows ? "follows" : "", isStruck ? "struck" : "", outcome ?? ""];
+  const names = [kind, follows ? "follows" : "", isBad ? "bad" : "", outcome ?? ""];
   return svg(
     "g",
     { class: names.filter((name) => name !== "").join(" ") },

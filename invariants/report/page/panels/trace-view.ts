@@ -38,7 +38,7 @@ export function traceView(trace: Trace, clock: View["clock"], start: number, wid
     make(
       "p",
       { class: "muted small" },
-      "Solid: recorded. Dashed: a reply. Dotted, in italics: not seen, and follows from what was. ✗: broken on purpose. Bars at the left: faults in force.",
+      "Solid: recorded. Dashed: a reply. Dotted, in italics: not seen, and follows from what was. ✗: broken on purpose, or missing. Bars at the left: faults in force.",
     ),
     heldAtEnd(trace, short),
     ...notes.map((note) => make("p", { class: "muted small" }, visible(`${note}.`))),
@@ -97,5 +97,5 @@ function whenOf({ at, until, notBefore }: TraceEvent, timeOf: (at: number) => st
 }
 
 const wayOf = ({ from, to }: TraceEvent): string => (from === to ? to : `${from} → ${to}`);
-const saidIn = ({ what, reply, isStruck }: TraceEvent): string =>
-  `${isStruck ? "✗ " : ""}${what}${reply === undefined ? "" : `: ${reply}`}`;
+const saidIn = ({ what, reply, isStruck, isMissing }: TraceEvent): string =>
+  `${isStruck || isMissing ? "✗ " : ""}${what}${reply === undefined ? "" : `: ${reply}`}`;
