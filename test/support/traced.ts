@@ -7,7 +7,7 @@ import type { Wanted } from "../../invariants/trace/reading/gather.ts";
 import { readTrace } from "../../invariants/trace/reading/read-trace.ts";
 import type { Trace, TraceEvent } from "../../invariants/trace/trace.ts";
 import { traceOf } from "../../invariants/trace/trace-of.ts";
-import type { RecordedVerdict } from "../../invariants/verdict.ts";
+import type { Finding, RecordedVerdict } from "../../invariants/verdict.ts";
 import { linesOf, recordRun } from "./run-folder.ts";
 import { SALE, type Story } from "./story.ts";
 
@@ -65,4 +65,12 @@ export const strike = (
 ): Operation => ({
   ...{ process, op, sale: SALE, invoked: at, completed: at, outcome: "ok" },
   ...more,
+});
+
+/** A verdict with these findings of lost orders. */
+export const verdictOf = (findings: Finding[]): RecordedVerdict => ({
+  ...{ valid: false, because: "", marks: [], notes: [] },
+  invariants: [
+    { name: "no-lost-order", kind: "at rest", valid: false, checked: 2, found: findings.length, findings },
+  ],
 });
