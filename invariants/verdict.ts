@@ -14,7 +14,7 @@ export const Place = Type.Object({
   /** From the buyer's first request to the last that is known of them, in ms since the first operation of the run. */
   fromMs: Type.Number(),
   toMs: Type.Number(),
-  /** The faults that were in force meanwhile. */
+  /** The failpoints that went off in this message, and the faults that were in force meanwhile. */
   during: Type.Array(Type.String()),
 });
 export type Place = Static<typeof Place>;

@@ -1,72 +1,33 @@
 // The report page in a real Chromium, opened from disk, without a network.
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import { stat } from "node:fs/promises";
 import axe from "axe-core";
-import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
-import { judge } from "../../../invariants/judge.ts";
-import type { Operation } from "../../../invariants/record/history.ts";
-import { pageFiles } from "../../../invariants/report/page-files.ts";
 import { suite } from "../../runner/suite.ts";
-import { type Opened, openBrowser, openPage, type Reader } from "../../support/browser.ts";
-import { pageOf } from "../../support/page.ts";
-import { RUN } from "../../support/run-folder.ts";
+import type { Opened } from "../../support/browser.ts";
 import {
-  atRest,
-  bought,
-  deduction,
-  factsOf,
-  opened,
-  order,
-  type Story,
-  sample,
-  soldOut,
-} from "../../support/story.ts";
+  CASES,
+  GOOD,
+  inPlot,
+  lostBy,
+  ReportPages,
+  texts,
+  untilGone,
+  untilKept,
+} from "../../support/report-page.ts";
+import { stampede } from "../../support/stampede.ts";
 
 const test = suite("report page");
 
-let browser: Browser;
-let folder = "";
-const files = pageFiles();
+const LOST = lostBy("al");
+
+let pages: ReportPages;
 test.before(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-page-"));
-  browser = await openBrowser();
+  pages = await ReportPages.start();
 });
-test.after(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-/** Opens the page of a story, and calls `body` with it; then nothing may have gone wrong. */
-async function onPage(
-  story: Story,
-  body: (opened: Opened) => Promise<void>,
-  hash = "",
-  reader: Reader = {},
-  run: object = {},
-): Promise<void> {
-  const file = path.join(folder, "report.html");
-  const facts = factsOf(...story);
-  const description = { ...RUN, ...run };
-  await writeFile(file, pageOf(description, judge(facts, description), facts, files));
-  const opened = await openPage(browser, file, hash, reader);
-  await body(opened);
-  assert.equal(opened.complaints, []);
-  await opened.page.context().close();
-}
-
-const STRIKE: Operation = {
-  ...{ process: "nemesis-1", op: "kill-redis", target: "redis", invoked: 10, completed: 12, outcome: "ok" },
-};
-const HEAL = { ...STRIKE, op: "heal-kill-redis", invoked: 400, completed: 410 };
-const GOOD: Story = [
-  ...[opened(1), bought("al", 1), soldOut("zo", 30), deduction("al", 1), order("al", 1)],
-  ...[sample(1, 0, 1, 0), sample(0, 1, 1, 1), STRIKE, HEAL, atRest()],
-];
+test.after(() => pages.end());
 
 test("the verdict and its reason are the first thing on the page, which asks for nothing else", async () => {
-  await onPage(GOOD, async ({ page }) => {
+  await pages.of(GOOD, async ({ page }) => {
     const heading = page.locator("h1");
     assert.match((await heading.textContent()) ?? "", "✓ true verify of fastify, seed 7");
     assert.match(
@@ -92,5 +53,156 @@ async function barriers({ page }: Opened): Promise<string[]> {
 
 test("no reader is kept out, in either theme", async () => {
   for (const scheme of ["light", "dark"] as const)
-    await onPage(GOOD, async (opened) => assert.equal(await barriers(opened), []), "", { scheme });
+    await pages.of(LOST, async (opened) => assert.equal(await barriers(opened), []), {
+      reader: { scheme },
+      beside: { files: [], cases: CASES },
+    });
+});
+
+test("pointing at one chart reads the same moment in all of them, and names the fault in force", async () => {
+  await pages.of(GOOD, async ({ page }) => {
+    await page.mouse.move(...(await inPlot(page, 0, 0.2)));
+    await page.locator(".readout", { hasText: "in force: kill" }).waitFor();
+    assert.match((await texts(page, ".readout"))[0] ?? "", /^0\.\d{3} s · in force: kill-redis redis$/);
+    const values = await texts(page, ".legend .value");
+    assert.ok(values.filter((value) => value !== "").length >= 8, values.join("|"));
+    await page.mouse.move(...(await inPlot(page, 0, 0.9)));
+    await page.locator(".readout", { hasText: "no fault" }).waitFor();
+  });
+});
+
+test("dragging over a chart zooms all, a double click shows all again, and keys do the same", async () => {
+  await pages.of(GOOD, async ({ page }) => {
+    const [from, to] = [await inPlot(page, 1, 0.25), await inPlot(page, 1, 0.5)];
+    await page.mouse.move(...from);
+    await page.mouse.down();
+    await page.mouse.move(...to, { steps: 3 });
+    await page.mouse.up();
+    const [left, right] = (await untilKept(page, "t")).split("-");
+    assert.ok(Math.abs(Number(left) - 250) < 20 && Math.abs(Number(right) - 500) < 20, `${left} ${right}`);
+    await page.mouse.dblclick(...to);
+    await untilGone(page, "t");
+    await page.locator("#charts [role=group][tabindex]").focus();
+    await page.keyboard.press("+");
+    await untilKept(page, "t");
+    await page.keyboard.press("ArrowRight");
+    await untilKept(page, "at");
+    await page.keyboard.press("Escape");
+    await untilGone(page, "t");
+  });
+});
+
+test("an address reopens the view: part of the time, clock, theme, and what is selected", async () => {
+  const hash = "#t=100-600&at=300&clock=wall&theme=dark&finding=0";
+  await pages.of(
+    LOST,
+    async ({ page }) => {
+      assert.is(await page.locator("html").getAttribute("data-theme"), "dark");
+      assert.is(await page.locator("#finding-0.selected[open]").count(), 1);
+      assert.match((await texts(page, ".readout"))[0] ?? "", /^00:00:00\.300 · in force: kill-redis redis$/);
+      assert.is(await page.getByRole("button", { name: "see all" }).isEnabled(), true);
+      await page.evaluate("location.hash = '#theme=light'");
+      await page.waitForSelector("html[data-theme=light]", { state: "attached" });
+      assert.is(await page.locator(".selected").count(), 0);
+    },
+    { hash },
+  );
+});
+
+test("a red run opens on its findings: whose, when, what they were told, and what was in force", async () => {
+  const told = {
+    sale: "s",
+    user: "al",
+    atMs: 900,
+    status: 500,
+    outcome: "info",
+    error: "INTERNAL",
+    process: "k6-1",
+  };
+  const beside = { files: [], told: [told] };
+  await pages.of(
+    LOST,
+    async ({ page }) => {
+      assert.match((await texts(page, "h2"))[0] ?? "", "Findings: 1 in all");
+      assert.match(
+        (await texts(page, "details.group > summary"))[0] ?? "",
+        "1 finding during kill-redis redis",
+      );
+      const facts = (await page.locator("#finding-0 dl").innerText()).replace(/\n/g, " ");
+      const wanted = "sale s buyer al gid {s}-00000000000000000000000000000001 when 0.015 s to 0.900 s";
+      assert.match(facts, `${wanted} was told info, status 500 (INTERNAL), at 0.900 s server not recorded`);
+      assert.match((await texts(page, "#finding-0 .command code"))[0] ?? "", "make verify SEED=7");
+      await page.getByRole("button", { name: "trace of the buyer" }).click();
+      await untilKept(page, "buyer");
+    },
+    { beside },
+  );
+});
+
+test("an unknown run opens on what was not shown, and says how to get it shown", async () => {
+  const promised = { promisedMarks: ["bought", "restocked"] };
+  await pages.of(
+    GOOD,
+    async ({ page }) => {
+      assert.match((await texts(page, "h2"))[0] ?? "", "Not shown: 1 thing");
+      const [row = ""] = await texts(page, "#unshown tbody tr");
+      assert.match(row, "never reached: restocked");
+      assert.match(row, "units were added while buyers came");
+      assert.match(row, "run longer (DURATION=)");
+    },
+    { run: promised },
+  );
+});
+
+test("the matrix shows each cell by the worst of its cases, and a click lists them with their commands", async () => {
+  await pages.of(
+    GOOD,
+    async ({ page }) => {
+      assert.equal(await texts(page, ".matrix tbody td"), ["✗ 1 of 2", "·", "·", "○ 1 of 1"]);
+      await page.locator(".matrix button.broken").click();
+      assert.equal(await texts(page, "#matrix details summary .badge"), ["✗ broken", "✓ held"]);
+      assert.match(
+        (await texts(page, "#matrix .command code"))[0] ?? "",
+        "make verify CASE=last-unit/one/after-deduct=drop",
+      );
+    },
+    { beside: { files: [], cases: CASES } },
+  );
+});
+
+test("names from a history are shown with their hidden marks, and never run", async () => {
+  const evil = `</script><img src=x onerror=alert(1)>"'\u202e${"x".repeat(300)}\u2028`;
+  await pages.of(
+    lostBy(evil),
+    async ({ page }) => {
+      const shown = await page.locator("#finding-0 dl bdi").nth(1).innerText();
+      assert.is(shown, evil.replace("\u202e", "\\u202e").replace("\u2028", "\\u2028"));
+      assert.is(await page.locator("img").count(), 0);
+      const title = page.getByRole("button", { name: "trace of the buyer" });
+      await title.click();
+      await untilKept(page, "buyer");
+    },
+    { run: { id: evil, target: evil, repeat: evil } },
+  );
+});
+
+test("a phone needs no scrolling sideways", async () => {
+  const given = { reader: { width: 390 }, beside: { files: [], cases: CASES } };
+  await pages.of(
+    lostBy("b".repeat(200)),
+    async ({ page }) => assert.is(await page.evaluate("document.documentElement.scrollWidth"), 390),
+    given,
+  );
+});
+
+test("a million requests are less than 5 MB, drawn in two seconds of the processor, and keep the buyers of findings", async () => {
+  await pages.ofFacts(stampede(1_000_000, 3), async ({ page, busyMs }) => {
+    const { size } = await stat(pages.file);
+    assert.ok(size < 5_000_000, `${size} bytes`);
+    assert.ok(busyMs < 2_000, `${busyMs} ms`);
+    const [note = ""] = (await texts(page, ".chart p")).filter((text) => text.includes("drawn as dots"));
+    assert.match(note, /^20,\d{3} of 1,000,000 requests are drawn as dots/);
+    const data = JSON.parse((await page.locator("#data").textContent()) ?? "");
+    for (const user of ["b0", "b1", "b2"]) assert.ok(data.requests.buyers.includes(user), user);
+  });
 });
