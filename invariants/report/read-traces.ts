@@ -10,8 +10,8 @@ import { readHistory } from "../record/reading/read-history.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { RunContext } from "../trace/gathered.ts";
 import { NameIndex } from "../trace/name-index.ts";
+import { pickExchanges } from "../trace/reading/pick-exchanges.ts";
 import { eachLogLine, KeptLines } from "../trace/reading/read-logs.ts";
-import { pickExchanges } from "../trace/reading/read-wire.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Chosen, chooseBuyers } from "./data/choose-buyers.ts";
 import { packTraces, type ReadBuyer } from "./data/pack-traces.ts";
@@ -26,11 +26,11 @@ export function readTraces(folder: string, run: RunFile, verdict: Verdict, facts
   const history = new ChosenHistory(chosen);
   readHistory(path.join(folder, "history.jsonl"), history, run.format);
   const read = chosen.map((one, index): ReadBuyer => ({ ...one, purchases: history.purchases[index] ?? [] }));
-  const hasWire = readBesides(folder, read, facts);
+  const wire = readBesides(folder, read, facts);
   return packTraces(facts, {
     folder: typed(folder),
     buyers,
-    run: contextOf(run, facts, history.startedAt, hasWire),
+    run: contextOf(run, facts, history.startedAt, wire),
     supplies: history.supplies,
     findings: verdict.invariants.flatMap(({ name, findings }) =>
       findings.map(({ what }) => ({ invariant: name, says: sentenceOf(name), what })),
@@ -79,8 +79,8 @@ class ChosenHistory {
   }
 }
 
-/** Adds exchanges and log lines to the first buyers; returns true if the run has recorded exchanges. */
-function readBesides(folder: string, read: ReadBuyer[], facts: Facts): boolean {
+/** Adds exchanges and log lines to the first buyers; returns what is known of the recorded exchanges. */
+function readBesides(folder: string, read: ReadBuyer[], facts: Facts): RunContext["wire"] {
   const inFindings = read.filter(({ isInFinding }) => isInFinding).length;
   const some = read.slice(0, inFindings + MOST_BESIDES);
   const kept = some.map(() => new KeptLines());
@@ -93,7 +93,7 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): boolean {
       gids: gidsOf(sale, user, purchases, facts),
     })),
   );
-  const hasWire = pickExchanges(
+  const wire = pickExchanges(
     folder,
     ({ on, text }) => index.find(...on, text),
     (number, line) => some[number]?.besides?.wire.push(line),
@@ -103,7 +103,7 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): boolean {
   });
   for (const [number, { besides }] of some.entries())
     if (besides) besides.moreLogs = kept[number]?.moreLogs ?? 0;
-  return hasWire;
+  return wire;
 }
 
 /** The gids that a buyer was told, or that the stores hold for them. */
@@ -117,13 +117,13 @@ function contextOf(
   { format = 1, replies = [], sources = {}, contract }: RunFile,
   { unseen, cut, rest, faults }: Facts,
   startedAt: number,
-  hasWire: boolean,
+  wire: RunContext["wire"],
 ): RunContext {
   return {
     startedAt: Number.isFinite(startedAt) ? startedAt : 0,
     replies: replies.map(({ name }) => name),
     sources,
-    hasWire,
+    wire,
     unseen: Object.fromEntries(unseen),
     cut,
     rest,

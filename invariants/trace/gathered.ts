@@ -2,21 +2,8 @@
 // it too.
 import type { Operation } from "../record/history.ts";
 import type { Deduction, Order, Rest, Sample, UnfinishedMessage, Unseen } from "../record/observation.ts";
+import type { WireLine } from "../record/wire.ts";
 import type { TraceFinding } from "./trace.ts";
-
-/** One line of `wire.jsonl`: an exchange, and the way in which it was broken, if it was. */
-export interface WireLine {
-  link: string;
-  connection: number;
-  number: number;
-  verb: string;
-  on: readonly string[];
-  writes: boolean;
-  text: string;
-  requestedAt: number;
-  repliedAt?: number | undefined;
-  struck?: string | undefined;
-}
 
 /** One line of a log file that names the gid, or the buyer and their sale. */
 export interface LogLine {
@@ -35,8 +22,8 @@ export interface RunContext {
   replies: readonly string[];
   /** Where ledger and orders are read, as `Redis` or `MySQL`; absent in runs that do not record it. */
   sources: Readonly<Partial<Record<"stock" | "ledger" | "orders", string>>>;
-  /** The exchanges of the run were recorded. */
-  hasWire: boolean;
+  /** Absent where the exchanges of the run were not recorded; `lacks` says what is not in the file, in words. */
+  wire?: { lacks: readonly string[] } | undefined;
   /** Why a source cannot be read, by what it shows. */
   unseen: Readonly<Partial<Record<Unseen["what"], string>>>;
   /** Why a file counts as cut. */

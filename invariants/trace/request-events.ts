@@ -1,7 +1,8 @@
 // The requests of a trace's buyers, as the history has them; the wire tells which server was asked.
 import type { Operation } from "../record/history.ts";
 import { PROBE_PROCESS } from "../record/probe.ts";
-import type { Gathered, WireLine } from "./gathered.ts";
+import type { WireLine } from "../record/wire.ts";
+import type { Gathered } from "./gathered.ts";
 import { namingOf } from "./naming.ts";
 import { BUYER, endsOf, SOME_SERVER } from "./parties.ts";
 import type { TraceEvent } from "./trace.ts";

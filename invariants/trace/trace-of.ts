@@ -100,10 +100,12 @@ function notesOf({ run, moreLogs, deductions, isPartial }: Gathered): string[] {
     notes.push(
       "log lines and exchanges on the wire that name them are not in this page; make trace shows them",
     );
-  if (!run.hasWire)
+  if (run.wire === undefined)
     notes.push(
       "the exchanges with the stores were not recorded, so steps between request and reply are not seen; WIRE=1 records them in a load",
     );
+  for (const lack of run.wire?.lacks ?? [])
+    notes.push(`${lack}: an exchange that is not here may have been there`);
   if (deductions.length > 0) notes.push("a deduction has no time of its own");
   for (const cut of new Set([run.cut.history, run.cut.observations]))
     if (cut !== undefined) notes.push(`${cut}: nothing follows from what is not there`);

@@ -1,5 +1,5 @@
 // What was seen on the wire: exchanges that name the buyer or the gid, and the ends of the transactions they stand in.
-import type { WireLine } from "./gathered.ts";
+import type { WireLine } from "../record/wire.ts";
 import { endsOf } from "./parties.ts";
 import type { TraceEvent } from "./trace.ts";
 

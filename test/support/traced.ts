@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Operation } from "../../invariants/record/history.ts";
-import type { WireLine } from "../../invariants/trace/gathered.ts";
+import type { WireLine } from "../../invariants/record/wire.ts";
 import type { Wanted } from "../../invariants/trace/reading/gather.ts";
 import { readTrace } from "../../invariants/trace/reading/read-trace.ts";
 import type { Trace, TraceEvent } from "../../invariants/trace/trace.ts";
@@ -26,7 +26,11 @@ export function tracedRun(
   { wire, logs, file }: Besides = {},
 ): string {
   const folder = recordRun(root, name, story, file);
-  if (wire !== undefined) writeFileSync(path.join(folder, "wire.jsonl"), linesOf(wire.map(exchange)));
+  if (wire !== undefined)
+    writeFileSync(
+      path.join(folder, "wire.jsonl"),
+      linesOf([...wire.map(exchange), { end: true, lines: wire.length }]),
+    );
   if (logs !== undefined) mkdirSync(path.join(folder, "logs"));
   for (const [log, text] of Object.entries(logs ?? {})) writeFileSync(path.join(folder, "logs", log), text);
   return folder;

@@ -2,8 +2,9 @@
 // for both sides: the report packs, the page unpacks.
 import type { Operation } from "../../record/history.ts";
 import type { Deduction, Order, Sample, UnfinishedMessage } from "../../record/observation.ts";
+import type { WireLine } from "../../record/wire.ts";
 import { findingsAbout } from "../../trace/findings-about.ts";
-import type { Gathered, LogLine, RunContext, WireLine } from "../../trace/gathered.ts";
+import type { Gathered, LogLine, RunContext } from "../../trace/gathered.ts";
 import type { TraceFinding } from "../../trace/trace.ts";
 
 /** Everything for the traces. Times of buyers are in ms since the first operation of the run. */

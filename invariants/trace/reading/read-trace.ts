@@ -11,8 +11,8 @@ import type { Gathered, RunContext } from "../gathered.ts";
 import { namingOf } from "../naming.ts";
 import type { TraceFinding } from "../trace.ts";
 import { Gathering, type Wanted } from "./gather.ts";
+import { exchangesOf } from "./pick-exchanges.ts";
 import { readLogs } from "./read-logs.ts";
-import { readWire } from "./read-wire.ts";
 
 /** What was found: parts of one sale; or the sales to choose from, none if the name is unknown. */
 export type Found = { gathered: Gathered } | { sales: string[] };
@@ -36,9 +36,9 @@ export function readTrace(
   if (sale === undefined || sales.length > 1) return { sales };
   const gids = gidsOf(wanted, gathering);
   const names = namingOf(sale, gathering.users, gids);
-  const exchanges = readWire(folder, names);
+  const { exchanges, wire } = exchangesOf(folder, names);
   const findings = findingsAbout(findingsOf(verdict), sale, gathering.users, gids);
-  const run = contextOf(file, gathering, cut, exchanges !== undefined);
+  const run = contextOf(file, gathering, cut, wire);
   const gathered: Gathered = {
     run,
     sale,
@@ -50,7 +50,7 @@ export function readTrace(
     orders,
     messages: gathering.messages.filter(({ gid }) => gids.includes(gid)),
     samples: samples.filter((one) => one.sale === sale),
-    exchanges: exchanges ?? [],
+    exchanges,
     ...readLogs(folder, names),
     findings,
   };
@@ -92,13 +92,13 @@ function contextOf(
   { format = 1, replies = [], interrupted, sources = {}, contract }: RunFile,
   { unseen, rest, faults, startedAt }: Gathering,
   cut: RunContext["cut"],
-  hasWire: boolean,
+  wire: RunContext["wire"],
 ): RunContext {
   return {
     startedAt: Number.isFinite(startedAt) ? startedAt : 0,
     replies: replies.map(({ name }) => name),
     sources,
-    hasWire,
+    wire,
     unseen,
     cut: interrupted ? { observations: "the run was interrupted", ...defined(cut) } : cut,
     rest,

@@ -1,9 +1,10 @@
 // What a trace says of the end of a run: what is there, what is missing, and what could not be read.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { linesOf } from "../../support/run-folder.ts";
 import {
   atRest,
   bought,
@@ -96,4 +97,19 @@ test("what could not be read is not said to be absent", () => {
     seeing.held.slice(0, 3).map(({ state }) => state),
     ["holds nothing", "holds nothing", "holds nothing"],
   );
+});
+
+test("exchanges that a file of the wire may lack are said, and that none were recorded", () => {
+  const story = [opened(1), bought("al", 1), atRest()];
+  const notesOf = (folder: string) => traceIn(folder, { user: "al" }).notes.join("\n");
+  assert.match(notesOf(made(story)), "the exchanges with the stores were not recorded");
+  const folder = made(story, { wire: [{}] });
+  assert.is(notesOf(folder), "");
+  const file = path.join(folder, "wire.jsonl");
+  writeFileSync(file, linesOf([{ thinned: true, after: 5, every: 10 }]));
+  assert.match(
+    notesOf(folder),
+    "after 5 exchanges only every 10th was recorded: an exchange that is not here",
+  );
+  assert.match(notesOf(folder), "wire.jsonl was cut after 1 lines");
 });
