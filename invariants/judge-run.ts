@@ -34,13 +34,18 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
-export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
+/** Writes `verdict.json` and `junit.xml` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict): void {
   const run = readRunFile(folder);
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
+  writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
+}
+
+/** Writes `report.html` into the run's folder. It shows what else lies there, so that it comes last. */
+export function writeReport(folder: string, verdict: Verdict, facts: Facts): void {
+  const run = readRunFile(folder);
   const data = makePageData(run, verdict, facts, readBeside(folder, run, verdict, facts));
   writeWhole(path.join(folder, "report.html"), pageHtml(data, pageFiles()));
-  writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
 }
 
 /** All facts of the run in this folder. */

@@ -20,9 +20,9 @@ export interface PageData {
   thresholds: ThresholdPart[];
   findings: FindingGroup[];
   unshown: UnshownPart[];
-  matrix: MatrixPart | undefined;
   /** Absent where the run was not read for them. */
   traces: TracesPart | undefined;
+  matrices: MatrixPart[];
 }
 
 /** What the run was. */
@@ -186,8 +186,9 @@ export interface UnshownPart {
   todo: string;
 }
 
-/** The crash matrix. */
+/** A crash matrix. It has no name where there is one. */
 export interface MatrixPart {
+  name: string;
   rows: string[];
   columns: string[];
   cases: CasePart[];
