@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help init setup load verify bench test nightly serve demo clean doctor
+.PHONY: help init setup load verify bench test nightly serve demo clean doctor trace
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -14,13 +14,14 @@ help:
 	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
 	@echo 'make init     writes a target file for your own shop: asks, or takes options'
 	@echo 'make test     format, lint, types, and every test'
+	@echo 'make trace    all that a recorded run tells of one buyer or gid: BUYER=b17, or GID=…'
 	@echo 'make doctor   tries a target file: a small sale, each line of the file against what is seen'
 	@echo 'make serve    starts everything on port 8081 and waits'
 	@echo "make demo     the sample's demonstration: 3 orders, then 4"
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
 	@echo 'make clean    removes old runs; KEEP=10 of the newest stay'
-	@echo 'Options: make load HELP=1, and so verify, bench, serve, setup, clean, doctor'
+	@echo 'Options: make load HELP=1, and so verify, bench, serve, setup, clean, doctor, trace'
 
 node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
@@ -60,6 +61,10 @@ doctor: node_modules/.setup
 demo: node_modules/.setup
 	@$(PROVIDE)
 	@$(TSX) loadtests/demo.ts $(GIVEN)
+
+# A recorded run is read with npm packages alone.
+trace: node_modules/.setup
+	@$(TSX) loadtests/trace.ts $(GIVEN)
 
 # What was built goes only with CACHE=1.
 clean: node_modules/.setup

@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     provided: true,
     start: () => import("./verify.ts"),
   },
+  trace: {
+    about: "all that a recorded run tells of one buyer or gid: BUYER=b17, or GID=…",
+    start: () => import("./trace.ts"),
+  },
   serve: {
     about: "starts everything and waits",
     provided: true,

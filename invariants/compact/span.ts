@@ -1,11 +1,8 @@
 // Names as bytes: a history of millions of purchases would be slow to read as strings.
 
-/** The place of a text among bytes. A name has the form that JSON gives it between the quotes. */
-export interface Span {
-  bytes: Uint8Array;
-  from: number;
-  to: number;
-}
+import type { Span } from "./span-type.ts";
+
+export type { Span } from "./span-type.ts";
 
 /** A name as bytes of its own, in the form of a history line: equal names have equal bytes, different names have not. */
 export function spanOf(name: string): Span {

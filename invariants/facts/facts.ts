@@ -23,6 +23,7 @@ import { Clocks } from "./clocks.ts";
 import { OrderColumn } from "./order-times.ts";
 import { ProbeAnswers } from "./probe-answers.ts";
 import { type Held, SaleFacts } from "./sale-facts.ts";
+import { type Strike, strikesIn } from "./strikes.ts";
 import { type Terms, termsOf } from "./terms.ts";
 
 /** What the history calls the healing of all that is still broken when the load is over. */
@@ -103,19 +104,9 @@ export class Facts {
     return last;
   }
 
-  /** What struck, with start and end in ms. Each fault is a process of its own in the history: it strikes, then heals. */
-  strikes(): { what: string; from: number; to: number }[] {
-    const struck = this.faults.filter(
-      ({ process, op, outcome }) =>
-        process.startsWith("nemesis") && outcome === "ok" && !op.startsWith("heal-"),
-    );
-    return struck.map(({ process, op, target, invoked }) => {
-      const healed = this.faults.find(
-        (other) => other.process === process && other.op.startsWith("heal-") && !this.isFailedHeal(other),
-      );
-      const to = healed?.completed ?? this.rest?.healedAt ?? Number.POSITIVE_INFINITY;
-      return { what: `${op} ${target ?? ""}`.trim(), from: invoked, to };
-    });
+  /** What struck, with start and end in ms. */
+  strikes(): Strike[] {
+    return strikesIn(this.faults, this.rest?.healedAt, (one) => this.isFailedHeal(one));
   }
 
   /** Returns true if a fault could not be undone here. In format 1, `fail` means that nothing was left to undo. */

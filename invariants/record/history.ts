@@ -1,6 +1,6 @@
 // The format of `history.jsonl`: what buyers were told and what the nemesis did, one operation a line.
 import { type Static, Type } from "@sinclair/typebox";
-import type { Span } from "../compact/span.ts";
+import type { Span } from "../compact/span-type.ts";
 
 /** An operation happened (`ok`), certainly did not (`fail`), or may have (`info`). */
 export const Outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail"), Type.Literal("info")]);

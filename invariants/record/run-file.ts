@@ -51,6 +51,9 @@ export type Bounds = Static<typeof Bounds>;
 export const Format = Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]);
 export type Format = Static<typeof Format>;
 
+/** A store by its name, where something is read. */
+const Store = Type.Optional(Type.String());
+
 export const RunFile = Type.Object({
   /** Absent in runs of the first. */
   format: Type.Optional(Format),
@@ -75,6 +78,8 @@ export const RunFile = Type.Object({
   contract: Type.Optional(Contract),
   /** Invariants that cannot be judged here since the target does not show what they need, and why its owner accepts it. */
   waived: Type.Optional(Type.Record(Type.String(), Type.String())),
+  /** In which store the target is read: `Redis`, `MySQL`, or `server` where it is asked over HTTP. Absent in older runs. */
+  sources: Type.Optional(Type.Object({ stock: Store, ledger: Store, orders: Store })),
   /** The run was cut short. True from the start of the run to its end. */
   interrupted: Type.Boolean(),
   plan: Type.Unknown(),

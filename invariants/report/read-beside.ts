@@ -10,6 +10,7 @@ import type { Verdict } from "../verdict.ts";
 import type { Told } from "./data/findings.ts";
 import type { Beside } from "./data/make-page-data.ts";
 import { inFindings } from "./data/requests.ts";
+import { readTraces } from "./read-traces.ts";
 
 /** What else lies in this folder. A file that is damaged counts as absent: a report is no place to fail for it. */
 export function readBeside(folder: string, run: RunFile, verdict: Verdict, facts: Facts): Beside {
@@ -17,6 +18,7 @@ export function readBeside(folder: string, run: RunFile, verdict: Verdict, facts
     files: readdirSync(folder),
     k6Summary: jsonIn(path.join(folder, "k6-summary.json")),
     cases: jsonIn(path.join(folder, "cases.json")),
+    traces: readTraces(folder, run, verdict, facts),
     told: toldTo(folder, run, inFindings(verdict), facts),
   };
 }

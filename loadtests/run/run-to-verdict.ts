@@ -22,6 +22,7 @@ import { unconfirmedOf } from "../doctor/table.ts";
 import { ORDER_LAG_BOUND_MS } from "./await-rest.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
+import { sourcesOf } from "./sources-of.ts";
 import { toldMarks } from "./told-marks.ts";
 import { observationWriter } from "./watch-sales.ts";
 
@@ -93,6 +94,7 @@ export async function runToVerdict<T>(
     settings: { ...options },
     orderLagBoundMs: ORDER_LAG_BOUND_MS,
     replies: namedReplies(target.replies),
+    sources: sourcesOf(target),
     ...(checkBackMs === undefined ? {} : { checkBackMs }),
   };
   writeRunFile(folder, run, false);

@@ -201,6 +201,7 @@ test("each option of a command is in the table of settings", async () => {
     "loadtests/init.ts",
     "loadtests/clean.ts",
     "loadtests/doctor.ts",
+    "loadtests/trace.ts",
     "stack/serve.ts",
   ]) {
     const { stdout } = await run(process.execPath, ["--import", "tsx", command, "--help"]);

@@ -13,6 +13,7 @@ import type { InvariantPart, PageData, RunPart, Span, VerdictPart } from "./page
 import { requestsOf } from "./requests.ts";
 import { salesOf } from "./sales.ts";
 import { thresholdsOf } from "./thresholds.ts";
+import type { TracesPart } from "./traces.ts";
 import { trafficOf } from "./traffic.ts";
 import { unshownOf } from "./unshown.ts";
 
@@ -24,6 +25,8 @@ export interface Beside {
   cases?: unknown;
   /** What the buyers of findings were told. */
   told?: readonly Told[];
+  /** What buyers are traced from. */
+  traces?: TracesPart;
 }
 
 /** Files that the page links to. */
@@ -50,6 +53,7 @@ export function makePageData(run: RunFile, verdict: Verdict, facts: Facts, besid
     thresholds: thresholdsOf(run, verdict, beside.k6Summary),
     findings: findingsOf(verdict, beside.told ?? []),
     unshown: unshownOf(verdict),
+    traces: beside.traces,
     matrices: matricesOf(beside.cases),
   };
 }

@@ -2,6 +2,7 @@
 // the start of the run, unless they say otherwise.
 import type { Kind, Mark, Validity } from "../../verdict.ts";
 import type { Packed } from "./columns.ts";
+import type { TracesPart } from "./traces.ts";
 
 /** Everything that the page shows. */
 export interface PageData {
@@ -19,6 +20,8 @@ export interface PageData {
   thresholds: ThresholdPart[];
   findings: FindingGroup[];
   unshown: UnshownPart[];
+  /** Absent where the run was not read for them. */
+  traces: TracesPart | undefined;
   matrices: MatrixPart[];
 }
 

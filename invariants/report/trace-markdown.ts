@@ -1,0 +1,84 @@
+// A trace as Markdown with a Mermaid sequence diagram, for issues and pages.
+import { type Step, stepsOf } from "../trace/steps.ts";
+import type { Trace } from "../trace/trace.ts";
+import { saidIn, secondsSince, timeOf, titleOf, wayOf } from "./trace-text.ts";
+import { visible } from "./visible.ts";
+
+/** The whole text. */
+export function traceMarkdown(trace: Trace): string {
+  const { because, startedAt, events, faults, held, findings, notes } = trace;
+  const lines = [
+    `# ${plain(titleOf(trace))}`,
+    "",
+    `${plain(because)}. Times are seconds since the first operation of the run, ${new Date(startedAt).toISOString()}.`,
+    "",
+    "```mermaid",
+    "sequenceDiagram",
+    ...diagramLines(trace),
+    "```",
+    "",
+    ...table(
+      ["seconds", "where", "what", "how it is known"],
+      events.map((event) => [timeOf(trace, event), wayOf(event), saidIn(event), event.known]),
+    ),
+    ...section(
+      "Faults",
+      faults.map(
+        ({ what, from, to }) =>
+          `${plain(what)}: from ${secondsSince(startedAt, from)}${to === undefined ? ", with no end recorded" : ` to ${secondsSince(startedAt, to)}`}`,
+      ),
+    ),
+    ...section(
+      "At the end",
+      held.map(({ place, what }) => `${plain(place)}: ${plain(what)}`),
+    ),
+    ...section(
+      "What the verdict says",
+      findings.map(
+        ({ invariant, what, says }) => `\`${invariant}\`: ${plain(what)} (must hold: ${plain(says)})`,
+      ),
+    ),
+    ...section("Notes", notes.map(plain)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function section(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : ["", `## ${title}`, "", ...items.map((item) => `- ${item}`)];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [row(head), row(head.map(() => "---")), ...rows.map((cells) => row(cells.map(plain)))];
+}
+
+/** Text that Markdown and HTML leave as it is. */
+const plain = (text: string): string => visible(text).replace(/[\\`*_{}[\]()<>#|!~&]/g, escapeOf);
+
+const escapeOf = (one: string): string =>
+  one === "<" ? "&lt;" : one === ">" ? "&gt;" : one === "&" ? "&amp;" : `\\${one}`;
+
+function diagramLines(trace: Trace): string[] {
+  const { parties, startedAt } = trace;
+  const names = new Map(parties.map((party, index) => [party, `p${index}`]));
+  const name = (party: string) => names.get(party) ?? "p0";
+  return [
+    ...parties.map((party) => `  participant ${name(party)} as ${label(party)}`),
+    ...stepsOf(trace).map((step) => `  ${lineOf(step, name, startedAt)}`),
+  ];
+}
+
+/** What follows and was not seen is dashed, and says so. */
+function lineOf(step: Step, name: (party: string) => string, startedAt: number): string {
+  const { kind, at, isTimed, from, to, text, follows, isBad } = step;
+  const time = isTimed ? `${secondsSince(startedAt, at)} ` : "";
+  const said = label(`${time}${isBad ? "✗ " : ""}${text}${follows ? " (not seen)" : ""}`);
+  if (kind === "fault") return `Note over ${name(from)},${name(to)}: ${said}`;
+  if (kind === "note") return `Note over ${name(to)}: ${said}`;
+  const arrow = kind === "reply" ? "-->>" : follows ? "--)" : "->>";
+  return `${name(from)}${arrow}${name(to)}: ${said}`;
+}
+
+/** Mermaid reads these as its own, and takes their codes. */
+const CODES: Readonly<Record<string, string>> = { "#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;" };
+const label = (text: string): string => visible(text).replace(/[#;<>]/g, (one) => CODES[one] ?? one);
