@@ -21,6 +21,7 @@ import { isProbe } from "../record/probe.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
 import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
+import { Durations } from "./durations.ts";
 import { OrderColumn } from "./order-times.ts";
 import { ProbeAnswers } from "./probe-answers.ts";
 import { type Held, SaleFacts } from "./sale-facts.ts";
@@ -61,6 +62,8 @@ export class Facts {
   purchases = 0;
   informative = 0;
   readonly timeline = new AnswersOverTime();
+  /** How long buyers waited for their answers, those of probes aside. */
+  readonly answerTimes = new Durations();
   /** The buyers who were sent after healing, and what they were told. */
   readonly probes: Probe[] = [];
   readonly probeAnswers = new ProbeAnswers();
@@ -155,6 +158,7 @@ export class Facts {
       this.probeAnswers.add(purchase, refusedFor);
       return;
     }
+    this.answerTimes.add(completed, completed - invoked);
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;
