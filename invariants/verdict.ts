@@ -21,6 +21,8 @@ export const InvariantResult = Type.Object({
   /** The first findings; `found` counts all of them. */
   findings: Type.Array(Finding),
   found: Type.Integer(),
+  /** How many of all findings are of each kind: a sentence without names and numbers. Absent in older verdicts. */
+  kinds: Type.Optional(Type.Record(Type.String(), Type.Integer())),
   /** Why it is `unknown`, or what limits it; several reasons are separated by `; `. */
   reason: Type.Optional(Type.String()),
   /** It is `unknown`, and for no other reason than that the target does not show what it needs. */

@@ -1,5 +1,5 @@
-// Bins for durations: exact below 64 ms, and above that no more than 1/32 wide. So many durations take little room, and
-// a percentile of them is wrong by 1.6 % at most.
+// Bins for durations: exact below 64 ms, and above that no more than 1/32 wide. Millions of them take little
+// room, and a percentile of them is wrong by 1.6 % at most.
 
 const EXACT_BELOW = 64;
 const BINS_A_DOUBLING = 32;

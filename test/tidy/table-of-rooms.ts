@@ -74,7 +74,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["record/reading/", "reads a record of many operations fast", ["compact/", "record/"]],
       ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
       ["verdict.ts", "what a verdict is", []],
-      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts"]],
+      ["kind-of-finding.ts", "by what a finding is known again in another run", ["verdict.ts"]],
+      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts", "kind-of-finding.ts"]],
       ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
       ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
       [
@@ -84,9 +85,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
       [
+        "summary/",
+        "what is small of a run, for lists and comparisons",
+        ["compact/", "record/", "facts/", "verdict.ts", "kind-of-finding.ts"],
+      ],
+      ["compare/", "what differs between two runs", ["compact/", "verdict.ts", "summary/"]],
+      [
         "report/",
         "what people and machines read of a verdict",
-        ["record/", "facts/", "verdict.ts", "every-check.ts"],
+        ["record/", "facts/", "verdict.ts", "every-check.ts", "summary/", "compare/"],
       ],
       ["observe/", "live looks at the stores", ["record/"]],
     ],
