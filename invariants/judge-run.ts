@@ -12,6 +12,9 @@ import type { RunFile } from "./record/run-file.ts";
 import { writeWhole } from "./record/writing/write-whole.ts";
 import { htmlReport } from "./report/html.ts";
 import { junitReport } from "./report/junit.ts";
+import { recordedSizes, SUMMARY_FILE } from "./summary/kept.ts";
+import { summarize } from "./summary/summarize.ts";
+import type { Summary } from "./summary/summary.ts";
 import { RecordedVerdict, type Verdict } from "./verdict.ts";
 
 const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
@@ -31,12 +34,15 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json`, `report.html` and `junit.xml` into the run's folder. */
-export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): void {
+/** Writes `verdict.json`, `report.html`, `junit.xml` and `summary.json` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): Summary {
   const run = readRunFile(folder);
+  const summary = summarize(run, verdict, facts, recordedSizes(folder));
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(path.join(folder, "report.html"), htmlReport(run, verdict, facts));
   writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
+  writeWhole(path.join(folder, SUMMARY_FILE), `${JSON.stringify(summary)}\n`);
+  return summary;
 }
 
 /** All facts of the run in this folder. */

@@ -1,26 +1,14 @@
 // Reads the summaries of recorded runs; makes and keeps those that are missing. A run that is under way or was
 // interrupted gets none of its own, since it may still grow.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../base/errors.ts";
-import { parseJson, parserOf } from "../base/parse.ts";
-import type { Facts } from "./facts/facts.ts";
 import { factsOf, judgeRun, recordedVerdict } from "./judge-run.ts";
 import { readRunFile } from "./record/reading/read-run-file.ts";
 import { writeWhole } from "./record/writing/write-whole.ts";
+import { keptSummary, recordedSizes, SUMMARY_FILE } from "./summary/kept.ts";
 import { summarize } from "./summary/summarize.ts";
-import { Summary } from "./summary/summary.ts";
-import type { RecordedVerdict } from "./verdict.ts";
-
-const FILE = "summary.json";
-const parseSummary = parserOf(Summary, FILE);
-
-/** Writes the summary of a run that has ended. */
-export function writeSummary(folder: string, verdict: RecordedVerdict, facts: Facts): Summary {
-  const summary = summarize(readRunFile(folder), verdict, facts, sizesOf(folder));
-  writeWhole(path.join(folder, FILE), `${JSON.stringify(summary)}\n`);
-  return summary;
-}
+import type { Summary } from "./summary/summary.ts";
 
 /**
  * The summary of the run in this folder: as it was kept, if it still follows from its files, or from them. Throws a
@@ -33,34 +21,16 @@ export function summaryOf(folder: string): Summary {
   const facts = factsOf(folder);
   const recorded = recordedVerdict(folder);
   const verdict = recorded ?? judgeRun(folder, facts);
-  const summary = summarize(run, verdict, facts, sizesOf(folder));
+  const summary = summarize(run, verdict, facts, recordedSizes(folder));
   if (recorded !== undefined && !run.interrupted) keep(folder, summary);
   return summary;
-}
-
-function keptSummary(folder: string): Summary | undefined {
-  try {
-    const file = path.join(folder, FILE);
-    const summary = parseJson(readFileSync(file, "utf8"), file, parseSummary);
-    const { history, observations } = sizesOf(folder);
-    const isOfThese = summary.of.history === history && summary.of.observations === observations;
-    return isOfThese ? summary : undefined;
-  } catch {
-    // It is missing, cut, or of another format: the run's other files say the same.
-    return undefined;
-  }
 }
 
 /** A folder that cannot be written to, as one of an archive, is read anew each time. */
 function keep(folder: string, summary: Summary): void {
   try {
-    writeWhole(path.join(folder, FILE), `${JSON.stringify(summary)}\n`);
+    writeWhole(path.join(folder, SUMMARY_FILE), `${JSON.stringify(summary)}\n`);
   } catch {}
-}
-
-function sizesOf(folder: string): Summary["of"] {
-  const size = (name: string) => statSync(path.join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-  return { history: size("history.jsonl"), observations: size("observations.jsonl") };
 }
 
 /** A run of a list: its summary, or why it cannot be read. */
