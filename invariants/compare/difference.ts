@@ -27,7 +27,7 @@ export interface FigureDifference {
 /** How often intervals are drawn again. */
 export const DRAWS = 400;
 /** Fewer intervals than this do not tell how much they differ by chance. */
-export const LEAST_INTERVALS = 8;
+export const LEAST_INTERVALS = 6;
 /** A smaller part of the earlier value is no difference, however steady the values are. */
 const LEAST_PART = 0.1;
 

@@ -56,9 +56,9 @@ test("few values, and few seconds, are too few", () => {
   assert.is(few["answer time p50"]?.change, "worse");
   assert.is(few["answer time p99"]?.change, "too few");
   assert.is(few["answer time p99"]?.reason, "90 values, and it takes 1000");
-  const short = differences({ seed: 1, seconds: 7 }, { seed: 2, medianMs: 400 });
+  const short = differences({ seed: 1, seconds: 5 }, { seed: 2, medianMs: 400 });
   assert.is(short["answer time p50"]?.change, "too few");
-  assert.is(short["answer time p50"]?.reason, "7 intervals, and it takes 8");
+  assert.is(short["answer time p50"]?.reason, "5 intervals, and it takes 6");
   const none = differences({ seed: 1, seconds: 0 }, { seed: 2 })["answer time p50"];
   assert.equal(
     [none?.change, none?.before, none?.reason],

@@ -1,0 +1,59 @@
+// Lays runs beside each other: the gist in the terminal, and a page.
+import { realpathSync } from "node:fs";
+import { HarnessError } from "../../base/errors.ts";
+import { randomOf } from "../../base/random.ts";
+import { type Comparison, compare } from "../../invariants/compare/compare.ts";
+import { summaryOf } from "../../invariants/read-summaries.ts";
+import { comparisonText } from "../../invariants/report/comparison-text.ts";
+import type { Summary } from "../../invariants/summary/summary.ts";
+
+/** What to compare. */
+export interface Comparing {
+  /** Folders of runs; the first is the earlier one where there is no baseline. */
+  runs: readonly string[];
+  /** Folders of earlier runs. */
+  baseline: readonly string[];
+  /** The run that is compared where none is named. */
+  latest: string;
+  /** Where `compare.html` goes; undefined: into the newest run's folder. */
+  out: string | undefined;
+  /** A file of GitHub's to which the gist is added in Markdown. */
+  summaryFile: string | undefined;
+}
+
+/** The same runs are always compared by the same draws. */
+const SEED = 1;
+
+/** Prints the gist and writes the page; returns the exit code: 1 if there is a baseline and something is worse. */
+export function compareRuns(comparing: Comparing, print: (lines: string) => void): number {
+  const { earlier, later } = sidesOf(comparing);
+  const [first, ...others] = earlier.map(read);
+  const now = later.map(read);
+  if (first === undefined || now.length === 0)
+    throw new HarnessError("usage", "one run alone cannot be compared", {
+      hint: "name two, as RUNS='runs/a runs/b', or add BASELINE=runs/a",
+    });
+  const random = randomOf(SEED);
+  const draw = (below: number) => random.int(0, below - 1);
+  const earlierToo = others.map(({ summary }) => summary);
+  const comparisons = now.map(({ summary }) => compare(first.summary, summary, draw, earlierToo));
+  for (const comparison of comparisons) print(`${comparisonText(comparison)}\n${gist(comparison)}\n`);
+  const isWorse = comparisons.some(({ worse }) => worse.length > 0);
+  const code = comparing.baseline.length > 0 && isWorse ? 1 : 0;
+  print(`exit ${code}; ${isWorse ? "something is worse" : "nothing is worse"}`);
+  return code;
+}
+
+const gist = ({ worse }: Comparison): string =>
+  worse.length === 0 ? "nothing is worse" : worse.map((one) => `worse: ${one}`).join("\n");
+
+function sidesOf({ runs, baseline, latest }: Comparing): { earlier: string[]; later: string[] } {
+  if (baseline.length > 0) return { earlier: [...baseline], later: runs.length > 0 ? [...runs] : [latest] };
+  return { earlier: runs.slice(0, 1), later: runs.slice(1) };
+}
+
+/** A run and its real folder: a link such as `latest` may lead elsewhere tomorrow. */
+function read(folder: string): { folder: string; summary: Summary } {
+  const summary = summaryOf(folder);
+  return { folder: realpathSync(folder), summary };
+}

@@ -1,0 +1,22 @@
+// Lists all runs of a folder: a table in the terminal, and a page.
+import path from "node:path";
+import { counted } from "../../base/counted.ts";
+import { trendsOf } from "../../invariants/compare/trend.ts";
+import { listRuns } from "../../invariants/read-summaries.ts";
+import { runsTable, trendLines } from "../../invariants/report/runs-text.ts";
+
+/** The most runs that the terminal shows. */
+const SHOWN = 30;
+
+/** Prints the list and writes `index.html` into the folder; returns the exit code. */
+export function listAll(out: string, print: (lines: string) => void): number {
+  const runs = listRuns(out).map(({ folder, ...run }) => ({ name: path.basename(folder), ...run }));
+  const trends = trendsOf(runs.flatMap((run) => ("summary" in run ? [run.summary] : [])));
+  print(runsTable(runs, SHOWN));
+  if (trends.length > 0)
+    print(`\nruns of one plan, whatever their seed, the oldest first:\n  ${trendLines(trends).join("\n  ")}`);
+  print(`\n${counted(runs.length, "run")} in ${shown(out)}`);
+  return 0;
+}
+
+const shown = (folder: string): string => path.relative(process.cwd(), folder) || ".";
