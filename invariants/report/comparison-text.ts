@@ -3,7 +3,7 @@ import type { Comparison, NamedDifference } from "../compare/compare.ts";
 import type { FigureDifference } from "../compare/difference.ts";
 import { inColumns } from "./columns.ts";
 import { numberIn } from "./run-words.ts";
-import { visible } from "./visible.ts";
+import { shortened } from "./visible.ts";
 
 /** How a difference of a figure is said. */
 export const CHANGES = {
@@ -13,13 +13,15 @@ export const CHANGES = {
   "too few": "too few",
 } as const;
 
+const LONGEST_KIND = 150;
+
 /** The gist of a comparison, a section each for what there is. */
 export function comparisonText(comparison: Comparison): string {
   const { before, now, isSamePlan, figures, findings, invariants, marks } = comparison;
   const plan = isSamePlan ? "the same plan" : "another plan";
   const sections: [title: string, lines: string[]][] = [
     [
-      `${visible(now.id)} beside ${visible(before.id)} (${plan})`,
+      `${shortened(now.id)} beside ${shortened(before.id)} (${plan})`,
       [
         ...namedLines(comparison.settings),
         ...namedLines(comparison.versions),
@@ -37,7 +39,7 @@ export function comparisonText(comparison: Comparison): string {
         findings.map(({ is, invariant, kind, before: was, now: count }) => [
           is,
           invariant,
-          `${visible(kind)} (${was} → ${count})`,
+          `${shortened(kind, LONGEST_KIND)} (${was} → ${count})`,
         ]),
       ),
     ],
@@ -50,11 +52,11 @@ export function comparisonText(comparison: Comparison): string {
 
 const namedLines = (differences: readonly NamedDifference[]): string[] =>
   differences.map(
-    ({ name, before, now }) => `${visible(name)}: ${visible(before ?? "–")} → ${visible(now ?? "–")}`,
+    ({ name, before, now }) => `${shortened(name)}: ${shortened(before ?? "–")} → ${shortened(now ?? "–")}`,
   );
 
 const marksLine = (title: string, names: readonly string[]): string[] =>
-  names.length === 0 ? [] : [`${title}: ${names.map(visible).join(", ")}`];
+  names.length === 0 ? [] : [`${title}: ${names.map((name) => shortened(name)).join(", ")}`];
 
 /** Name, both values, the difference, and what it is. */
 export function figureRow({ name, unit, before, now, range, change, reason }: FigureDifference): string[] {

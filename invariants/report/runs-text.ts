@@ -5,7 +5,7 @@ import type { Summary } from "../summary/summary.ts";
 import { inColumns } from "./columns.ts";
 import { durationIn, faultsIn, numberIn } from "./run-words.ts";
 import { sparkline } from "./sparkline.ts";
-import { visible } from "./visible.ts";
+import { shortened } from "./visible.ts";
 
 /** A run of the list by its folder's name, or why it cannot be read. */
 export type NamedRun = { name: string; summary: Summary } | { name: string; error: string };
@@ -20,8 +20,8 @@ export function runsTable(runs: readonly NamedRun[], most: number): string {
   const shown = runs.slice(0, most);
   const rows = shown.map((run) =>
     "error" in run
-      ? [short(run.name), "cannot be read", short(run.error)]
-      : [short(run.name), verdictIn(run.summary), ...rowOf(run.summary)],
+      ? [shortened(run.name), "cannot be read", shortened(run.error)]
+      : [shortened(run.name), verdictIn(run.summary), ...rowOf(run.summary)],
   );
   const more =
     runs.length > shown.length ? [`… and ${runs.length - shown.length} older ones, on the page`] : [];
@@ -32,9 +32,9 @@ const verdictIn = ({ valid, interrupted }: Summary): string =>
   `${signOf(valid)} ${interrupted ? "interrupted" : valid}`;
 
 const rowOf = (summary: Summary): string[] => [
-  short(summary.target),
+  shortened(summary.target),
   `${summary.seed}`,
-  short(faultsIn(summary)),
+  shortened(faultsIn(summary)),
   durationIn(summary.durationMs),
   sparkline(answersIn(summary)),
 ];
@@ -42,7 +42,9 @@ const rowOf = (summary: Summary): string[] => [
 /** A line for each plan: verdicts, answer times and order lags, the oldest run first. */
 export function trendLines(trends: readonly Trend[]): string[] {
   return trends.map(({ kind, target, settings, points }) => {
-    const which = [`${kind} of ${short(target)}`, ...(settings === "" ? [] : [short(settings)])].join(", ");
+    const which = [`${kind} of ${shortened(target)}`, ...(settings === "" ? [] : [shortened(settings)])].join(
+      ", ",
+    );
     const signs = points
       .slice(-LONGEST)
       .map(({ valid }) => signOf(valid))
@@ -65,10 +67,4 @@ function curve(
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined) return "";
   return `${name} ${numberIn(first)} → ${numberIn(last)} ms ${sparkline(values, LONGEST)}`;
-}
-
-/** A name in a cell: visible, and of bounded length. */
-function short(name: string): string {
-  const text = visible(name);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }

@@ -8,3 +8,9 @@ const ACTING =
 /** The text with its acting characters as escapes, such as `\u202e`. */
 export const visible = (text: string): string =>
   text.replace(ACTING, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+
+/** The text made {@link visible}, and cut where it is longer than this. */
+export function shortened(text: string, longest = 40): string {
+  const shown = visible(text);
+  return shown.length > longest ? `${shown.slice(0, longest - 1)}…` : shown;
+}
