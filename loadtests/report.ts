@@ -5,6 +5,7 @@ import { readOptions, text, Wrong } from "../base/command-line/options.ts";
 import { RUNS } from "../invariants/record/writing/run-folder.ts";
 import { compareRuns } from "./report/compare-runs.ts";
 import { listAll } from "./report/list-all.ts";
+import { jobSummaryFile } from "./run/job-summary-file.ts";
 
 const folders = (value: string): string[] | Wrong => {
   const names = value.split(/[\s,]+/).filter((name) => name !== "");
@@ -65,6 +66,5 @@ await runToExit(async () => {
   const print = (lines: string) => void process.stdout.write(`${lines}\n`);
   if (runs.length === 0 && baseline.length === 0) return listAll(path.resolve(out ?? RUNS), print);
   const latest = path.join(RUNS, "latest");
-  const summaryFile = process.env["GITHUB_STEP_SUMMARY"];
-  return compareRuns({ runs, baseline, latest, out, summaryFile }, print);
+  return compareRuns({ runs, baseline, latest, out, summaryFile: jobSummaryFile() }, print);
 });

@@ -4,8 +4,11 @@ import { HarnessError } from "../../base/errors.ts";
 import { randomOf } from "../../base/random.ts";
 import { type Comparison, compare } from "../../invariants/compare/compare.ts";
 import { summaryOf } from "../../invariants/read-summaries.ts";
+import { comparisonMarkdown } from "../../invariants/report/comparison-markdown.ts";
 import { comparisonText } from "../../invariants/report/comparison-text.ts";
+import { MOST_BYTES } from "../../invariants/report/job-summary.ts";
 import type { Summary } from "../../invariants/summary/summary.ts";
+import { addToJobSummary } from "../run/job-summary-file.ts";
 
 /** What to compare. */
 export interface Comparing {
@@ -38,6 +41,12 @@ export function compareRuns(comparing: Comparing, print: (lines: string) => void
   const earlierToo = others.map(({ summary }) => summary);
   const comparisons = now.map(({ summary }) => compare(first.summary, summary, draw, earlierToo));
   for (const comparison of comparisons) print(`${comparisonText(comparison)}\n${gist(comparison)}\n`);
+  for (const comparison of comparisons) {
+    const unwritten = addToJobSummary(comparing.summaryFile, () =>
+      comparisonMarkdown(comparison, MOST_BYTES),
+    );
+    if (unwritten !== undefined) print(unwritten);
+  }
   const isWorse = comparisons.some(({ worse }) => worse.length > 0);
   const code = comparing.baseline.length > 0 && isWorse ? 1 : 0;
   print(`exit ${code}; ${isWorse ? "something is worse" : "nothing is worse"}`);

@@ -155,7 +155,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       ["init/", "make init: writes a target file", []],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
-      ["report/", "make report: lists runs, and lays them beside each other", []],
+      ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],
       ["clean/", "make clean: removes the folders of old runs", []],
       ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
       ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
