@@ -32,6 +32,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     provided: true,
     start: () => import("./verify.ts"),
   },
+  report: {
+    about: "lists all runs; RUNS=, BASELINE= lay some beside each other",
+    start: () => import("./report.ts"),
+  },
   serve: {
     about: "starts everything and waits",
     provided: true,
