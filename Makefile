@@ -76,6 +76,7 @@ test: node_modules/.setup
 	@npx --no-install tsc -p .
 	@npx --no-install tsc -p loadtests/load/scripts
 	@npx --no-install tsc -p loadtests/bench/scripts
+	@npx --no-install tsc -p invariants/report/page
 	@$(TSX) test/run.ts
 
 LOADS = 20

@@ -6,6 +6,7 @@ import type { CheckSettings } from "./findings.ts";
 import { boundMarks } from "./marks/bound-marks.ts";
 import { markOf, toldMarks } from "./marks/marks.ts";
 import { notesOf } from "./notes.ts";
+import { placedIn } from "./place-findings.ts";
 import type { Bounds, PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 import { scopeOf, waiverNotes, withWaivers } from "./waivers.ts";
@@ -32,7 +33,7 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const results = checksOf(facts.format).map(({ name, kind, check }) => ({
     name,
     kind,
-    ...check(facts, settings),
+    ...placedIn(facts, check(facts, settings)),
   }));
   const invariants = withWaivers(results, settings.waived);
   const doubts = doubtsOf(facts, invariants, marks, settings);
@@ -42,6 +43,7 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
     format: 3,
     valid,
     because: sentence(valid, invariants, doubts, facts),
+    ...(valid === "unknown" ? { doubts } : {}),
     invariants,
     marks,
     shares: inNumbers(shares),

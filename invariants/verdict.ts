@@ -10,10 +10,22 @@ export const Validity = Type.Union([Type.Literal(true), Type.Literal(false), Typ
 /** `false` is worse than `unknown`, which is worse than `true`. */
 export type Validity = Static<typeof Validity>;
 
+/** Where in the run a finding lies, as far as its evidence tells. */
+export const Place = Type.Object({
+  sale: said("Its sale.", Type.Optional(Type.String())),
+  user: said("Its buyer.", Type.Optional(Type.String())),
+  gid: said("Its message.", Type.Optional(Type.String())),
+  fromMs: said("When the buyer first asked, in ms since the first operation of the run.", Type.Number()),
+  toMs: said("The last that is known of them, likewise.", Type.Number()),
+  during: said("The faults that were in force meanwhile.", Type.Array(Type.String())),
+});
+export type Place = Static<typeof Place>;
+
 /** One case in which an invariant does not hold: a sentence, and the operations or facts that show it. */
 export const Finding = Type.Object({
   what: said("A sentence.", Type.String()),
   evidence: said("The operations or facts that show it.", Type.Array(Type.Unknown())),
+  place: said("Absent in older verdicts, and where nothing tells it.", Type.Optional(Place)),
 });
 export type Finding = Static<typeof Finding>;
 
@@ -61,6 +73,10 @@ export const Verdict = Type.Object({
   format: said("The version of this format, and of the checks.", Type.Literal(3)),
   valid: said("The worst of its parts: false before unknown before true.", Validity),
   because: said("One sentence: the verdict and what decided it.", Type.String()),
+  doubts: said(
+    "All that keeps it from being true, where it is unknown. Absent in older verdicts.",
+    Type.Optional(Type.Array(Type.String())),
+  ),
   invariants: said("The results of all checks.", Type.Array(InvariantResult)),
   marks: said("What the run went through, and what it promised to go through.", Type.Array(Mark)),
   shares: said(

@@ -4,6 +4,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
+import { PAGE_BUILD } from "../invariants/report/page-files.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const OUT = path.join(ROOT, "build", "package");
@@ -90,6 +91,12 @@ const bundled = await Promise.all([
     platform: "neutral",
     external: ["k6", "k6/*"],
     banner: {},
+  }),
+  build({
+    ...PAGE_BUILD,
+    absWorkingDir: ROOT,
+    metafile: true,
+    outdir: path.join(OUT, "invariants/report/page"),
   }),
 ]);
 

@@ -25,9 +25,9 @@ await runToExit(async (signal) => {
   const options = readOptions(process.argv.slice(2), OPTIONS, {
     usage: "make setup [YES=1]   or   node --import tsx stack/setup.ts [--for load] [--yes 1]",
     about:
-      "Provides Redis, MariaDB and wrk (from PATH, otherwise by apt-get or brew), and k6, DTM and toxiproxy (from\n" +
-      "PATH, otherwise built with Go into the user's cache folder; FLASHPROOF_CACHE names another one). Every other\n" +
-      "command does this first, for what it needs itself.",
+      "Provides Redis, MariaDB, wrk and Chromium (from PATH, otherwise by apt-get or brew), and k6, DTM and\n" +
+      "toxiproxy (from PATH, otherwise built with Go into the user's cache folder; FLASHPROOF_CACHE names another\n" +
+      "one). Every other command does this first, for what it needs itself.",
     examples: ["make setup", "make setup YES=1"],
     exitCodes: [[0, "everything is provided"]],
     print: (help) => void process.stdout.write(help),

@@ -58,6 +58,11 @@ export class Buyers {
     return number === NONE ? undefined : this.at(number);
   }
 
+  /** The name of the buyer of this number. */
+  nameOf(number: number): string {
+    return this.#names.at(number);
+  }
+
   /** The buyer of this number. */
   at(number: number): Buyer {
     return this.hopefulAt(number) ?? this.#refusedAt(number);

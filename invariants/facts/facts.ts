@@ -18,9 +18,7 @@ import type {
 } from "../record/observation.ts";
 import { isProbe } from "../record/probe.ts";
 import type { Format, RunFile } from "../record/run-file.ts";
-import { AnswersOverTime } from "./answers-over-time.ts";
 import { Clocks } from "./clocks.ts";
-import { Durations } from "./durations.ts";
 import { OrderColumn } from "./order-times.ts";
 import { ProbeAnswers } from "./probe-answers.ts";
 import { type Held, SaleFacts } from "./sale-facts.ts";
@@ -60,12 +58,11 @@ export class Facts {
   };
   purchases = 0;
   informative = 0;
-  readonly timeline = new AnswersOverTime();
-  /** How long buyers waited for their answers, those of probes aside. */
-  readonly answerTimes = new Durations();
   /** The buyers who were sent after healing, and what they were told. */
   readonly probes: Probe[] = [];
   readonly probeAnswers = new ProbeAnswers();
+  /** When the first operation of all began, by which a report counts the time. */
+  startedAt = Number.POSITIVE_INFINITY;
   /** From the first request for a unit to the last answer to one, those of probes aside. */
   firstPurchaseAt = Number.POSITIVE_INFINITY;
   lastPurchaseAt = Number.NEGATIVE_INFINITY;
@@ -135,7 +132,8 @@ export class Facts {
 
   /** Adds one operation of the history. */
   addOperation(operation: Operation): void {
-    const { process, op, sale, user } = operation;
+    const { process, op, sale, user, invoked } = operation;
+    if (invoked < this.startedAt) this.startedAt = invoked;
     if (op === "purchase" && sale !== undefined && user !== undefined) {
       this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     } else if ((op === "open" || op === "restock") && sale !== undefined) {
@@ -150,14 +148,13 @@ export class Facts {
     const { invoked, completed, outcome } = purchase;
     this.purchases += 1;
     if (outcome !== "info") this.informative += 1;
+    if (invoked < this.startedAt) this.startedAt = invoked;
     const refusedFor = this.#refusedFor(purchase);
-    this.timeline.add(completed, outcome);
     this.sale(purchase.sale).addPurchase(purchase, refusedFor);
     if (isProbe(purchase.process)) {
       this.probeAnswers.add(purchase, refusedFor);
       return;
     }
-    this.answerTimes.add(completed, completed - invoked);
     if (invoked < this.firstPurchaseAt) this.firstPurchaseAt = invoked;
     const last = completed === Number.POSITIVE_INFINITY ? invoked : completed;
     if (last > this.lastPurchaseAt) this.lastPurchaseAt = last;

@@ -1,6 +1,6 @@
 // How long each order came after its buyer had asked for it.
 import type { Order } from "../record/observation.ts";
-import type { Buyer } from "./buyer.ts";
+import { askedBefore } from "./asked-before.ts";
 import type { Facts } from "./facts.ts";
 import { type OrderTimes, orderTimes } from "./order-times.ts";
 
@@ -34,14 +34,4 @@ export function* orderLags(facts: Facts, times: OrderTimes = orderTimes(facts)):
       const kind = came >= firstPushAt ? "pushed" : isStruck ? "struck" : "calm";
       yield { sale, order, kind, asked, came };
     }
-}
-
-/**
- * When the buyer of an order asked for it. The deduction comes after their first request that was not certainly refused,
- * so the lag is at most the time since then. A buyer who may have several may have asked for this one last: then it is at
- * least the time since their last request.
- */
-function askedBefore({ several, firstHopeful, firstInvoked }: Buyer, end: number): number {
-  const first = firstHopeful ?? firstInvoked;
-  return (several?.asked ?? []).reduce((last, asked) => (asked <= end ? Math.max(last, asked) : last), first);
 }

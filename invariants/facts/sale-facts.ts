@@ -5,6 +5,7 @@ import type { Deduction, Order, Sample } from "../record/observation.ts";
 import { addAlready } from "./buyer.ts";
 import { Buyers } from "./buyers.ts";
 import { Refusals } from "./refusals.ts";
+import { Requests } from "./requests.ts";
 import { Supplies } from "./supplies.ts";
 import { sumOf, type Terms, unitsOf } from "./terms.ts";
 
@@ -16,6 +17,7 @@ export class SaleFacts {
   readonly sale: string;
   readonly terms: Terms;
   readonly buyers: Buyers;
+  readonly requests = new Requests();
   readonly soldOuts = new Refusals();
   /** Those told that there is no such sale. */
   readonly noSuchSales = new Refusals();
@@ -43,6 +45,7 @@ export class SaleFacts {
     if (invoked < this.#firstAskedAt) this.#firstAskedAt = invoked;
     if (invoked > this.#lastAskedAt) this.#lastAskedAt = invoked;
     const buyer = this.buyers.add(purchase);
+    this.requests.add(buyer, purchase, refusedFor);
     if (refusedFor === "sold-out") this.soldOuts.add(buyer, purchase);
     else if (refusedFor === "no-such-sale") this.noSuchSales.add(buyer, purchase);
     else if (refusedFor === "already") {

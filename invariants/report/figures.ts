@@ -21,6 +21,23 @@ export function figuresOf(figures: NonNullable<InvariantResult["figures"]>): {
   };
 }
 
+const PARTS: Readonly<Record<string, string>> = { p50: "half", p95: "95 %", p99: "99 %" };
+const OF: Readonly<Record<string, string>> = {
+  "": "the orders that no fault fell into",
+  struck: "the orders that a fault fell into",
+  pushed: "the orders that came after the harness made DTM look at every message at once",
+};
+
+/** A figure as a sentence: `half of the orders that no fault fell into came within 41 ms`. */
+export function figureSays(name: string, value: number): string {
+  const [, kind = "", figure = ""] = /^(struck|pushed)?([pm]\w+)Ms$/i.exec(name) ?? [];
+  const of = OF[kind];
+  const ms = Math.round(value);
+  if (figure.toLowerCase() === "max" && of) return `the last of ${of} came within ${ms} ms`;
+  const part = PARTS[figure.toLowerCase()];
+  return part === undefined || of === undefined ? `${name}: ${ms}` : `${part} of ${of} came within ${ms} ms`;
+}
+
 /** The shares of a verdict, as percentages with their names. */
 export const sharesIn = ({ shares }: Pick<Verdict, "shares">): string[] =>
   Object.entries(shares).map(([name, share]) => `${name} ${Number((share * 100).toFixed(2))} %`);

@@ -2,6 +2,7 @@
 import { type Bins, Durations } from "../facts/durations.ts";
 import type { Facts } from "../facts/facts.ts";
 import { type LagKind, orderLags } from "../facts/order-lags.ts";
+import { KINDS, OUTCOMES } from "../facts/requests.ts";
 import type { Sample } from "../record/observation.ts";
 import type { Intervals } from "./summary.ts";
 
@@ -11,7 +12,8 @@ const MOST_INTERVALS = 120;
 /** The intervals from the first request to the last answer, or to the last order if that came later. */
 export function intervalsOf(facts: Facts): Intervals {
   const lags = lagsOf(facts);
-  const answered = facts.answerTimes.list();
+  const { counts, times } = answersOf(facts);
+  const answered = times.list();
   const ends = [answered, lags.calm.list(), lags.struck.list()].flatMap((list) => list.at(-1)?.from ?? []);
   const start = Number.isFinite(facts.firstPurchaseAt) ? facts.firstPurchaseAt : 0;
   const from = Math.floor(start / Durations.STEP_MS) * Durations.STEP_MS;
@@ -21,10 +23,10 @@ export function intervalsOf(facts: Facts): Intervals {
   const indexOf = (at: number) => Math.min(count - 1, Math.max(0, Math.floor((at - from) / stepMs)));
   const zeros = () => Array.from({ length: count }, () => 0);
   const told = { ok: zeros(), fail: zeros(), info: zeros() };
-  for (const { from: at, answers } of count === 0 ? [] : facts.timeline.list())
-    for (const outcome of ["ok", "fail", "info"] as const) {
-      const index = indexOf(at);
-      told[outcome][index] = (told[outcome][index] ?? 0) + answers[outcome];
+  for (const [second, answers] of counts)
+    for (const [outcome, name] of OUTCOMES.entries()) {
+      const index = indexOf(second * Durations.STEP_MS);
+      told[name][index] = (told[name][index] ?? 0) + (answers[outcome] ?? 0);
     }
   const cut = (steps: ReturnType<Durations["list"]>) => binsByInterval(steps, count, indexOf);
   return {
@@ -34,6 +36,23 @@ export function intervalsOf(facts: Facts): Intervals {
     left: curve(facts, count, indexOf, ({ remaining }) => remaining),
     orders: curve(facts, count, indexOf, ({ orders }) => orders),
   };
+}
+
+/** Answers to purchases by second, and how long they took; those of probes aside. */
+function answersOf({ sales }: Facts): { counts: Map<number, number[]>; times: Durations } {
+  const counts = new Map<number, number[]>();
+  const times = new Durations();
+  for (const { requests } of sales.values())
+    for (let index = 0; index < requests.length; index++) {
+      const { invoked, completed, outcome, kind } = requests.at(index);
+      if (KINDS[kind] === "probe" || !Number.isFinite(completed)) continue;
+      const second = Math.floor(completed / Durations.STEP_MS);
+      const own = counts.get(second) ?? [0, 0, 0];
+      own[outcome] = (own[outcome] ?? 0) + 1;
+      counts.set(second, own);
+      times.add(completed, completed - invoked);
+    }
+  return { counts, times };
 }
 
 /** The lags of orders over time. Those that the harness has pushed are nobody's figure. */

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
-import { type BuiltTool, readVersions } from "./versions.ts";
+import { type BuiltTool, readVersions, type SystemTool } from "./versions.ts";
 
 /** The repository's root. */
 export const ROOT = path.resolve(import.meta.dirname, "../..");
@@ -29,9 +29,14 @@ const DAEMON_FOLDERS = [
 export const onPath = (name: string, env: NodeJS.ProcessEnv = process.env): string | undefined =>
   inFolders(name, (env["PATH"] ?? "").split(path.delimiter));
 
-/** The full path of a program of the system, on PATH or in a folder for daemons, or undefined. */
-export const systemTool = (name: string): string | undefined =>
-  onPath(name) ?? inFolders(name, DAEMON_FOLDERS);
+/** The full path of a program of the system, on PATH or in a folder for daemons, by one of its names; or undefined. */
+export function systemTool(name: string, { or = [] }: Pick<SystemTool, "or"> = {}): string | undefined {
+  for (const called of [name, ...or]) {
+    const file = onPath(called) ?? inFolders(called, DAEMON_FOLDERS);
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
 
 const inFolders = (name: string, folders: string[]): string | undefined =>
   folders
@@ -58,7 +63,7 @@ export function findTool(name: string): string {
   const { built, system } = readVersions();
   const tool = built[name];
   if (tool === undefined && system[name] === undefined) throw new Error(`${name} is no tool of this project`);
-  const file = tool === undefined ? systemTool(name) : cachedTool(name, tool);
+  const file = tool === undefined ? systemTool(name, system[name]) : cachedTool(name, tool);
   if (file === undefined || !existsSync(file))
     throw new HarnessError("failed", `${name} is missing`, { hint: "type: make setup" });
   return file;

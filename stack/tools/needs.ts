@@ -2,8 +2,8 @@
 
 const STORES = ["redis-server", "mariadbd", "mariadb-install-db"];
 const SYSTEM = [...STORES, "dtm"];
-// The tests type the lines that `make serve` prints, which start with curl.
-const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk", "curl"];
+// The tests type the lines that `make serve` prints, which start with curl, and open reports as a browser does.
+const ALL = [...SYSTEM, "toxiproxy-server", "k6", "wrk", "curl", "chromium"];
 
 /** For each command the names of its programs in `versions.json`. */
 export const NEEDS: Readonly<Record<string, readonly string[]>> = {

@@ -33,7 +33,7 @@ export async function provide(
       cause,
     });
   });
-  const missing = systemTools.filter(([name]) => systemTool(name) === undefined);
+  const missing = systemTools.filter(([name, tool]) => systemTool(name, tool) === undefined);
   demandVersions(systemTools.filter((tool) => !missing.includes(tool)));
   const asker = { isRoot: process.getuid?.() === 0, canAsk: process.stdin.isTTY === true, saidYes };
   const commands = missing.length === 0 ? [] : await demandInstall(missing, asker, signal);
@@ -46,7 +46,7 @@ export async function provide(
     (signal) => buildTools(toBuild, steps, signal),
   ]);
   const files = [
-    ...systemTools.map(([name]) => systemTool(name)),
+    ...systemTools.map(([name, tool]) => systemTool(name, tool)),
     ...builtTools.map(([name, tool]) => cachedTool(name, tool)),
     templateFolder(mariadbVersion()),
   ];
@@ -84,8 +84,9 @@ async function provideTemplate(steps: Steps, signal: AbortSignal): Promise<void>
 
 /** Throws if one of these tools is missing or too old. */
 function demandVersions(tools: SystemTools): void {
-  for (const [name, { least, apt }] of tools) {
-    const file = systemTool(name);
+  for (const [name, tool] of tools) {
+    const { least, apt } = tool;
+    const file = systemTool(name, tool);
     if (file === undefined)
       throw new HarnessError("failed", `${name} was installed but is not on PATH`, {
         hint: "look for it, and add its folder to PATH",

@@ -23,6 +23,8 @@ export type BuiltTool = Static<typeof BuiltTool>;
 const SystemTool = Type.Object({
   /** The oldest version that will do; missing where the program comes with another. */
   least: Type.Optional(Type.Object({ version: Type.String(), probe: Probe })),
+  /** Other names under which it does as well. */
+  or: Type.Optional(Type.Array(Type.String())),
   apt: Type.String(),
   brew: Type.String(),
 });

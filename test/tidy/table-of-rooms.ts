@@ -84,6 +84,24 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
       ],
       ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
+      ["report/figures.ts", "figures as text", ["verdict.ts"]],
+      [
+        "report/data/",
+        "what the report page gets: types, and the code that makes it",
+        ["record/", "facts/", "verdict.ts", "every-check.ts", "report/figures.ts"],
+      ],
+      ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
+      ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
+      [
+        "report/page/panels/",
+        "the parts of a page, one a file",
+        ["report/data/", "report/page/shared/", "report/page/charts/"],
+      ],
+      [
+        "report/page/",
+        "the report page in the browser",
+        ["report/data/", "report/page/shared/", "report/page/panels/"],
+      ],
       [
         "summary/",
         "what is small of a run, for lists and comparisons",
@@ -93,7 +111,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "report/",
         "what people and machines read of a verdict",
-        ["record/", "facts/", "verdict.ts", "every-check.ts", "summary/", "compare/"],
+        [
+          ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
+          ...["report/figures.ts", "report/data/", "summary/", "compare/"],
+        ],
       ],
       ["observe/", "live looks at the stores", ["record/"]],
     ],

@@ -3,7 +3,6 @@ import * as assert from "uvu/assert";
 import { binOf, msOf } from "../../../invariants/compact/bins.ts";
 import { Durations } from "../../../invariants/facts/durations.ts";
 import { suite } from "../../runner/suite.ts";
-import { bought, factsOf, opened } from "../../support/story.ts";
 
 const test = suite("durations in bins");
 
@@ -35,13 +34,5 @@ test("durations are counted by the second in which they end, and those without a
       [1_000, [[5, 2]]],
       [2_000, [[7, 1]]],
     ],
-  );
-});
-
-test("facts know how long buyers waited, and leave probes aside", () => {
-  const facts = factsOf(opened(3), bought("al", 1, 10), { ...bought("po", 2, 20), process: "probe-1" });
-  assert.equal(
-    facts.answerTimes.list().map(({ bins }) => [...bins]),
-    [[[1, 1]]],
   );
 });

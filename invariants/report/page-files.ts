@@ -1,0 +1,47 @@
+// The script and the style of the report page: bundled from their sources, or read where an installed package has them.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { BuildOptions, BuildResult, OutputFile } from "esbuild";
+
+/** The texts that a page holds. No end of their elements is in them. */
+export interface PageFiles {
+  script: string;
+  style: string;
+}
+
+/** How the page is bundled, here and for the package. */
+export const PAGE_BUILD = {
+  entryPoints: { page: path.join(import.meta.dirname, "page/main.ts") },
+  bundle: true,
+  minify: true,
+  platform: "browser",
+  target: ["chrome111", "firefox115", "safari16.4"],
+  format: "iife",
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "error",
+} as const satisfies BuildOptions;
+
+/** The page's files. Bundling takes some 50 ms. */
+export function pageFiles(): PageFiles {
+  return process.env["FLASHPROOF_PACKAGED"] === undefined ? bundled() : packaged();
+}
+
+/** esbuild is no part of the package, so that its bundle must not see the name. */
+function bundled(): PageFiles {
+  const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
+  const options = { ...PAGE_BUILD, write: false as const, outdir: "out" };
+  const { outputFiles }: BuildResult<typeof options> = buildSync(options);
+  const text = (ending: string) =>
+    outputFiles.find((file: OutputFile) => file.path.endsWith(ending))?.text ?? "";
+  return { script: inElement(text(".js")), style: text(".css") };
+}
+
+function packaged(): PageFiles {
+  const text = (ending: string) => readFileSync(path.join(import.meta.dirname, `page/page${ending}`), "utf8");
+  return { script: inElement(text(".js")), style: text(".css") };
+}
+
+/** A script that its element holds whole. */
+const inElement = (script: string): string => script.trim().replaceAll(/<(?=\/script|!--)/gi, "\\x3c");

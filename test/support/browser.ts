@@ -1,0 +1,53 @@
+// A real browser for tests of pages: one for all tests of a file, without a network.
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findTool } from "../../stack/tools/find.ts";
+
+/** Opens the system's Chromium. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: findTool("chromium"), args: ["--disable-gpu"] });
+
+/** A page that was opened from disk, and all that went wrong on it. */
+export interface Opened {
+  page: Page;
+  /** Errors and warnings of its console, uncaught errors, and requests for anything but the page. */
+  complaints: string[];
+  /** How long it took until the page was drawn, in ms. */
+  readyMs: number;
+}
+
+/** What a reader's browser is like. */
+export interface Reader {
+  width?: number;
+  scheme?: "light" | "dark";
+}
+
+/** Opens this file at this hash; fulfilled once it is drawn. */
+export async function openPage(
+  browser: Browser,
+  file: string,
+  hash = "",
+  { width = 1280, scheme = "light" }: Reader = {},
+): Promise<Opened> {
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: scheme,
+    timezoneId: "UTC",
+    offline: true,
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const address = pathToFileURL(file).href;
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(address)) complaints.push(`request: ${request.url()}`);
+  });
+  const began = performance.now();
+  await page.goto(address + hash);
+  await page.waitForSelector("html[data-ready]", { state: "attached" });
+  return { page, complaints, readyMs: performance.now() - began };
+}
