@@ -17,6 +17,8 @@ interface Evidence {
   until?: unknown;
 }
 
+/** How the history names a failpoint that went off; it says in which message. */
+const HIT = "failpoint ";
 const TIMES = ["firstInvoked", "okAt", "lastInfoAt", "invoked", "completed", "at", "until"] as const;
 
 /** The result with the place of each of its findings. */
@@ -40,13 +42,18 @@ function placeOf(facts: Facts, evidence: readonly unknown[]): Place | undefined 
   if (times.length === 0 || !Number.isFinite(facts.startedAt)) return undefined;
   const [from, to] = [Math.min(...times), Math.max(...times)];
   const inForce = facts.strikes().filter((strike) => strike.from <= to && from <= strike.to);
+  const hits = facts.faults.filter((hit) => hit.op.startsWith(HIT) && gid !== undefined && hit.gid === gid);
+  const during = [
+    ...hits.map(({ op, error = "", target = "" }) => `${op} ${error} on ${target}`),
+    ...inForce.map(({ what }) => what),
+  ];
   return {
     ...(sale === undefined ? {} : { sale }),
     ...(user === undefined ? {} : { user }),
     ...(gid === undefined ? {} : { gid }),
     fromMs: Math.round(from - facts.startedAt),
     toMs: Math.round(to - facts.startedAt),
-    during: [...new Set(inForce.map(({ what }) => what))],
+    during: [...new Set(during)],
   };
 }
 

@@ -17,7 +17,10 @@ export const Place = Type.Object({
   gid: said("Its message.", Type.Optional(Type.String())),
   fromMs: said("When the buyer first asked, in ms since the first operation of the run.", Type.Number()),
   toMs: said("The last that is known of them, likewise.", Type.Number()),
-  during: said("The faults that were in force meanwhile.", Type.Array(Type.String())),
+  during: said(
+    "The failpoints that went off in this message, and the faults that were in force meanwhile.",
+    Type.Array(Type.String()),
+  ),
 });
 export type Place = Static<typeof Place>;
 

@@ -2,6 +2,7 @@
 import type { RunFile } from "../record/run-file.ts";
 import type { Validity, Verdict } from "../verdict.ts";
 import { escapeXml } from "./escape.ts";
+import { placeText } from "./place-text.ts";
 
 interface Case {
   name: string;
@@ -18,7 +19,12 @@ export function junitReport(run: RunFile, verdict: Verdict): string {
       name,
       valid,
       waived,
-      detail: [reason ?? [], findings.map(({ what }) => what)].flat(2).join("\n"),
+      detail: [
+        reason ?? [],
+        findings.map(({ what, place }) => (place === undefined ? what : `${what} (${placeText(place)})`)),
+      ]
+        .flat(2)
+        .join("\n"),
     })),
     ...verdict.marks
       .filter(({ promised, reached }) => promised || reached)

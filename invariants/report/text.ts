@@ -2,6 +2,7 @@
 import { sentenceOf } from "../every-check.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
 import { figuresOf, sharesIn } from "./figures.ts";
+import { placeText } from "./place-text.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";
@@ -39,8 +40,10 @@ function invariantLines(result: InvariantResult): string[] {
   const numbers = figuresOf(figures).texts.join("  ");
   const head =
     `${waived === undefined ? signOf(valid) : WAIVED} ${name.padEnd(18)} ${`${checked}`.padStart(8)} checked  ${numbers}`.trimEnd();
-  const shown = findings.slice(0, SHOWN).map(({ what }) => what);
-  const more = found > shown.length ? [`… and ${found - shown.length} more`] : [];
+  const shown = findings
+    .slice(0, SHOWN)
+    .flatMap(({ what, place }) => [what, ...(place === undefined ? [] : [`  ${placeText(place)}`])]);
+  const more = found > SHOWN ? [`… and ${found - SHOWN} more`] : [];
   const reasons = reason?.split("; ") ?? [];
   if (waived !== undefined) return [head, ...wrapped(`waived: ${waived}`, INDENT)];
   const says = valid === true ? [] : [`must hold: ${sentenceOf(name)}`];

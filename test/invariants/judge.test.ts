@@ -183,6 +183,26 @@ test("reports show findings, and let nothing through unescaped", () => {
   assert.match(junitReport(run, judge(factsOf(...good), settings)), /failures="0" errors="0"/);
 });
 
+test("a finding says when it was, from the start of the run, and what was in force then", () => {
+  const strike = fault("pause-redis", { process: "nemesis-1", target: "redis", invoked: 4, completed: 8 });
+  const heal = { ...strike, op: "heal-pause-redis", invoked: 12, completed: 13 };
+  const hit = { ...strike, process: "failpoint-server-2", op: "failpoint after-deduct", error: "drop" };
+  const later = [...lost, strike, heal, { ...hit, gid: gid(1), target: "server-2" }].map((one) =>
+    "kind" in one ? one : { ...one, invoked: one.invoked + 1_000, completed: one.completed + 1_000 },
+  );
+  const verdict = judge(factsOf(...later), settings);
+  const [finding] = verdict.invariants.flatMap(({ findings }) => findings);
+  const { sale, user, during, fromMs } = finding?.place ?? {};
+  assert.equal([sale, user, fromMs], ["s", "al", 10]);
+  assert.equal(during, ["failpoint after-deduct drop on server-2", "pause-redis redis"]);
+  const said =
+    "0.010 s to 0.011 s after the start; in force: failpoint after-deduct drop on server-2, pause-redis redis";
+  assert.match(textReport(verdict).replace(/\s+/g, " "), said);
+  assert.match(junitReport(run, verdict), said);
+  const calm = judge(factsOf(...lost), settings);
+  assert.match(textReport(calm), "after the start; no fault in force");
+});
+
 test("the screen gives each reason, each missed mark and each figure's meaning its own line", () => {
   const lags = [order("cy", 3, 5_000), told("cy", "ok", 10, { gid: gid(3) }), deduction("cy", 3)];
   const strike = fault("kill-redis", { process: "nemesis-1", target: "redis" });

@@ -7,6 +7,8 @@ import { findTool } from "../../stack/tools/find.ts";
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: findTool("chromium"), args: ["--disable-gpu"] });
 
+const DEADLINE_MS = 10_000;
+
 /** A page that was opened from disk, and all that went wrong on it. */
 export interface Opened {
   page: Page;
@@ -35,6 +37,7 @@ export async function openPage(
     timezoneId: "UTC",
     offline: true,
   });
+  context.setDefaultTimeout(DEADLINE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   const address = pathToFileURL(file).href;

@@ -77,7 +77,7 @@ function surplusOf(trial: Trial, buyer: Buyer, own: readonly Order[]): string | 
 
 /** Orders that were inserted before as many requests had begun. */
 function earlyIn(trial: Trial, { user, several }: Buyer, own: readonly Order[]): string | undefined {
-  const { sale, times } = trial;
+  const { facts, sale, times } = trial;
   if (several === undefined || !showsTimes(trial)) return undefined;
   const asked = [...several.asked].sort((a, b) => a - b);
   const dated = own.flatMap((order) => {
@@ -90,7 +90,9 @@ function earlyIn(trial: Trial, { user, several }: Buyer, own: readonly Order[]):
     units += unitsOf(order, sale.terms);
     while (begun < asked.length && (asked[begun] ?? 0) <= to) begun += 1;
     if (units > begun * sale.terms.unitsEach)
-      return `${buyerIn(sale.sale, user)} has ${units} units of before ${Math.round(to)}, the latest under ${order.gid ?? "no gid"}, and only ${begun} requests of theirs had asked by then`;
+      return `${buyerIn(sale.sale, user)} has ${units} units of before ${seconds(to - facts.startedAt)} after the start, the latest under ${order.gid ?? "no gid"}, and only ${begun} requests of theirs had asked by then`;
   }
   return undefined;
 }
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;

@@ -1,12 +1,13 @@
 // The findings for the page: each with its facts in order, grouped by cause as far as the evidence tells.
-import type { Verdict } from "../../verdict.ts";
-import type { FindingGroup, FindingPart } from "./page-data.ts";
+import type { Place, Verdict } from "../../verdict.ts";
+import { byCause, type Suspect } from "./causes.ts";
+import type { FindingGroup } from "./page-data.ts";
 
 /** What a buyer was told in one of their requests, as the history has it. */
 export interface Told {
   sale: string;
   user: string;
-  /** In ms since the start of the run; absent where no answer came. */
+  /** When the answer came, in ms since the start of the run; absent where none came. */
   atMs: number | undefined;
   status: number | undefined;
   outcome: string;
@@ -14,61 +15,64 @@ export interface Told {
   process: string;
 }
 
-/** All findings. Those of one invariant during the same faults have one cause; those about several sales are no less one. */
+type Fact = [label: string, value: string];
+
+/** All findings by their causes. */
 export function findingsOf({ invariants }: Verdict, told: readonly Told[]): FindingGroup[] {
-  const groups = new Map<string, FindingGroup>();
-  let number = 0;
+  const suspects: Suspect[] = [];
   for (const { name, findings, valid } of invariants) {
     if (valid !== false) continue;
     for (const { what, evidence, place } of findings) {
-      const during = place?.during ?? [];
-      const cause = causeOf(place !== undefined, during);
-      const group = groups.get(cause) ?? { cause, findings: [] };
-      groups.set(cause, group);
       const { sale, user, gid } = place ?? {};
       const own = told.filter((one) => one.user === user && (sale === undefined || one.sale === sale));
-      group.findings.push({
-        number: number++,
-        invariant: name,
-        what,
-        ...{ sale, user, gid, at: place?.fromMs },
-        facts: [
-          ...(sale === undefined ? [] : [["sale", sale] as [string, string]]),
-          ...(user === undefined ? [] : [["buyer", user] as [string, string]]),
-          ...(gid === undefined ? [] : [["gid", gid] as [string, string]]),
-          ...(place === undefined ? [] : [["when", spanText(place.fromMs, place.toMs)] as [string, string]]),
-          ...own.map((one): [string, string] => ["was told", toldText(one)]),
-          ["server", serverOf(own)],
-          ["in force", during.length === 0 ? "no fault" : during.join("; ")],
-        ],
+      const finding = {
+        ...{ number: suspects.length, invariant: name, what, sale, user, gid, at: place?.fromMs },
+        facts: factsOf(place, own),
         evidence: evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"),
-      });
+      };
+      const inShort = [...new Set(own.map((one) => toldInShort(one)))].sort().join(" and ");
+      suspects.push({ finding, during: place?.during ?? [], told: inShort });
     }
   }
-  return [...groups.values()].sort((a, b) => b.findings.length - a.findings.length);
+  return byCause(suspects);
 }
 
-const causeOf = (isPlaced: boolean, during: readonly string[]): string => {
-  if (!isPlaced) return "no time is known";
-  return during.length === 0 ? "no fault was in force" : `in force: ${during.join("; ")}`;
-};
+function factsOf(place: Place | undefined, told: readonly Told[]): Fact[] {
+  if (place === undefined) return [];
+  const { sale, user, gid, fromMs, toMs, during } = place;
+  const named: [string, string | undefined][] = [
+    ["sale", sale],
+    ["buyer", user],
+    ["gid", gid],
+    ["when", fromMs === toMs ? seconds(fromMs) : `${seconds(fromMs)} to ${seconds(toMs)}`],
+  ];
+  return [
+    ...named.flatMap(([label, value]): Fact[] => (value === undefined ? [] : [[label, value]])),
+    ...told.map((one): Fact => ["was told", toldText(one)]),
+    ["server", serverOf(during, told)],
+    ["in force", during.length === 0 ? "no fault" : during.join("; ")],
+  ];
+}
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(3)} s`;
-const spanText = (from: number, to: number): string =>
-  from === to ? seconds(from) : `${seconds(from)} to ${seconds(to)}`;
 
-function toldText({ atMs, status, outcome, error }: Told): string {
-  const how = status === undefined ? "no reply" : `status ${status}`;
-  const when = atMs === undefined ? "" : `, ${seconds(atMs)}`;
-  return `${outcome}${error === undefined ? "" : ` (${error})`}, ${how}${when}`;
+const toldInShort = ({ status, outcome }: Told): string =>
+  `${outcome}, ${status === undefined ? "no reply" : `status ${status}`}`;
+
+function toldText(one: Told): string {
+  const why = one.error === undefined ? "" : ` (${one.error})`;
+  const when = one.atMs === undefined ? "" : `, at ${seconds(one.atMs)}`;
+  return `${toldInShort(one)}${why}${when}`;
 }
 
-/** Only probes are sent to a server by its name. */
-function serverOf(told: readonly Told[]): string {
-  const probed = told.flatMap(({ process }) => (process.startsWith("probe-") ? [process.slice(6)] : []));
-  return probed[0] ?? "not recorded";
-}
+const PROBE = "probe-";
+const ON_SERVER = /^failpoint .* on (\S+)$/;
 
-/** The finding of this number. */
-export const findingOf = (groups: readonly FindingGroup[], number: number): FindingPart | undefined =>
-  groups.flatMap(({ findings }) => findings).find((one) => one.number === number);
+/** A failpoint tells on which server it went off, and a probe is sent to one by its name. */
+function serverOf(during: readonly string[], told: readonly Told[]): string {
+  const hit = during.flatMap((fault) => ON_SERVER.exec(fault)?.[1] ?? []);
+  const probed = told.flatMap(({ process }) =>
+    process.startsWith(PROBE) ? [process.slice(PROBE.length)] : [],
+  );
+  return [...hit, ...probed][0] ?? "not recorded";
+}

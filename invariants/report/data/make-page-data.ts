@@ -58,7 +58,8 @@ export function makePageData(run: RunFile, verdict: Verdict, facts: Facts, besid
 function spanOf(run: RunFile, facts: Facts): Span {
   const start = Number.isFinite(facts.startedAt) ? facts.startedAt : Date.parse(run.startedAt) || 0;
   const ends = [facts.lastPurchaseAt, facts.rest?.at ?? start].filter(Number.isFinite);
-  return { start, from: 0, to: Math.max(1_000, ...ends.map((end) => end - start)) };
+  const healedAt = facts.faults.length === 0 ? undefined : Math.round(facts.healedAt() - start);
+  return { start, from: 0, to: Math.max(1_000, ...ends.map((end) => end - start)), healedAt };
 }
 
 function runPart(run: RunFile, files: readonly string[]): RunPart {

@@ -65,6 +65,8 @@ export interface Span {
   start: number;
   from: number;
   to: number;
+  /** When the last fault was over; absent if nothing was struck. */
+  healedAt: number | undefined;
 }
 
 /** One sale. Its samples are columns of the same length, fewer than were recorded if `thinnedFrom` says so. */

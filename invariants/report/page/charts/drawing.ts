@@ -48,7 +48,15 @@ export function drawLimits(chart: uPlot, limits: readonly Limit[], style: CSSSty
     ctx.stroke();
     ctx.font = `${12 * ratio}px system-ui, sans-serif`;
     ctx.textAlign = "right";
-    ctx.fillText(`${label}: ${state}`, bbox.left + bbox.width - 4 * ratio, y - 4 * ratio);
+    const words = `${label}: ${state}`;
+    const right = bbox.left + bbox.width - 4 * ratio;
+    const width = ctx.measureText(words).width;
+    // The words stay readable over points.
+    const ink = ctx.fillStyle;
+    ctx.fillStyle = style.getPropertyValue("--back");
+    ctx.fillRect(right - width - 3 * ratio, y + 2 * ratio, width + 6 * ratio, 15 * ratio);
+    ctx.fillStyle = ink;
+    ctx.fillText(words, right, y + 14 * ratio);
     ctx.restore();
   }
 }

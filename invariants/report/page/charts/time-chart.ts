@@ -8,7 +8,9 @@ import { drawFaults, drawLimits, type Limit } from "./drawing.ts";
 import { type LegendLine, legend } from "./legend.ts";
 
 /** The width of the axis on the left, the same in all charts so that times stand under each other. */
-const axisWidth = (): number => (innerWidth <= 640 ? 44 : 56);
+const AXIS_WIDTH = 56;
+/** Above and to the right of the plot; the lane of faults keeps the same space on its right. */
+const PADDING: uPlot.Padding = [8, 16, 0, 0];
 const HEIGHT = 150;
 const TICKS_APART = 70;
 
@@ -102,6 +104,7 @@ function settings(
   return {
     width: Math.max(200, width),
     height: HEIGHT,
+    padding: PADDING,
     legend: { show: false },
     cursor: {
       drag: { x: true, y: false, setScale: false },
@@ -126,7 +129,7 @@ function settings(
         values: (_, ticks, __, ___, apart) =>
           ticks.map((ms) => moment(ms, state.view.clock, axis.start, apart)),
       },
-      { ...rules, size: axisWidth(), space: 32, values: (_, ticks) => ticks.map(text) },
+      { ...rules, size: AXIS_WIDTH, space: 32, values: (_, ticks) => ticks.map(text) },
     ],
     series: [{}, ...curves().lines.map((line) => seriesOf(line, colour(line.colour)))],
     hooks: {
@@ -180,15 +183,15 @@ function showRange(chart: uPlot, { state, from, to }: Axis): void {
 /** Keeps range and cursor of the chart as the shared view has them; tells which moment the cursor is at. */
 function follow(chart: uPlot, axis: Axis, at: (index: number | null) => void): void {
   const { state } = axis;
+  const showCursor = () => {
+    const { cursor } = state.view;
+    const left = cursor === undefined ? -10 : chart.valToPos(cursor, "x");
+    chart.setCursor({ left, top: cursor === undefined ? -10 : 0 }, false);
+    at(cursor === undefined ? null : chart.valToIdx(cursor));
+  };
+  // A new range holds only once it is drawn.
+  chart.hooks.draw = [...(chart.hooks.draw ?? []), showCursor];
   state.follow(["range", "clock", "theme"], () => showRange(chart, axis));
-  state.follow(["cursor", "range"], ({ cursor }) => {
-    if (cursor === undefined) {
-      chart.setCursor({ left: -10, top: -10 }, false);
-      at(null);
-      return;
-    }
-    chart.setCursor({ left: chart.valToPos(cursor, "x"), top: 0 }, false);
-    at(chart.valToIdx(cursor));
-  });
+  state.follow(["cursor"], showCursor);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
 }

@@ -14,25 +14,31 @@ export const findings: Panel = (data, root, state) => {
     section(
       "findings",
       `Findings: ${found} in all${more}`,
-      ...data.findings.map((group, index) => groupOf(group, index === 0, data, state)),
+      ...data.findings.map((group, index) => groupOf(group, index < OPEN_GROUPS, data, state)),
     ),
   );
 };
 
+/** Groups after these are closed at first. */
+const OPEN_GROUPS = 3;
+
 function groupOf(
   { cause, findings }: FindingGroup,
-  isFirst: boolean,
+  isOpen: boolean,
   data: PageData,
   state: PageState,
 ): HTMLElement {
-  const words = `${findings.length} ${findings.length === 1 ? "finding" : "findings"}; ${cause}`;
+  const words = `${findings.length} ${findings.length === 1 ? "finding" : "findings"} ${cause}`;
   const [first, ...rest] = findings;
+  const others = rest.map((one) => findingOf(one, false, data, state));
   return make(
     "details",
-    { class: "group", open: isFirst },
+    { class: "group", open: isOpen },
     make("summary", {}, make("strong", {}, visible(words))),
     first && findingOf(first, true, data, state),
-    ...rest.map((one) => findingOf(one, false, data, state)),
+    rest.length === 0
+      ? undefined
+      : make("details", { class: "rest" }, make("summary", {}, `${rest.length} more like it`), ...others),
   );
 }
 
