@@ -1,5 +1,5 @@
 // The runs of one plan over time: what a list of runs shows beside each run. Pure.
-import { decidingSettings, planOf } from "../summary/same-plan.ts";
+import { planOf } from "../summary/same-plan.ts";
 import type { Summary } from "../summary/summary.ts";
 import { answersIn } from "./figures.ts";
 import { meanOf, Waiting } from "./resample.ts";
@@ -16,10 +16,9 @@ export interface TrendPoint {
 
 /** The runs of one plan, the oldest first. */
 export interface Trend {
-  kind: string;
+  /** What makes such a run, but for the seed. */
+  command: string;
   target: string;
-  /** The settings in which this plan differs from some other plan of the same kind and target. */
-  settings: string;
   points: TrendPoint[];
 }
 
@@ -31,11 +30,7 @@ export function trendsOf(runs: readonly Summary[]): Trend[] {
   return plans.flatMap((own) => {
     const [newest] = own;
     if (newest === undefined || own.length < 2) return [];
-    const { kind, target } = newest;
-    const others = plans
-      .flatMap(([one]) => one ?? [])
-      .filter((one) => one.kind === kind && one.target === target);
-    return [{ kind, target, settings: distinguishing(newest, others), points: own.map(pointOf).reverse() }];
+    return [{ command: commandOf(newest), target: newest.target, points: own.map(pointOf).reverse() }];
   });
 }
 
@@ -50,10 +45,5 @@ export function pointOf(run: Summary): TrendPoint {
   };
 }
 
-function distinguishing(run: Summary, others: readonly Summary[]): string {
-  const text = (value: unknown) => (Array.isArray(value) ? value.join(",") : String(value));
-  const own = decidingSettings(run).filter(([name, value]) =>
-    others.some(({ settings }) => JSON.stringify(settings[name]) !== JSON.stringify(value)),
-  );
-  return own.map(([name, value]) => `${name} ${text(value)}`).join(", ");
-}
+/** The command that makes such a run, whatever its seed: it names the settings that are not as usual. */
+const commandOf = ({ repeat }: Summary): string => repeat.replace(/ (?:SEED=|--seed )\d+/, "");

@@ -61,7 +61,8 @@ const marksLine = (title: string, names: readonly string[]): string[] =>
 /** Name, both values, the difference, and what it is. */
 export function figureRow({ name, unit, before, now, range, change, reason }: FigureDifference): string[] {
   const value = (one: number | undefined) => (one === undefined ? "–" : `${numberIn(one)} ${unit}`);
-  const difference = before === undefined || now === undefined ? "" : signed(now - before, unit);
+  const difference =
+    before === undefined || now === undefined ? "" : signed(now - before, unit === "%" ? "points" : unit);
   const noise = range === undefined ? "" : ` (between ${signed(range.least)} and ${signed(range.most)})`;
   const told = change === "too few" ? `too few: ${reason}` : `${CHANGES[change]}${noise}`;
   return [name, value(before), value(now), difference, told];

@@ -41,10 +41,8 @@ const rowOf = (summary: Summary): string[] => [
 
 /** A line for each plan: verdicts, answer times and order lags, the oldest run first. */
 export function trendLines(trends: readonly Trend[]): string[] {
-  return trends.map(({ kind, target, settings, points }) => {
-    const which = [`${kind} of ${shortened(target)}`, ...(settings === "" ? [] : [shortened(settings)])].join(
-      ", ",
-    );
+  return trends.map(({ command, target, points }) => {
+    const which = `${shortened(command, 60)} (${shortened(target)})`;
     const signs = points
       .slice(-LONGEST)
       .map(({ valid }) => signOf(valid))

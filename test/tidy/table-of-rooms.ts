@@ -84,6 +84,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
       ],
       ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
+      [
+        "summary/",
+        "what is small of a run, for lists and comparisons",
+        ["compact/", "record/", "facts/", "verdict.ts", "kind-of-finding.ts"],
+      ],
+      ["compare/", "what differs between two runs", ["compact/", "verdict.ts", "summary/"]],
+      ["report/run-words.ts", "how a run is told in a list", ["summary/"]],
+      [
+        "report/several/",
+        "what the pages of several runs get: types, and the code that makes it",
+        ["verdict.ts", "summary/", "compare/", "report/run-words.ts"],
+      ],
       ["report/figures.ts", "figures as text", ["verdict.ts"]],
       [
         "report/data/",
@@ -98,22 +110,34 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["report/data/", "report/page/shared/", "report/page/charts/"],
       ],
       [
-        "report/page/",
-        "the report page in the browser",
-        ["report/data/", "report/page/shared/", "report/page/panels/"],
+        "report/page/several/",
+        "the parts of the pages of several runs",
+        [
+          ...["compare/", "report/several/", "report/page/shared/", "report/page/charts/"],
+          "report/page/panels/",
+        ],
       ],
       [
-        "summary/",
-        "what is small of a run, for lists and comparisons",
-        ["compact/", "record/", "facts/", "verdict.ts", "kind-of-finding.ts"],
+        "report/page/",
+        "the pages in the browser: of a run, of runs beside each other, of all runs",
+        [
+          ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
+          "report/page/several/",
+        ],
       ],
-      ["compare/", "what differs between two runs", ["compact/", "verdict.ts", "summary/"]],
       [
         "report/",
         "what people and machines read of a verdict",
         [
           ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
-          ...["report/figures.ts", "report/data/", "summary/", "compare/"],
+          ...[
+            "report/figures.ts",
+            "report/data/",
+            "report/run-words.ts",
+            "report/several/",
+            "summary/",
+            "compare/",
+          ],
         ],
       ],
       ["observe/", "live looks at the stores", ["record/"]],

@@ -49,12 +49,12 @@ test("runs of one plan are a trend, the oldest first, named by what tells plans 
   const runs = [newest, summaryWith({ id: "2", ...BROKEN }), summaryWith({ id: "1" })];
   const trends = trendsOf(runs);
   assert.equal(
-    trends.map(({ settings, points }) => [settings, points.map(({ id }) => id)]),
-    [["faults none", ["1", "3"]]],
+    trends.map(({ command, points }) => [command, points.map(({ id }) => id)]),
+    [["make load", ["1", "3"]]],
   );
   assert.match(
     trendLines(trends)[0] ?? "",
-    /^load of fastify, faults none, 2 runs: ✓✗ {2}answer time p95 .* → .* ms .█$/,
+    /^make load \(fastify\), 2 runs: ✓✗ {2}answer time p95 .* → .* ms .█$/,
   );
 });
 
