@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help init setup load verify bench test nightly serve demo clean doctor trace
+.PHONY: help init setup load verify report trace bench test nightly serve demo clean doctor
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -11,6 +11,7 @@ PROVIDE = $(if $(HELP),:,sh stack/tools/provided.sh $@ || $(TSX) stack/setup.ts 
 help:
 	@echo 'make load     a sale under load from k6 while everything is broken on purpose; ends with a verdict'
 	@echo 'make verify   a crash at every named place in every situation; RUN=runs/… judges a recorded run again'
+	@echo 'make report   lists all runs; RUNS=, BASELINE= lay some beside each other'
 	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
 	@echo 'make init     writes a target file for your own shop: asks, or takes options'
 	@echo 'make test     format, lint, types, and every test'
@@ -21,7 +22,7 @@ help:
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
 	@echo 'make clean    removes old runs; KEEP=10 of the newest stay'
-	@echo 'Options: make load HELP=1, and so verify, bench, serve, setup, clean, doctor, trace'
+	@echo 'Options: make load HELP=1, and so verify, report, trace, bench, serve, setup, clean, doctor'
 
 node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \
@@ -45,6 +46,9 @@ load: node_modules/.setup
 verify: node_modules/.setup
 	@$(if $(RUN),:,$(PROVIDE))
 	@$(TSX) loadtests/verify.ts $(GIVEN)
+
+report: node_modules/.setup
+	@$(TSX) loadtests/report.ts $(GIVEN)
 
 bench: node_modules/.setup
 	@$(PROVIDE)

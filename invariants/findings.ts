@@ -2,6 +2,7 @@
 
 import type { InvariantName } from "../targets/schema/invariant-name.ts";
 import type { Facts } from "./facts/facts.ts";
+import { kindOf } from "./kind-of-finding.ts";
 import type { Format } from "./record/run-file.ts";
 import type { Finding, InvariantResult } from "./verdict.ts";
 
@@ -24,6 +25,9 @@ export interface Check {
 /** The most findings that a result holds; it counts all of them. */
 const SHOWN = 10;
 
+/** The most kinds of findings that a result counts. */
+const KINDS = 50;
+
 /** A reason that lies in what the target shows, and in nothing that happened. */
 export interface Unseeable {
   unseen: string;
@@ -38,6 +42,7 @@ export const textOf = (reason: Reason): string => (typeof reason === "string" ? 
 /** Counts what a check checks, and gathers what it finds. */
 export class Findings {
   readonly #shown: Finding[] = [];
+  readonly #kinds = new Map<string, number>();
   #found = 0;
   #checked = 0;
 
@@ -49,6 +54,9 @@ export class Findings {
   /** Adds one case in which the invariant does not hold. */
   add(what: string, ...evidence: unknown[]): void {
     this.#found += 1;
+    const kind = kindOf({ what, evidence });
+    const count = this.#kinds.get(kind);
+    if (count !== undefined || this.#kinds.size < KINDS) this.#kinds.set(kind, (count ?? 0) + 1);
     if (this.#shown.length < SHOWN) this.#shown.push({ what, evidence });
   }
 
@@ -62,7 +70,7 @@ export class Findings {
    */
   result(...unknownBecause: (Reason | undefined)[]): Omit<InvariantResult, "name" | "kind"> {
     const base = { checked: this.#checked, findings: this.#shown, found: this.#found };
-    if (this.any) return { ...base, valid: false };
+    if (this.any) return { ...base, kinds: Object.fromEntries(this.#kinds), valid: false };
     const reasons = unknownBecause.filter((reason) => reason !== undefined);
     if (reasons.length === 0 && this.#checked === 0) reasons.push("there was nothing to check");
     if (reasons.length === 0) return { ...base, valid: true };

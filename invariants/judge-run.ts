@@ -15,6 +15,9 @@ import { junitReport } from "./report/junit.ts";
 import { pageFiles } from "./report/page-files.ts";
 import { pageHtml } from "./report/page-html.ts";
 import { readBeside } from "./report/read-beside.ts";
+import { recordedSizes, SUMMARY_FILE } from "./summary/kept.ts";
+import { summarize } from "./summary/summarize.ts";
+import type { Summary } from "./summary/summary.ts";
 import { RecordedVerdict, type Verdict } from "./verdict.ts";
 
 const parseVerdict = parserOf(RecordedVerdict, "verdict.json");
@@ -34,11 +37,14 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json` and `junit.xml` into the run's folder. */
-export function writeVerdict(folder: string, verdict: Verdict): void {
+/** Writes `verdict.json`, `junit.xml` and `summary.json` into the run's folder. */
+export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): Summary {
   const run = readRunFile(folder);
+  const summary = summarize(run, verdict, facts, recordedSizes(folder));
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
   writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
+  writeWhole(path.join(folder, SUMMARY_FILE), `${JSON.stringify(summary)}\n`);
+  return summary;
 }
 
 /** Writes `report.html` into the run's folder. It shows what else lies there, so that it comes last. */

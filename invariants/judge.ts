@@ -3,14 +3,14 @@ import { checksOf } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
+import { notesOf } from "./judging/notes.ts";
+import { placedIn } from "./judging/place-findings.ts";
+import { withStrikes } from "./judging/strikes.ts";
+import { scopeOf, waiverNotes, withWaivers } from "./judging/waivers.ts";
 import { boundMarks } from "./marks/bound-marks.ts";
 import { markOf, toldMarks } from "./marks/marks.ts";
-import { notesOf } from "./notes.ts";
-import { placedIn } from "./place-findings.ts";
 import type { Bounds, PromisedMark } from "./record/run-file.ts";
-import { withStrikes } from "./strikes.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
-import { scopeOf, waiverNotes, withWaivers } from "./waivers.ts";
 
 /** What a run promised, and what is known of it besides its facts. */
 export interface JudgeSettings extends CheckSettings {

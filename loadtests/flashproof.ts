@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     about: "all that a recorded run tells of one buyer or gid: BUYER=b17, or GID=…",
     start: () => import("./trace.ts"),
   },
+  report: {
+    about: "lists all runs; RUNS=, BASELINE= lay some beside each other",
+    start: () => import("./report.ts"),
+  },
   serve: {
     about: "starts everything and waits",
     provided: true,

@@ -6,5 +6,5 @@ import { Target } from "./target.ts";
 
 writeFileSync(
   new URL("../docs/target.schema.json", import.meta.url),
-  `${JSON.stringify(jsonSchemaOf(Target), null, 2)}\n`,
+  `${JSON.stringify(jsonSchemaOf(Target, "A target of flashproof"), null, 2)}\n`,
 );

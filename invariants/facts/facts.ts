@@ -4,8 +4,7 @@
 import { PLAIN_CONTRACT } from "../../targets/schema/contract.ts";
 import type { ReplyReason } from "../../targets/schema/replies.ts";
 import { spanOf } from "../compact/span.ts";
-import type { Operation, Purchase } from "../record/history.ts";
-import { ALREADY, SOLD_OUT } from "../record/history.ts";
+import { ALREADY, type Operation, type Purchase, SOLD_OUT } from "../record/history.ts";
 import type {
   Deduction,
   Load,

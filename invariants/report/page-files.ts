@@ -1,4 +1,4 @@
-// The script and the style of the report page: bundled from their sources, or read where an installed package has them.
+// The script and the style of each page: bundled from their sources, or read where an installed package has them.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -10,9 +10,15 @@ export interface PageFiles {
   style: string;
 }
 
-/** How the page is bundled, here and for the package. */
+/** The pages, and the file that each begins with: the report of a run, runs beside each other, the list of runs. */
+const PAGES = { page: "main.ts", compare: "compare.ts", index: "index.ts" } as const;
+export type PageName = keyof typeof PAGES;
+
+/** How pages are bundled, here and for the package. */
 export const PAGE_BUILD = {
-  entryPoints: { page: path.join(import.meta.dirname, "page/main.ts") },
+  entryPoints: Object.fromEntries(
+    Object.entries(PAGES).map(([name, file]) => [name, path.join(import.meta.dirname, "page", file)]),
+  ),
   bundle: true,
   minify: true,
   platform: "browser",
@@ -23,23 +29,25 @@ export const PAGE_BUILD = {
   logLevel: "error",
 } as const satisfies BuildOptions;
 
-/** The page's files. Bundling takes some 50 ms. */
-export function pageFiles(): PageFiles {
-  return process.env["FLASHPROOF_PACKAGED"] === undefined ? bundled() : packaged();
+/** The files of a page. Bundling takes some 50 ms. */
+export function pageFiles(page: PageName = "page"): PageFiles {
+  return process.env["FLASHPROOF_PACKAGED"] === undefined ? bundled(page) : packaged(page);
 }
 
 /** esbuild is no part of the package, so that its bundle must not see the name. */
-function bundled(): PageFiles {
+function bundled(page: PageName): PageFiles {
   const { buildSync } = createRequire(import.meta.url)("esbuild") as typeof import("esbuild");
-  const options = { ...PAGE_BUILD, write: false as const, outdir: "out" };
+  const entryPoints = { [page]: PAGE_BUILD.entryPoints[page] ?? "" };
+  const options = { ...PAGE_BUILD, entryPoints, write: false as const, outdir: "out" };
   const { outputFiles }: BuildResult<typeof options> = buildSync(options);
   const text = (ending: string) =>
     outputFiles.find((file: OutputFile) => file.path.endsWith(ending))?.text ?? "";
   return { script: inElement(text(".js")), style: text(".css") };
 }
 
-function packaged(): PageFiles {
-  const text = (ending: string) => readFileSync(path.join(import.meta.dirname, `page/page${ending}`), "utf8");
+function packaged(page: PageName): PageFiles {
+  const text = (ending: string) =>
+    readFileSync(path.join(import.meta.dirname, `page/${page}${ending}`), "utf8");
   return { script: inElement(text(".js")), style: text(".css") };
 }
 

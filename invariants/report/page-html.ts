@@ -1,13 +1,25 @@
-// The report as one HTML page without other files: its script, its style and its data stand in it, and its policy lets
-// nothing else run or load.
+// A page as one HTML file without others: its script, its style and its data stand in it, and its policy lets nothing
+// else run or load.
 import { createHash } from "node:crypto";
 import type { PageData } from "./data/page-data.ts";
 import { escapeXml } from "./escape.ts";
 import type { PageFiles } from "./page-files.ts";
+import type { ComparePage, IndexPage } from "./several/several-page.ts";
 
-/** The page with this data. */
-export function pageHtml(data: PageData, { script, style }: PageFiles): string {
+/** The page of one run. */
+export function pageHtml(data: PageData, files: PageFiles): string {
   const { run, verdict } = data;
+  const title = `${verdict.valid}: ${run.kind} of ${run.target}, seed ${run.seed}`;
+  return wholePage(title, `verdict: ${verdict.valid} (${verdict.because})`, data, files);
+}
+
+/** A page with this data. The gist is shown where no script runs. */
+export function wholePage(
+  title: string,
+  gist: string,
+  data: PageData | ComparePage | IndexPage,
+  { script, style }: PageFiles,
+): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
@@ -19,9 +31,9 @@ export function pageHtml(data: PageData, { script, style }: PageFiles): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
-<title>${escapeXml(`${verdict.valid}: ${run.kind} of ${run.target}, seed ${run.seed}`)}</title>
+<title>${escapeXml(title)}</title>
 <style>${style}</style></head><body>
-<main id="report"><noscript>verdict: ${escapeXml(`${verdict.valid} (${verdict.because})`)}. This page needs its script to show more.</noscript></main>
+<main id="report"><noscript>${escapeXml(gist)}. This page needs its script to show more.</noscript></main>
 <script type="application/json" id="data">${embedded(data)}</script>
 <script>${script}</script>
 </body></html>
@@ -31,7 +43,7 @@ export function pageHtml(data: PageData, { script, style }: PageFiles): string {
 const hashOf = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
 /** The data as JSON that ends no script element, and that is text of JavaScript, too. */
-const embedded = (data: PageData): string =>
+const embedded = (data: object): string =>
   JSON.stringify(data)
     .replaceAll("<", "\\u003c")
     .replaceAll("\u2028", "\\u2028")

@@ -1,11 +1,11 @@
-// The JSON Schema of a TypeBox schema, for editors.
+// The JSON Schema of a TypeBox schema, for editors and programs.
 import type { TSchema } from "@sinclair/typebox";
 
 /** Plain data: what has a default may be left out, and alternatives of words are a list of words. */
-export function jsonSchemaOf(schema: TSchema): Record<string, unknown> {
+export function jsonSchemaOf(schema: TSchema, title: string): Record<string, unknown> {
   return {
     $schema: "http://json-schema.org/draft-07/schema#",
-    title: "A target of flashproof",
+    title,
     ...(plain(schema) as Record<string, unknown>),
   };
 }

@@ -83,7 +83,7 @@ test("each verdict has its exit code, and its one line comes once, as the last",
 test("a recorded verdict that agrees is said to, one that does not is a failure", () => {
   const folder = recordRun(root, "recorded");
   assert.match(again(folder).out, /has no recorded verdict/);
-  writeVerdict(folder, judgeRun(folder));
+  writeVerdict(folder, judgeRun(folder), factsOf(folder));
   assert.match(again(folder).out, /the recorded verdict agrees/);
   const file = path.join(folder, "verdict.json");
   writeFileSync(file, readFileSync(file, "utf8").replace('"valid": true', '"valid": false'));
@@ -117,7 +117,7 @@ test("a run recorded when marks had no words is judged by them, and its verdict 
 test("a verdict is written with its reports, and read back as it was", () => {
   const folder = recordRun(root, "written");
   const verdict = judgeRun(folder);
-  writeVerdict(folder, verdict);
+  writeVerdict(folder, verdict, factsOf(folder));
   writeReport(folder, verdict, factsOf(folder));
   const text = (name: string) => readFileSync(path.join(folder, name), "utf8");
   assert.equal(JSON.parse(text("verdict.json")), JSON.parse(JSON.stringify(verdict)));
@@ -194,7 +194,7 @@ test("a run of format 2, as it was recorded, is judged as it was then", () => {
 
 test("a verdict of older checks that says something else is told, and is no failure", () => {
   const folder = recordRun(root, "older-checks", [...GOOD, order("al", 2)]);
-  writeVerdict(folder, judgeRun(recordRun(root, "better")));
+  writeVerdict(folder, judgeRun(recordRun(root, "better")), factsOf(folder));
   const file = path.join(folder, "verdict.json");
   assert.match(refused(folder).message, /disagrees: true/);
   const { format: _, shares: __, ...older } = JSON.parse(readFileSync(file, "utf8"));

@@ -9,7 +9,9 @@ import { suite } from "../runner/suite.ts";
 const test = suite("the help of the commands");
 
 const run = promisify(execFile);
-const COMMANDS = ["load", "verify", "bench", "demo", "doctor", "trace"].map((name) => `loadtests/${name}.ts`);
+const COMMANDS = ["load", "verify", "report", "trace", "bench", "demo", "doctor"].map(
+  (name) => `loadtests/${name}.ts`,
+);
 const help: Record<string, string> = {};
 test.before(async () => {
   const all = [...COMMANDS, "stack/serve.ts"].map(async (file) => {

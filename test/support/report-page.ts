@@ -108,6 +108,7 @@ function caseAt(row: string, column: string, result: string) {
     id,
     row,
     column,
+    matrix: "failpoints",
     situation: "last-unit",
     result,
     broken,

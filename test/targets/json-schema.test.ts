@@ -14,20 +14,20 @@ const FILE = "docs/target.schema.json";
 const written = async () => JSON.parse(await readFile(FILE, "utf8"));
 
 test("it is the one that the code makes", async () => {
-  const made = JSON.parse(JSON.stringify(jsonSchemaOf(Target)));
+  const made = JSON.parse(JSON.stringify(jsonSchemaOf(Target, "A target of flashproof")));
   assert.equal(await written(), made, "type: node --import tsx targets/write-schema.ts");
 });
 
 test("a field with a default may be left out, and words are offered as a list", () => {
   const outcome = Type.Union([Type.Literal("ok"), Type.Literal("fail")]);
   const schema = Type.Object({ name: Type.String(), count: Type.Integer({ default: 1 }), outcome });
-  const { required, properties } = jsonSchemaOf(schema) as {
+  const { required, properties } = jsonSchemaOf(schema, "a thing") as {
     required: string[];
     properties: { outcome: object };
   };
   assert.equal(required, ["name", "outcome"]);
   assert.equal(properties.outcome, { enum: ["ok", "fail"] });
-  assert.not("required" in jsonSchemaOf(Type.Object({ count: Type.Integer({ default: 1 }) })));
+  assert.not("required" in jsonSchemaOf(Type.Object({ count: Type.Integer({ default: 1 }) }), ""));
 });
 
 test("every field has its description, which an editor shows", async () => {

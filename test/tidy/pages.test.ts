@@ -200,6 +200,7 @@ test("each option of a command is in the table of settings", async () => {
     "loadtests/bench.ts",
     "loadtests/init.ts",
     "loadtests/clean.ts",
+    "loadtests/report.ts",
     "loadtests/doctor.ts",
     "loadtests/trace.ts",
     "stack/serve.ts",

@@ -74,7 +74,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["record/reading/", "reads a record of many operations fast", ["compact/", "record/"]],
       ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
       ["verdict.ts", "what a verdict is", []],
-      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts"]],
+      ["kind-of-finding.ts", "by what a finding is known again in another run", ["verdict.ts"]],
+      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts", "kind-of-finding.ts"]],
       ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
       ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
       [
@@ -82,12 +83,25 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "the checks, one invariant a file",
         ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
       ],
+      ["judging/", "what a judge adds to the checks' results", ["record/", "facts/", "verdict.ts"]],
       ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
       ["trace/", "all that a record knows of one buyer or gid", ["record/", "facts/"]],
       [
         "trace/reading/",
         "reads what concerns one buyer or gid from a run",
         [...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"], "trace/"],
+      ],
+      [
+        "summary/",
+        "what is small of a run, for lists and comparisons",
+        ["compact/", "record/", "facts/", "verdict.ts", "kind-of-finding.ts"],
+      ],
+      ["compare/", "what differs between two runs", ["compact/", "verdict.ts", "summary/"]],
+      ["report/run-words.ts", "how a run is told in a list", ["summary/"]],
+      [
+        "report/several/",
+        "what the pages of several runs get: types, and the code that makes it",
+        ["verdict.ts", "summary/", "compare/", "report/run-words.ts"],
       ],
       ["report/figures.ts", "figures as text", ["verdict.ts"]],
       [
@@ -104,16 +118,28 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         [...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"], "trace/"],
       ],
       [
+        "report/page/several/",
+        "the parts of the pages of several runs",
+        [
+          ...["compare/", "report/several/", "report/page/shared/", "report/page/charts/"],
+          "report/page/panels/",
+        ],
+      ],
+      [
         "report/page/",
-        "the report page in the browser",
-        ["report/data/", "report/page/shared/", "report/page/panels/"],
+        "the pages in the browser: of a run, of runs beside each other, of all runs",
+        [
+          ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
+          "report/page/several/",
+        ],
       ],
       [
         "report/",
         "what people and machines read of a verdict",
         [
           ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
-          ...["report/figures.ts", "report/data/", "trace/", "trace/reading/"],
+          ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
+          ...["summary/", "compare/", "trace/", "trace/reading/"],
         ],
       ],
       ["observe/", "live looks at the stores", ["record/"]],
@@ -145,14 +171,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
       ],
       [
+        "wire/protocols/http/",
+        "requests and responses of HTTP/1.1",
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+      ],
+      [
         "wire/protocols/",
         "the wire protocols, one a file",
         [
-          "wire/exchange.ts",
-          "wire/protocol.ts",
-          "wire/direction.ts",
-          "wire/protocols/mysql/",
-          "wire/protocols/redis/",
+          ...["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+          ...["wire/protocols/mysql/", "wire/protocols/redis/", "wire/protocols/http/"],
         ],
       ],
       [
@@ -219,6 +247,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["trace/", "make trace: all that is known of one buyer", []],
       ["init/", "make init: writes a target file", []],
       ["demo/", "make demo: the sample's demonstration", ["run/"]],
+      ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],
       ["clean/", "make clean: removes the folders of old runs", []],
       ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
       ["bench/generators/", "ask a server as fast as it answers", ["run/"]],

@@ -4,7 +4,7 @@ import type { SourceFile } from "./rooms.ts";
 
 const MOST_LINES = 250;
 /** Made by a program, and of any size. */
-const MADE = /^docs\/target\.schema\.json$|(?:^|\/)package-lock\.json$/;
+const MADE = /^docs\/(?:target|verdict)\.schema\.json$|(?:^|\/)package-lock\.json$/;
 
 /** What must not stand in a file, and what to say of it. `except` names the places that may. */
 const UNWANTED: readonly { pattern: RegExp; why: string; except?: RegExp }[] = [

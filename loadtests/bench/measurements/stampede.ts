@@ -42,7 +42,7 @@ export const stampede = (bench: BenchRun, benchStack: BenchStack): Measurement =
     });
     const { facts, verdict } = judged.value;
     const written = timed(() => {
-      writeVerdict(folder.path, verdict);
+      writeVerdict(folder.path, verdict, facts);
       writeReport(folder.path, verdict, facts);
     });
     const { valid, because } = verdict;

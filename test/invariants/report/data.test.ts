@@ -128,8 +128,8 @@ test("a case of one place and a case of several are both placed, and a damaged f
     { row: "c", column: "b" },
   ];
   const cases = [
-    { id: "1", row: "a", column: "b", ...rest },
-    { id: "2", places, ...rest },
+    { id: "1", matrix: "wire", row: "a", column: "b", ...rest },
+    { id: "2", matrix: "wire", row: "a", column: "b", places, ...rest },
   ];
   const file = { format: 1, rows: ["a", "c"], columns: ["b"], cases };
   assert.equal(

@@ -5,7 +5,7 @@ import path from "node:path";
 import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
-import { factsOf, judgeRun, writeVerdict } from "../../../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeReport } from "../../../invariants/judge-run.ts";
 import { suite } from "../../runner/suite.ts";
 import { type Opened, openBrowser, openPage, type Reader } from "../../support/browser.ts";
 import {
@@ -60,7 +60,7 @@ const SOURCES = { sources: { stock: "Redis", ledger: "Redis", orders: "MySQL" } 
 function written(name: string, story: Story, wire?: typeof WIRE): string {
   const folder = tracedRun(root, name, story, { file: SOURCES, ...(wire && { wire }) });
   const facts = factsOf(folder);
-  writeVerdict(folder, judgeRun(folder, facts), facts);
+  writeReport(folder, judgeRun(folder, facts), facts);
   return path.join(folder, "report.html");
 }
 

@@ -11,7 +11,7 @@ import { moment } from "../shared/times.ts";
 
 /** How far a key moves the cursor, and how far it zooms. */
 const STEP = 1 / 100;
-const ZOOM = 0.6;
+export const ZOOM = 0.6;
 const LEAST_RANGE_MS = 20;
 
 export const charts: Panel = (data, root, state) => {
@@ -94,7 +94,8 @@ function choice(part: "sale" | "kind", all: string, names: readonly string[], st
   return make("label", {}, part, select);
 }
 
-function zoom({ state, from, to }: Axis, factor: number): void {
+/** Shows a smaller part of the time axis, or a larger one. */
+export function zoom({ state, from, to }: Axis, factor: number): void {
   const [left, right] = state.view.range ?? [from, to];
   const { cursor } = state.view;
   const middle = cursor !== undefined && cursor > left && cursor < right ? cursor : (left + right) / 2;
@@ -106,7 +107,8 @@ function zoom({ state, from, to }: Axis, factor: number): void {
   state.set({ range: next[0] <= from && next[1] >= to ? undefined : next });
 }
 
-function onKey(event: KeyboardEvent, axis: Axis): void {
+/** Moves the cursor, zooms, or shows all. */
+export function onKey(event: KeyboardEvent, axis: Axis): void {
   const { state, from, to } = axis;
   const [left, right] = state.view.range ?? [from, to];
   const step = (right - left) * STEP * (event.shiftKey ? 10 : 1);

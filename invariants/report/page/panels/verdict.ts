@@ -1,8 +1,7 @@
 // The verdict and its reason: the first thing that a reader sees.
-import { button, command, make, nameOf, visible } from "../shared/elements.ts";
+import { command, make, nameOf, visible } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
-import type { PageState } from "../shared/state.ts";
-import type { View } from "../shared/view.ts";
+import { themeSwitch } from "../shared/theme.ts";
 
 const SIGNS: Readonly<Record<string, string>> = { true: "✓ true", false: "✗ false", unknown: "? unknown" };
 
@@ -49,15 +48,3 @@ export const verdict: Panel = ({ verdict: { valid, because, notes, shares }, run
     ),
   );
 };
-
-function themeSwitch(state: PageState): HTMLElement {
-  const themes: View["theme"][] = ["system", "light", "dark"];
-  const element = button("", () => {
-    const next = themes[(themes.indexOf(state.view.theme) + 1) % themes.length] ?? "system";
-    state.set({ theme: next });
-  });
-  state.follow(["theme"], ({ theme }) => {
-    element.textContent = `theme: ${theme}`;
-  });
-  return element;
-}

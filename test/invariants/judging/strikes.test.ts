@@ -1,9 +1,9 @@
 import * as assert from "uvu/assert";
-import { Facts } from "../../invariants/facts/facts.ts";
-import type { Operation } from "../../invariants/record/history.ts";
-import { withStrikes } from "../../invariants/strikes.ts";
-import type { InvariantResult } from "../../invariants/verdict.ts";
-import { suite } from "../runner/suite.ts";
+import { Facts } from "../../../invariants/facts/facts.ts";
+import { withStrikes } from "../../../invariants/judging/strikes.ts";
+import type { Operation } from "../../../invariants/record/history.ts";
+import type { InvariantResult } from "../../../invariants/verdict.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("what struck a sale");
 

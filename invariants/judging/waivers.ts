@@ -1,8 +1,8 @@
 // What the owner of a target accepts that it cannot show. It counts for an invariant that is unknown for no other reason,
 // and for nothing else.
-import { HarnessError } from "../base/errors.ts";
-import { InvariantName } from "../targets/schema/invariant-name.ts";
-import type { InvariantResult } from "./verdict.ts";
+import { HarnessError } from "../../base/errors.ts";
+import { InvariantName } from "../../targets/schema/invariant-name.ts";
+import type { InvariantResult } from "../verdict.ts";
 
 /** Reasons by the name of an invariant. */
 type Waivers = Readonly<Record<string, string>>;

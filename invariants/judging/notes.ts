@@ -1,7 +1,7 @@
 // What a reader must know beside the invariants and the marks.
-import type { Facts } from "./facts/facts.ts";
-import { countOf, type Share, type Shares } from "./facts/shares.ts";
-import type { Operation } from "./record/history.ts";
+import type { Facts } from "../facts/facts.ts";
+import { countOf, type Share, type Shares } from "../facts/shares.ts";
+import type { Operation } from "../record/history.ts";
 
 /** The notes of a run. */
 export function notesOf(facts: Facts, { checkBack }: Pick<Shares, "checkBack">): string[] {

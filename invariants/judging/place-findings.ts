@@ -1,6 +1,6 @@
 // Says where in the run each finding lies: whose it is, when, and which faults were in force then. Pure.
-import type { Facts } from "./facts/facts.ts";
-import type { InvariantResult, Place } from "./verdict.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { InvariantResult, Place } from "../verdict.ts";
 
 /** What evidence may hold: a buyer, a sample, an order, a deduction, an operation. Times are of the record. */
 interface Evidence {

@@ -1,7 +1,7 @@
 // Which sales were struck, and how: a finding about a sale whose purchase was broken on purpose says so.
-import type { Facts } from "./facts/facts.ts";
-import type { Operation } from "./record/history.ts";
-import type { InvariantResult } from "./verdict.ts";
+import type { Facts } from "../facts/facts.ts";
+import type { Operation } from "../record/history.ts";
+import type { InvariantResult } from "../verdict.ts";
 
 /** A strike on one sale: of the wire, or a failpoint that went off. */
 const isStrike = ({ op, outcome, sale }: Operation): boolean =>
