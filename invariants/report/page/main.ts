@@ -15,7 +15,7 @@ import type { Panel } from "./shared/page.ts";
 import { PageState } from "./shared/state.ts";
 
 /** In the order in which a reader meets them. A panel that has nothing to show leaves its root empty. */
-const PANELS: readonly Panel[] = [verdict, findings, unshown, trace, charts, matrix, invariants, run];
+const PANELS: readonly Panel[] = [verdict, findings, unshown, trace, matrix, charts, invariants, run];
 
 const STILL_MS = 200;
 
