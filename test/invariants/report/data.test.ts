@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import * as assert from "uvu/assert";
+import type { Facts } from "../../../invariants/facts/facts.ts";
 import { KINDS } from "../../../invariants/facts/requests.ts";
 import { judge } from "../../../invariants/judge.ts";
 import { byCause, type Suspect } from "../../../invariants/report/data/causes.ts";
@@ -9,15 +10,28 @@ import { pack, unpack, unpackAll } from "../../../invariants/report/data/columns
 import { matricesOf } from "../../../invariants/report/data/matrix.ts";
 import type { FindingPart } from "../../../invariants/report/data/page-data.ts";
 import { MOST_REQUESTS, requestsOf } from "../../../invariants/report/data/requests.ts";
+import { salesOf } from "../../../invariants/report/data/sales.ts";
 import { thresholdsOf } from "../../../invariants/report/data/thresholds.ts";
 import { trafficOf } from "../../../invariants/report/data/traffic.ts";
 import { ADVICE } from "../../../invariants/report/data/unshown.ts";
+import { figureSays } from "../../../invariants/report/figures.ts";
 import { hashOf, type View, viewIn } from "../../../invariants/report/page/shared/view.ts";
 import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
 import { RUN } from "../../support/run-folder.ts";
 import { stampede } from "../../support/stampede.ts";
-import { bought, factsOf, opened, soldOut, told } from "../../support/story.ts";
+import {
+  atRest,
+  bought,
+  deduction,
+  factsOf,
+  opened,
+  order,
+  sample,
+  soldOut,
+  told,
+  unseen,
+} from "../../support/story.ts";
 
 const test = suite("report data");
 
@@ -66,6 +80,44 @@ test("traffic counts arrivals when they come and answers when those come", () =>
     ],
   );
   assert.equal(unpack(all.p99), [10, 400]);
+});
+
+test("what the stores list in the end is the last that a chart shows of a sale", () => {
+  const story = [
+    opened(2),
+    bought("al", 1),
+    sample(2, 0, 2, 0),
+    deduction("al", 1),
+    order("al", 1),
+    atRest(),
+  ];
+  const columns = (facts: Facts) => {
+    const [sale] = salesOf(facts);
+    assert.ok(sale !== undefined);
+    return [unpack(sale.left), unpack(sale.deducted), unpack(sale.orders)];
+  };
+  assert.equal(columns(factsOf(...story)), [
+    [2, null],
+    [0, 1],
+    [0, 1],
+  ]);
+  assert.equal(columns(factsOf(unseen("ledger"), ...story)), [
+    [2, null],
+    [0, null],
+    [0, 1],
+  ]);
+});
+
+test("a figure is told as a sentence", () => {
+  assert.is(figureSays("p50Ms", 41.4), "half of the orders that no fault fell into came within 41 ms");
+  assert.is(
+    figureSays("struckP95Ms", 23_953),
+    "95 % of the orders that a fault fell into came within 24.0 s",
+  );
+  assert.match(
+    figureSays("pushedMaxMs", 5),
+    /^the last of the orders that came after the harness made DTM look/,
+  );
 });
 
 test("a large run keeps an even choice of its requests, and all of the buyers in findings", () => {

@@ -27,7 +27,7 @@ export const matrix: Panel = ({ matrices }, root, state) => {
 };
 
 const LEGEND =
-  "✓ held   ✗ broken   ○ not exercised: no case went through there as planned. A number counts cases; choose a cell to see them.";
+  "✓ held · ✗ broken · ○ not exercised, where no case went through as planned. A number counts cases; choose a cell to see them.";
 
 function tableOf(cases: MatrixPart): HTMLElement {
   const list = make("div", { "aria-live": "polite" });
