@@ -3,7 +3,8 @@ import type { WireLine } from "../record/wire.ts";
 import { endsOf } from "./parties.ts";
 import type { TraceEvent } from "./trace.ts";
 
-const LONGEST = 90;
+/** An address may be long, and holds a gid, which is shown shorter. */
+const LONGEST = 200;
 
 /** One event for each exchange. */
 export const wireEvents = (exchanges: readonly WireLine[]): TraceEvent[] =>
