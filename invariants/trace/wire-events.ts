@@ -32,7 +32,7 @@ function replyOf(repliedAt: number | undefined, struck: string | undefined): { r
   return repliedAt === undefined ? { reply: "no reply was seen" } : {};
 }
 
-const BEGINS = /^(?:BEGIN|START|MULTI)$/i;
+const BEGINS = /^(?:BEGIN|START TRANSACTION|MULTI)$/i;
 const ENDS = /^(?:COMMIT|ROLLBACK|EXEC|DISCARD)$/i;
 
 /**
@@ -43,7 +43,7 @@ export class ExchangePicker {
   readonly #whose: (line: WireLine) => readonly number[];
   readonly #onPicked: (trace: number, line: WireLine) => void;
   /** The transaction that is open on each connection, and the traces that it belongs to. */
-  readonly #open = new Map<string, { begin: WireLine; traces: Set<number> }>();
+  readonly #open = new Map<string, { begin: WireLine | undefined; traces: Set<number> }>();
   constructor(
     whose: (line: WireLine) => readonly number[],
     onPicked: (trace: number, line: WireLine) => void,
@@ -65,9 +65,12 @@ export class ExchangePicker {
       return;
     }
     for (const trace of this.#whose(line)) {
-      if (open !== undefined && !open.traces.has(trace)) {
-        open.traces.add(trace);
-        this.#onPicked(trace, open.begin);
+      // Without autocommit, a transaction begins by itself.
+      const own = open ?? this.#open.get(connection) ?? { begin: undefined, traces: new Set() };
+      this.#open.set(connection, own);
+      if (!own.traces.has(trace)) {
+        own.traces.add(trace);
+        if (own.begin !== undefined) this.#onPicked(trace, own.begin);
       }
       this.#onPicked(trace, line);
     }
