@@ -30,6 +30,10 @@ export const wayOf = ({ from, to }: TraceEvent): string => (from === to ? to : `
 export const saidIn = ({ what, reply, isStruck, isMissing }: TraceEvent): string =>
   `${isStruck || isMissing ? "✗ " : ""}${what}${reply === undefined ? "" : `: ${reply}`}`;
 
+/** A table stays readable; JSON=1 has the whole text. */
+const LONGEST = 100;
+const cutShort = (said: string): string => (said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said);
+
 /** The whole text. */
 export function traceText(trace: Trace): string {
   const { because, startedAt, events, faults, held, findings, notes } = trace;
@@ -47,7 +51,7 @@ export function traceText(trace: Trace): string {
   const short = withThisGid(trace);
   const eventRows = events.map((event) => ({
     at: event.at ?? event.notBefore ?? Number.POSITIVE_INFINITY,
-    cells: [timeOf(trace, event), wayOf(event), short(saidIn(event)), event.known],
+    cells: [timeOf(trace, event), wayOf(event), cutShort(short(saidIn(event))), event.known],
   }));
   const rows = [...faultRows, ...eventRows].sort((a, b) => (a.at === b.at ? 0 : a.at - b.at));
   const sections = [

@@ -3,7 +3,8 @@ import type { WireLine } from "../record/wire.ts";
 import { endsOf } from "./parties.ts";
 import type { TraceEvent } from "./trace.ts";
 
-const LONGEST = 90;
+/** An address may be long, and holds a gid, which is shown shorter. */
+const LONGEST = 200;
 
 /** One event for each exchange. */
 export const wireEvents = (exchanges: readonly WireLine[]): TraceEvent[] =>
@@ -31,7 +32,7 @@ function replyOf(repliedAt: number | undefined, struck: string | undefined): { r
   return repliedAt === undefined ? { reply: "no reply was seen" } : {};
 }
 
-const BEGINS = /^(?:BEGIN|START|MULTI)$/i;
+const BEGINS = /^(?:BEGIN|START TRANSACTION|MULTI)$/i;
 const ENDS = /^(?:COMMIT|ROLLBACK|EXEC|DISCARD)$/i;
 
 /**
@@ -42,7 +43,7 @@ export class ExchangePicker {
   readonly #whose: (line: WireLine) => readonly number[];
   readonly #onPicked: (trace: number, line: WireLine) => void;
   /** The transaction that is open on each connection, and the traces that it belongs to. */
-  readonly #open = new Map<string, { begin: WireLine; traces: Set<number> }>();
+  readonly #open = new Map<string, { begin: WireLine | undefined; traces: Set<number> }>();
   constructor(
     whose: (line: WireLine) => readonly number[],
     onPicked: (trace: number, line: WireLine) => void,
@@ -64,9 +65,12 @@ export class ExchangePicker {
       return;
     }
     for (const trace of this.#whose(line)) {
-      if (open !== undefined && !open.traces.has(trace)) {
-        open.traces.add(trace);
-        this.#onPicked(trace, open.begin);
+      // Without autocommit, a transaction begins by itself.
+      const own = open ?? this.#open.get(connection) ?? { begin: undefined, traces: new Set() };
+      this.#open.set(connection, own);
+      if (!own.traces.has(trace)) {
+        own.traces.add(trace);
+        if (own.begin !== undefined) this.#onPicked(trace, own.begin);
       }
       this.#onPicked(trace, line);
     }

@@ -5,7 +5,8 @@ import path from "node:path";
 import axe from "axe-core";
 import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
-import { factsOf, judgeRun, writeReport } from "../../../invariants/judge-run.ts";
+import { until } from "../../../base/until.ts";
+import { factsOf, judgeRun, writeReport, writeVerdict } from "../../../invariants/judge-run.ts";
 import { suite } from "../../runner/suite.ts";
 import { type Opened, openBrowser, openPage, type Reader } from "../../support/browser.ts";
 import {
@@ -60,7 +61,9 @@ const SOURCES = { sources: { stock: "Redis", ledger: "Redis", orders: "MySQL" } 
 function written(name: string, story: Story, wire?: typeof WIRE): string {
   const folder = tracedRun(root, name, story, { file: SOURCES, ...(wire && { wire }) });
   const facts = factsOf(folder);
-  writeReport(folder, judgeRun(folder, facts), facts);
+  const verdict = judgeRun(folder, facts);
+  writeVerdict(folder, verdict, facts);
+  writeReport(folder, verdict, facts);
   return path.join(folder, "report.html");
 }
 
@@ -105,7 +108,8 @@ test("one click on a finding shows the diagram of its buyer, down to the step th
       "orders (MySQL), at the endholds nothing of them",
     );
     // It is kept in the address once the view stands still.
-    await page.waitForFunction("location.hash === '#buyer=al&of=s'");
+    const isKept = async () => (await page.evaluate<string>("location.hash")) === "#buyer=al&of=s";
+    await until(isKept, { what: "the address to have the buyer", deadlineMs: 5_000 });
   });
 });
 

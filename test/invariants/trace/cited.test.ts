@@ -7,6 +7,7 @@ import * as assert from "uvu/assert";
 import { traceMarkdown } from "../../../invariants/report/trace-markdown.ts";
 import { traceText } from "../../../invariants/report/trace-text.ts";
 import { namingOf, standsIn } from "../../../invariants/trace/naming.ts";
+import { withThisGid } from "../../../invariants/trace/this-gid.ts";
 import { suite } from "../../runner/suite.ts";
 import { holds } from "../../support/property.ts";
 import { writeRun } from "../../support/right-run.ts";
@@ -148,6 +149,13 @@ test("a name of marks and controls is shown as escapes in text, and does not lea
   assert.not.match(markdown, /<img|<b>|^# big/m);
   const diagram = markdown.split("```")[1] ?? "";
   for (const line of diagram.trim().split("\n").slice(2)) assert.match(line, /^ {2}(participant |Note |p\d)/);
+});
+
+test("a gid is named once, and is this gid from there on, in an address too", () => {
+  const short = withThisGid({ gids: ["{s}-1"] });
+  assert.is(short("201 bought, gid {s}-1"), "201 bought, this gid");
+  assert.is(short("POST /createOrder?gid=%7Bs%7D-1&op=x"), "POST /createOrder?gid=this gid&op=x");
+  assert.is(withThisGid({ gids: ["{s}-1", "{s}-2"] })("gid {s}-1"), "gid {s}-1");
 });
 
 test("a name is found as a word of its own, in JSON and in an address", () => {
