@@ -37,16 +37,21 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json`, `report.html`, `junit.xml` and `summary.json` into the run's folder. */
+/** Writes `verdict.json`, `junit.xml` and `summary.json` into the run's folder; returns the summary. */
 export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): Summary {
   const run = readRunFile(folder);
   const summary = summarize(run, verdict, facts, recordedSizes(folder));
   writeWhole(path.join(folder, "verdict.json"), `${JSON.stringify(verdict, null, 2)}\n`);
-  const data = makePageData(run, verdict, facts, readBeside(folder, run, verdict, facts));
-  writeWhole(path.join(folder, "report.html"), pageHtml(data, pageFiles()));
   writeWhole(path.join(folder, "junit.xml"), junitReport(run, verdict));
   writeWhole(path.join(folder, SUMMARY_FILE), `${JSON.stringify(summary)}\n`);
   return summary;
+}
+
+/** Writes `report.html` into the run's folder. It shows what else lies there, so that it comes last. */
+export function writeReport(folder: string, verdict: Verdict, facts: Facts): void {
+  const run = readRunFile(folder);
+  const data = makePageData(run, verdict, facts, readBeside(folder, run, verdict, facts));
+  writeWhole(path.join(folder, "report.html"), pageHtml(data, pageFiles()));
 }
 
 /** All facts of the run in this folder. */

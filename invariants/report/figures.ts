@@ -32,10 +32,12 @@ const OF: Readonly<Record<string, string>> = {
 export function figureSays(name: string, value: number): string {
   const [, kind = "", figure = ""] = /^(struck|pushed)?([pm]\w+)Ms$/i.exec(name) ?? [];
   const of = OF[kind];
-  const ms = Math.round(value);
-  if (figure.toLowerCase() === "max" && of) return `the last of ${of} came within ${ms} ms`;
+  const time = value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`;
+  if (figure.toLowerCase() === "max" && of) return `the last of ${of} came within ${time}`;
   const part = PARTS[figure.toLowerCase()];
-  return part === undefined || of === undefined ? `${name}: ${ms}` : `${part} of ${of} came within ${ms} ms`;
+  return part === undefined || of === undefined
+    ? `${name}: ${value}`
+    : `${part} of ${of} came within ${time}`;
 }
 
 /** The shares of a verdict, as percentages with their names. */

@@ -117,9 +117,10 @@ export async function runToVerdict<T>(
     await stack.stop();
   }
   writeRunFile(folder, run, true);
-  const { verdict, exitCode } = judgeAndReport(folder, progress);
+  const { verdict, exitCode, writePage } = judgeAndReport(folder, progress);
   const say = (line: string) => progress.event(line);
   const code = after({ value, folder, verdict, exitCode }, say);
+  writePage();
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;

@@ -5,7 +5,7 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
 import { judgeAgain } from "../../invariants/judge-again.ts";
-import { factsOf, judgeRun, writeVerdict } from "../../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeReport, writeVerdict } from "../../invariants/judge-run.ts";
 import type { Operation } from "../../invariants/record/history.ts";
 import type { Observation } from "../../invariants/record/observation.ts";
 import type { RunFile } from "../../invariants/record/run-file.ts";
@@ -118,6 +118,7 @@ test("a verdict is written with its reports, and read back as it was", () => {
   const folder = recordRun(root, "written");
   const verdict = judgeRun(folder);
   writeVerdict(folder, verdict, factsOf(folder));
+  writeReport(folder, verdict, factsOf(folder));
   const text = (name: string) => readFileSync(path.join(folder, name), "utf8");
   assert.equal(JSON.parse(text("verdict.json")), JSON.parse(JSON.stringify(verdict)));
   assert.match(text("report.html"), /^<!doctype html>/);
@@ -193,7 +194,8 @@ test("a run of format 2, as it was recorded, is judged as it was then", () => {
 
 test("a verdict of older checks that says something else is told, and is no failure", () => {
   const folder = recordRun(root, "older-checks", [...GOOD, order("al", 2)]);
-  writeVerdict(folder, judgeRun(recordRun(root, "better")), factsOf(folder));
+  const better = recordRun(root, "better");
+  writeVerdict(folder, judgeRun(better), factsOf(better));
   const file = path.join(folder, "verdict.json");
   assert.match(refused(folder).message, /disagrees: true/);
   const { format: _, shares: __, ...older } = JSON.parse(readFileSync(file, "utf8"));

@@ -8,7 +8,7 @@ import { askedOf } from "./asked.ts";
 import { faultsOf } from "./faults.ts";
 import { findingsOf, type Told } from "./findings.ts";
 import { lagsOf } from "./lags.ts";
-import { matrixOf } from "./matrix.ts";
+import { matricesOf } from "./matrix.ts";
 import type { InvariantPart, PageData, RunPart, Span, VerdictPart } from "./page-data.ts";
 import { requestsOf } from "./requests.ts";
 import { salesOf } from "./sales.ts";
@@ -50,7 +50,7 @@ export function makePageData(run: RunFile, verdict: Verdict, facts: Facts, besid
     thresholds: thresholdsOf(run, verdict, beside.k6Summary),
     findings: findingsOf(verdict, beside.told ?? []),
     unshown: unshownOf(verdict),
-    matrix: matrixOf(beside.cases),
+    matrices: matricesOf(beside.cases),
   };
 }
 

@@ -19,7 +19,7 @@ export interface PageData {
   thresholds: ThresholdPart[];
   findings: FindingGroup[];
   unshown: UnshownPart[];
-  matrix: MatrixPart | undefined;
+  matrices: MatrixPart[];
 }
 
 /** What the run was. */
@@ -183,8 +183,9 @@ export interface UnshownPart {
   todo: string;
 }
 
-/** The crash matrix. */
+/** A crash matrix. It has no name where there is one. */
 export interface MatrixPart {
+  name: string;
   rows: string[];
   columns: string[];
   cases: CasePart[];

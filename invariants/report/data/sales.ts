@@ -13,27 +13,33 @@ const LEAST_SAMPLES = 8;
 export function salesOf(facts: Facts): SalePart[] {
   const ofProbes = new Set(facts.probes.map(({ sale }) => sale));
   const most = Math.max(LEAST_SAMPLES, Math.floor(MOST_SAMPLES / Math.max(1, facts.sales.size)));
-  return [...facts.sales.values()].map((sale) => salePart(sale, facts.startedAt, most, ofProbes));
+  return [...facts.sales.values()].map((sale) => salePart(facts, sale, most, ofProbes));
 }
 
-function salePart(
-  { sale, samples, requests }: SaleFacts,
-  start: number,
-  most: number,
-  ofProbes: Set<string>,
-): SalePart {
-  const shown = evenly(samples, most);
+function salePart(facts: Facts, sale: SaleFacts, most: number, ofProbes: ReadonlySet<string>): SalePart {
+  const { samples, requests } = sale;
+  const start = facts.startedAt;
+  const shown = [...evenly(samples, most), ...listedIn(facts, sale)];
   const column = (value: (sample: Sample) => number | undefined) => pack(shown.map(value));
   return {
-    name: sale,
+    name: sale.sale,
     requests: requests.length,
-    isOfProbes: ofProbes.has(sale),
-    thinnedFrom: shown.length < samples.length ? samples.length : undefined,
+    isOfProbes: ofProbes.has(sale.sale),
+    thinnedFrom: samples.length > most ? samples.length : undefined,
     at: column(({ at }) => at - start),
     left: column(({ remaining }) => remaining),
     deducted: column(({ deducted }) => deducted),
     orders: column(({ orders, orderUnits }) => orderUnits ?? orders),
   };
+}
+
+/** What the stores list in the end, as one more sample: many sales are looked at no more once their buyers have gone. */
+function listedIn(facts: Facts, { sale, heldUnits, orderUnits }: SaleFacts): Sample[] {
+  const { rest, unseen, cut } = facts;
+  if (rest === undefined || cut.observations !== undefined) return [];
+  const held = unseen.has("ledger") ? {} : { deducted: heldUnits };
+  const ordered = unseen.has("orders") ? {} : { orders: orderUnits };
+  return [{ kind: "sample", at: rest.at, sale, ...held, ...ordered }];
 }
 
 /** No more than `most` of the items, evenly spread, the last one among them. */

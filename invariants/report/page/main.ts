@@ -13,6 +13,6 @@ import { openPage } from "./shared/open-page.ts";
 import type { Panel } from "./shared/page.ts";
 
 /** In the order in which a reader meets them. A panel that has nothing to show leaves its root empty. */
-const PANELS: readonly Panel[] = [verdict, findings, unshown, trace, charts, matrix, invariants, run];
+const PANELS: readonly Panel[] = [verdict, findings, unshown, trace, matrix, charts, invariants, run];
 
 openPage(PANELS);

@@ -4,7 +4,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../../../base/errors.ts";
-import { factsOf, judgeRun, writeVerdict } from "../../../invariants/judge-run.ts";
+import { factsOf, judgeRun, writeReport, writeVerdict } from "../../../invariants/judge-run.ts";
 import type { Observation } from "../../../invariants/record/observation.ts";
 import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
@@ -41,7 +41,10 @@ export const stampede = (bench: BenchRun, benchStack: BenchStack): Measurement =
       return { facts, verdict: judgeRun(folder.path, facts) };
     });
     const { facts, verdict } = judged.value;
-    const written = timed(() => writeVerdict(folder.path, verdict, facts));
+    const written = timed(() => {
+      writeVerdict(folder.path, verdict, facts);
+      writeReport(folder.path, verdict, facts);
+    });
     const { valid, because } = verdict;
     if (valid !== true) {
       const hint = `make verify RUN=${path.relative(process.cwd(), folder.path)}`;

@@ -172,18 +172,34 @@ test("the matrix shows each cell by the worst of its cases, and a click lists th
 
 test("names from a history are shown with their hidden marks, and never run", async () => {
   const evil = `</script><img src=x onerror=alert(1)>"'\u202e${"x".repeat(300)}\u2028`;
+  const written = evil.replace("\u202e", "\\u202e").replace("\u2028", "\\u2028");
+  const story = lostBy(evil).map((one) => ({
+    ...one,
+    ...("sale" in one ? { sale: evil } : {}),
+    ...("gid" in one ? { gid: `${evil}${one.gid}` } : {}),
+  }));
   await pages.of(
-    lostBy(evil),
+    story,
     async ({ page }) => {
-      const shown = await page.locator("#finding-0 dl bdi").nth(1).innerText();
-      assert.is(shown, evil.replace("\u202e", "\\u202e").replace("\u2028", "\\u2028"));
+      const [sale, user, gid = ""] = await page.locator("#finding-0 dl bdi").allInnerTexts();
+      assert.equal([sale, user], [written, written]);
+      assert.ok(gid.startsWith(written), gid);
       assert.is(await page.locator("img").count(), 0);
-      const title = page.getByRole("button", { name: "trace of the buyer" });
-      await title.click();
-      await untilKept(page, "buyer");
+      await page.getByRole("button", { name: "trace of the buyer" }).click();
+      assert.ok((await untilKept(page, "buyer")) === evil);
+      assert.ok((await texts(page, "#trace")).join("").includes(written));
     },
     { run: { id: evil, target: evil, repeat: evil } },
   );
+});
+
+test("a command is copied by its button", async () => {
+  await pages.of(GOOD, async ({ page }) => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.locator("header .command button").click();
+    await page.getByRole("button", { name: "copied" }).waitFor();
+    assert.is(await page.evaluate("navigator.clipboard.readText()"), "make verify SEED=7");
+  });
 });
 
 test("a phone needs no scrolling sideways", async () => {

@@ -85,7 +85,7 @@ function latency(data: PageData, state: PageState, traffic: Traffic, step: strin
   const dots = requestDots(data, state);
   return {
     title: "Time to an answer",
-    unit: `ms, by ${step}; dots are single requests, a click selects its buyer`,
+    unit: `by ${step}; dots are single requests, a click selects its buyer`,
     text: duration,
     note: dots.note,
     overlay: dots.draw,
@@ -104,7 +104,7 @@ function latency(data: PageData, state: PageState, traffic: Traffic, step: strin
 function stores(data: PageData, state: PageState): ChartOptions {
   return {
     title: "Units",
-    unit: "as the stores held them",
+    unit: "as the stores held them; at the end, all that they list",
     text: count,
     curves: () => storeCurves(data, state.view.sale, { left: undefined, deducted: DASHED, orders: DOTTED }),
   };

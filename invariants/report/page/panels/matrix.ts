@@ -7,53 +7,58 @@ const SIGNS: Readonly<Record<CasePart["result"], string>> = { held: "✓", broke
 /** The worst of a cell comes first. */
 const WORST = ["broken", "not exercised", "held"] as const;
 
-export const matrix: Panel = ({ matrix: cases }, root, state) => {
-  if (cases === undefined) return;
+export const matrix: Panel = ({ matrices }, root, state) => {
+  if (matrices.length === 0) return;
+  const chosen = make("div", { "aria-live": "polite" });
+  root.append(
+    section(
+      "matrix",
+      matrices.length === 1 ? "Crash matrix" : "Crash matrices",
+      make("p", { class: "muted small" }, LEGEND),
+      ...matrices.map(tableOf),
+      chosen,
+    ),
+  );
+  state.follow(["selection"], ({ selection }) => {
+    const cases = matrices.flatMap((one) => one.cases);
+    const own = selection?.what === "case" ? cases.find(({ id }) => id === selection.id) : undefined;
+    fill(chosen, own && caseOf(own, true));
+  });
+};
+
+const LEGEND =
+  "✓ held · ✗ broken · ○ not exercised, where no case went through as planned. A number counts cases; choose a cell to see them.";
+
+function tableOf(cases: MatrixPart): HTMLElement {
   const list = make("div", { "aria-live": "polite" });
   const show = (row: string, column: string) =>
     fill(list, ...casesAt(cases, row, column).map((one) => caseOf(one, false)));
   const heads = cases.columns.map((column) => make("th", { scope: "col" }, visible(column)));
-  const rows = cases.rows.map((row) =>
-    make(
-      "tr",
-      {},
-      make("th", { scope: "row" }, visible(row)),
-      ...cases.columns.map((column) =>
-        make(
-          "td",
-          {},
-          cellOf(cases, row, column, () => show(row, column)),
-        ),
-      ),
-    ),
-  );
-  root.append(
-    section(
-      "matrix",
-      `Crash matrix: ${summary(cases)}`,
+  const rows = cases.rows.map((row) => {
+    const cells = cases.columns.map((column) =>
       make(
-        "p",
-        { class: "muted small" },
-        "✓ held   ✗ broken   ○ not exercised: no case passed there as planned. A number counts cases; choose a cell to see them.",
+        "td",
+        {},
+        cellOf(cases, row, column, () => show(row, column)),
       ),
-      make(
-        "div",
-        { class: "scroll", tabindex: "0", role: "region", "aria-label": "the crash matrix" },
-        make(
-          "table",
-          { class: "matrix" },
-          make("thead", {}, make("tr", {}, make("td"), ...heads)),
-          make("tbody", {}, ...rows),
-        ),
-      ),
-      list,
-    ),
-  );
-  state.follow(["selection"], ({ selection }) => {
-    const chosen = selection?.what === "case" ? cases.cases.find(({ id }) => id === selection.id) : undefined;
-    if (chosen !== undefined) fill(list, caseOf(chosen, true));
+    );
+    return make("tr", {}, make("th", { scope: "row" }, visible(row)), ...cells);
   });
-};
+  const table = make(
+    "table",
+    { class: "matrix" },
+    make("thead", {}, make("tr", {}, make("td"), ...heads)),
+    make("tbody", {}, ...rows),
+  );
+  const label = `the crash matrix ${cases.name}`.trim();
+  return make(
+    "div",
+    {},
+    make("h3", {}, visible([cases.name, summary(cases)].filter((text) => text !== "").join(": "))),
+    make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": visible(label) }, table),
+    list,
+  );
+}
 
 const casesAt = ({ cases }: MatrixPart, row: string, column: string): CasePart[] =>
   cases
