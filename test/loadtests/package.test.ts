@@ -106,7 +106,9 @@ test("a shop of one's own is loaded to a verdict, with its run in one's own fold
   assert.match(output, /✓ no-oversell/);
   assert.match(output, "again: npx flashproof load SEED=7 TARGET=./my-shop.json");
   assert.match(output, /exit 2; verdict: unknown/);
-  assert.ok((await readdir(path.join(folder, "runs/latest"))).includes("report.html"));
+  const report = await readFile(path.join(folder, "runs/latest/report.html"), "utf8");
+  assert.match(report, /<style>[^<]{2000,}<\/style>/);
+  assert.ok((/<script>(.*?)<\/script>/s.exec(report)?.[1] ?? "").length > 50_000, "the page has no script");
   const again = await flashproof("verify", "RUN=runs/latest");
   assert.is(again.code, 2, again.output);
   const list = await flashproof("report");

@@ -94,13 +94,22 @@ function* observationsOf(operations: number): Generator<object> {
   for (const of of ["harness", "mysql"]) yield { kind: "clock", of, at: START, offsetMs: 0, errorMs: 1 };
   const rest = { at: end, healedAt: START, rested: true, waitedMs: 1, deadlineMs: 1_000 };
   yield { kind: "rest", ...rest, by: "proof" };
+  yield {
+    kind: "sample",
+    at: START + 2,
+    sale: SALE,
+    remaining: units,
+    initial: units,
+    deducted: 0,
+    orders: 0,
+  };
   yield { kind: "sample", at: end, sale: SALE, remaining: 0, initial: units, deducted: units, orders: units };
   for (const n of buyers) {
     const held = { sale: SALE, user: `b${n}`, gid: gidOf(n) };
     yield { kind: "deduction", ...held };
     yield { kind: "order", ...held, at: START + 20 + Math.floor(n / ASKED_PER_MS) };
   }
-  yield { kind: "end", lines: 4 + 2 * units };
+  yield { kind: "end", lines: 5 + 2 * units };
 }
 
 /** What the run promises, as far as judging it needs that. */
