@@ -37,7 +37,7 @@ const trialNotes = ({ settings }: RunFile): string[] =>
       ]
     : [];
 
-/** Writes `verdict.json`, `junit.xml` and `summary.json` into the run's folder. */
+/** Writes `verdict.json`, `junit.xml` and `summary.json` into the run's folder; returns the summary. */
 export function writeVerdict(folder: string, verdict: Verdict, facts: Facts): Summary {
   const run = readRunFile(folder);
   const summary = summarize(run, verdict, facts, recordedSizes(folder));

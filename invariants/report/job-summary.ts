@@ -8,6 +8,7 @@ import { figuresOf, sharesIn } from "./figures.ts";
 import { escapeMarkdown, markdownTable, withinBytes } from "./markdown.ts";
 import { durationIn, faultsIn } from "./run-words.ts";
 import { sparkline } from "./sparkline.ts";
+import { visible } from "./visible.ts";
 
 /** GitHub takes 1 MiB of all that a step writes; other commands of the same step may write too. */
 export const MOST_BYTES = 256 * 1024;
@@ -74,7 +75,7 @@ function pictureOf(summary: Summary): string[] {
   const seconds = durationIn(answers.length * stepMs);
   return [
     ...shown.map(([name, values, unit]) => `${name.padEnd(8)} ${sparkline(values, PICTURE)}  ${unit}`),
-    `${"".padEnd(8)} 0 s to ${seconds} since the first request; faults that struck: ${faultsIn(summary).replaceAll("`", "'")}`,
+    `${"".padEnd(8)} 0 s to ${seconds} since the first request; faults that struck: ${visible(faultsIn(summary)).replaceAll("`", "'")}`,
   ];
 }
 

@@ -194,7 +194,8 @@ test("a run of format 2, as it was recorded, is judged as it was then", () => {
 
 test("a verdict of older checks that says something else is told, and is no failure", () => {
   const folder = recordRun(root, "older-checks", [...GOOD, order("al", 2)]);
-  writeVerdict(folder, judgeRun(recordRun(root, "better")), factsOf(folder));
+  const better = recordRun(root, "better");
+  writeVerdict(folder, judgeRun(better), factsOf(better));
   const file = path.join(folder, "verdict.json");
   assert.match(refused(folder).message, /disagrees: true/);
   const { format: _, shares: __, ...older } = JSON.parse(readFileSync(file, "utf8"));

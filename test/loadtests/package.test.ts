@@ -111,5 +111,10 @@ test("a shop of one's own is loaded to a verdict, with its run in one's own fold
   assert.ok((/<script>(.*?)<\/script>/s.exec(report)?.[1] ?? "").length > 50_000, "the page has no script");
   const again = await flashproof("verify", "RUN=runs/latest");
   assert.is(again.code, 2, again.output);
+  const list = await flashproof("report");
+  assert.equal([list.code, /1 run; page: runs\/index\.html/.test(list.output)], [0, true], list.output);
+  const compared = await flashproof("report", "BASELINE=runs/latest");
+  assert.equal([compared.code, /nothing is worse/.test(compared.output)], [0, true], compared.output);
+  assert.match(await readFile(path.join(folder, "runs/latest/compare.html"), "utf8"), "</script>");
   await playground.untilClear();
 });

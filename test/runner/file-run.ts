@@ -33,7 +33,10 @@ export class FileRun {
     this.file = file;
     this.#endMs = limits.endMs;
     const execArgv = ["--import", import.meta.resolve("tsx")];
-    this.#child = fork(CHILD, [file], { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv });
+    // Runs that tests make do not belong on the page of a job.
+    const env = { ...process.env, GITHUB_STEP_SUMMARY: "" };
+    const stdio = ["ignore" as const, "pipe" as const, "pipe" as const, "ipc" as const];
+    this.#child = fork(CHILD, [file], { detached: true, stdio, env, execArgv });
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         this.output = (this.output + text).slice(-MOST_OUTPUT);

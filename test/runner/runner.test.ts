@@ -134,6 +134,13 @@ test("a test marked only runs by itself where that is allowed", async () => {
   assert.is(lastLine(output), "1 passed, 0 failed");
 });
 
+test("runs that tests make are told to no job of GitHub's", async () => {
+  const says = `test("no job", () => { if (process.env.GITHUB_STEP_SUMMARY) throw new Error("there is a file"); });`;
+  const path = await folderOf("job", { job: says });
+  const { code, output } = await run(path, [], { GITHUB_STEP_SUMMARY: join(path, "summary.md") });
+  assert.is(code, 0, output);
+});
+
 test("an unknown option is bad usage", async () => {
   const { code, output } = await run(folder, ["--fast"]);
   assert.is(code, 64);

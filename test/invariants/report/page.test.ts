@@ -1,9 +1,8 @@
 // The report page in a real Chromium, opened from disk, without a network.
 import { stat } from "node:fs/promises";
-import axe from "axe-core";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
-import type { Opened } from "../../support/browser.ts";
+import { barriers } from "../../support/barriers.ts";
 import {
   CASES,
   GOOD,
@@ -39,17 +38,6 @@ test("the verdict and its reason are the first thing on the page, which asks for
     assert.is(await page.locator(".chart canvas").count(), 5);
   });
 });
-
-/** What axe-core finds that is serious, with the elements. */
-async function barriers({ page }: Opened): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const violations = await page.evaluate(
-    async () => (await (globalThis as unknown as { axe: typeof axe }).axe.run()).violations,
-  );
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
 
 test("no reader is kept out, in either theme", async () => {
   for (const scheme of ["light", "dark"] as const)
