@@ -5,7 +5,8 @@ import { redis } from "../../../../../stack/wire/protocols/redis.ts";
 import { suite } from "../../../../runner/suite.ts";
 import { holds } from "../../../../support/property.ts";
 import { inShort, putThrough, type Sent } from "../put-through.ts";
-import { pushed, reply, request, sizes } from "./resp.ts";
+import { sizes } from "../sizes.ts";
+import { pushed, reply, request } from "./resp.ts";
 
 const test = suite("redis on the wire, in any chunks");
 
