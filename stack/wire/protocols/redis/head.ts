@@ -98,6 +98,7 @@ const isPrivate = (verb: string): boolean =>
   verb === "HELLO" ||
   verb === "CONFIG SET" ||
   verb === "ACL SETUSER" ||
+  verb === "SENTINEL" ||
   verb === "MIGRATE";
 
 /** Why no request and no reply can be told apart from this command on. */

@@ -84,6 +84,7 @@ test("the text has the arguments, up to 4 KiB, and no password", () => {
     "AUTH me secret",
     "HELLO 3 AUTH me secret",
     "CONFIG SET requirepass secret",
+    "SENTINEL SET m auth-pass secret",
   ])
     assert.is(headOf(text)?.text, "", text);
 });
