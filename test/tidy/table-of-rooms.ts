@@ -120,6 +120,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
           ...["wire/protocols/redis/", "wire/protocols/http/"],
         ],
       ],
+      [
+        "wire/",
+        "reads what passes on a link, and interferes with it",
+        ["process/", "wire/exchange.ts", "wire/protocol.ts", "wire/protocols/"],
+      ],
       ["asking/", "asks stores and servers as a target's steps say", ["process/", "parts/"]],
     ],
   },
