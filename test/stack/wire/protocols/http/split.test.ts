@@ -38,7 +38,7 @@ test("any chunks give each request its response, and pass on the same bytes", as
     assert.ok(outcome.mostHeld <= MOST_HELD, `${outcome.mostHeld} bytes were held back`);
     assert.equal(inShort(outcome), inShort(putThrough(http, sent)));
   });
-  await holds(property, { runs: 150 });
+  await holds(property, { runs: 80 });
 });
 
 test("a conversation that ends in the middle has passed on all but what cannot be told yet", async () => {
@@ -60,7 +60,7 @@ test("a conversation that ends in the middle has passed on all but what cannot b
       assert.ok(all[index]?.response.subarray(0, reply.length).equals(reply));
     }
   });
-  await holds(property, { runs: 100 });
+  await holds(property, { runs: 60 });
 });
 
 const parts = fc.constantFrom(
@@ -117,5 +117,5 @@ test("hostile bytes never throw, and are passed on unread or with little held ba
       assert.ok(outcome.mostHeld <= MOST_HELD, `${outcome.mostHeld} bytes were held back`);
     },
   );
-  await holds(property, { runs: 300 });
+  await holds(property, { runs: 120 });
 });

@@ -39,7 +39,7 @@ test("any chunks give each request its reply, and pass on the same bytes", async
     assert.ok(outcome.mostHeld <= MOST_HELD, `${outcome.mostHeld} bytes were held back`);
     assert.equal(inShort(outcome), inShort(putThrough(redis, sent)));
   });
-  await holds(property, { runs: 100 });
+  await holds(property, { runs: 60 });
 });
 
 /** All requests in one piece, and then all replies. */
@@ -67,7 +67,7 @@ test("a conversation that ends in the middle has passed on all but what cannot b
         assert.ok(all[index]?.request.subarray(0, request.length).equals(request));
     },
   );
-  await holds(property, { runs: 50 });
+  await holds(property, { runs: 30 });
 });
 
 /** Streams with a few bytes changed, left out or put in, and bytes that were never a stream. */
@@ -104,5 +104,5 @@ test("hostile bytes never throw, and are passed on unread or with little held ba
       assert.ok(outcome.mostHeld <= MOST_HELD, `${outcome.mostHeld} bytes were held back`);
     },
   );
-  await holds(property, { runs: 150 });
+  await holds(property, { runs: 80 });
 });
