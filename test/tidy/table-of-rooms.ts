@@ -102,14 +102,27 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["wire/exchange.ts", "what passes on a wire, and what is done to it", []],
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],
       [
+        "wire/direction.ts",
+        "cuts a stream of messages into pieces",
+        ["wire/exchange.ts", "wire/protocol.ts"],
+      ],
+      [
         "wire/protocols/mysql/",
         "the MySQL client protocol, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts"],
       ],
       [
+        "wire/protocols/redis/",
+        "requests and replies of Redis",
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+      ],
+      [
         "wire/protocols/",
         "the wire protocols, one a file",
-        ["wire/exchange.ts", "wire/protocol.ts", "wire/protocols/mysql/"],
+        [
+          ...["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+          ...["wire/protocols/mysql/", "wire/protocols/redis/"],
+        ],
       ],
       [
         "wire/",
