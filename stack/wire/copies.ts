@@ -6,6 +6,8 @@ const MOST_BYTES = 64 << 10;
 /** The copies of one connection. Requests are counted as its conversation counts them, copies included. */
 export class Copies {
   #kept: { of: number; pieces: Buffer[]; bytes: number } | undefined;
+  /** Whole, and sent once the request that it repeats is done: a server may take what comes before that for an error. */
+  readonly #whole = new Map<number, Buffer>();
   readonly #ready: { of: number; bytes: Buffer }[] = [];
   /** Copies that were sent and have no reply yet, each with the request that it repeats. */
   readonly #sent = new Map<number, number>();
@@ -33,7 +35,7 @@ export class Copies {
     kept.bytes += bytes.length;
     const fits = kept.bytes <= MOST_BYTES;
     if (ends !== undefined || !fits) this.#kept = undefined;
-    if (ends !== undefined && fits) this.#ready.push({ of: kept.of, bytes: Buffer.concat(kept.pieces) });
+    if (ends !== undefined && fits) this.#whole.set(request, Buffer.concat(kept.pieces));
     return fits;
   }
 
@@ -46,8 +48,11 @@ export class Copies {
     return ready.bytes;
   }
 
-  /** The request is done. If it is a copy, returns the request that it repeats. */
-  answered(request: number): number | undefined {
+  /** The request is done: it has its reply, or none is to come. If it is a copy, returns the request that it repeats. */
+  done(request: number): number | undefined {
+    const bytes = this.#whole.get(request);
+    this.#whole.delete(request);
+    if (bytes !== undefined) this.#ready.push({ of: request, bytes });
     const of = this.#sent.get(request);
     this.#sent.delete(request);
     return of;

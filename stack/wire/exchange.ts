@@ -37,8 +37,8 @@ export type Aftermath = "cut" | "silence";
  * - `lose-reply`: the server does it, and its reply never comes.
  * - `hold-request`, `hold-reply`: passed on, or lost with its connection cut, when the promise says so. A request that is
  *   held is delivered even if its client has given up meanwhile.
- * - `repeat`: the server gets it twice, one right after the other, and the client the first reply. Only a request of up
- *   to 64 KiB; where others are pipelined behind it, its second copy comes behind those.
+ * - `repeat`: the server gets it again right after its reply, and the client the first reply alone. Only a request of up
+ *   to 64 KiB; where others are pipelined behind it, it is repeated behind those.
  */
 export type Interference =
   | { kind: "lose-request" | "lose-reply"; aftermath: Aftermath }

@@ -152,7 +152,7 @@ export class Judge {
 
   #done(number: number): void {
     this.#pending.delete(number);
-    const repeated = this.#copies.answered(number);
+    const repeated = this.#copies.done(number);
     if (repeated !== undefined) this.#asked.delete(repeated);
   }
 

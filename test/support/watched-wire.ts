@@ -59,5 +59,5 @@ export function decision() {
 export const errorOf = (promise: Promise<unknown>): Promise<string | undefined> =>
   promise.then(
     () => undefined,
-    ({ code, message }: NodeJS.ErrnoException) => code ?? message,
+    ({ code, message }: NodeJS.ErrnoException) => String(code ?? message),
   );
