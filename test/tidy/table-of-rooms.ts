@@ -103,7 +103,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],
       [
         "wire/direction.ts",
-        "cuts one direction of a stream into pieces",
+        "cuts a stream of messages into pieces",
         ["wire/exchange.ts", "wire/protocol.ts"],
       ],
       [
@@ -120,11 +120,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "wire/protocols/",
         "the wire protocols, one a file",
         [
-          "wire/exchange.ts",
-          "wire/protocol.ts",
-          "wire/direction.ts",
-          "wire/protocols/mysql/",
-          "wire/protocols/redis/",
+          ...["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+          ...["wire/protocols/mysql/", "wire/protocols/redis/"],
         ],
       ],
       [
