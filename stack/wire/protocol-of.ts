@@ -1,9 +1,11 @@
 // Which wire protocol an address speaks.
 import type { Protocol } from "./protocol.ts";
+import { http } from "./protocols/http.ts";
 import { mysql } from "./protocols/mysql.ts";
 import { redis } from "./protocols/redis.ts";
 
 const BY_SCHEME: Readonly<Record<string, Protocol>> = {
+  "http:": http,
   "redis:": redis,
   "mysql:": mysql,
 };

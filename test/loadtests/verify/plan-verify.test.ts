@@ -122,8 +122,8 @@ test("a target without failpoints has the wire matrix all the same, and one that
     contentsOf(of({ target: bare })),
     /^no crash matrix \(the target has no failpoints\), up to 320 cases of the wire matrix, then 1 sale/,
   );
-  const running = { url: "http://127.0.0.1:1" };
-  assert.is(of({ target: { ...bare, start: running as never } }).wire, undefined);
+  const running = { urls: ["http://127.0.0.1:1"] };
+  assert.is(of({ target: { ...bare, start: running } }).wire, undefined);
 });
 
 test("just one case of the wire is run without another sale, and the crash matrix follows no failpoint's case", () => {
