@@ -5,6 +5,7 @@ import { mysql } from "./protocols/mysql.ts";
 import { redis } from "./protocols/redis.ts";
 
 const BY_SCHEME: Readonly<Record<string, Protocol>> = {
+  "http:": http,
   "redis:": redis,
   "mysql:": mysql,
   "http:": http,

@@ -163,12 +163,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       [
         "wire/protocols/redis/",
-        "requests and replies of Redis",
+        "RESP, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
       ],
       [
         "wire/protocols/http/",
-        "requests and responses of HTTP/1.1",
+        "HTTP/1.1, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
       ],
       [

@@ -14,6 +14,8 @@ export interface LearnedExchange {
   slug: string;
   channel: Channel;
   writes: boolean;
+  /** It is answered, as most are. */
+  replies: boolean;
   knownBy: KnownBy;
 }
 
@@ -25,6 +27,21 @@ export interface Learned {
   background: string[];
   /** Drawn words that every purchase has. */
   constants: string[];
+}
+
+/** What was learned of several situations, as lines of text; situations of the same exchanges share theirs. */
+export function learnedLines(learned: ReadonlyMap<string, Learned>): string[] {
+  const byText = new Map<string, string[]>();
+  for (const [situation, one] of learned) {
+    const text = learnedText(one)
+      .map((line) => `  ${line}`)
+      .join("\n");
+    byText.set(text, [...(byText.get(text) ?? []), situation]);
+  }
+  return [...byText].flatMap(([text, situations]) => [
+    `exchanges of a purchase, ${situations.join(", ")} (w: it writes):`,
+    ...text.split("\n"),
+  ]);
 }
 
 /** The exchanges as lines of text: the number, the name, and `w` where it writes. */

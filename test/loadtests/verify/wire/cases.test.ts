@@ -15,7 +15,7 @@ const test = suite("the cases of the wire matrix");
 
 const target = await loadTarget("fastify");
 const one = (name: string, slug: string, channel: LearnedExchange["channel"], writes: boolean) => ({
-  ...{ name, slug, channel, writes },
+  ...{ name, slug, channel, writes, replies: true },
   knownBy: "name" as const,
 });
 const learned: Learned = {
@@ -123,4 +123,11 @@ test("a pair breaks one more of the exchanges that came after the first, those t
   );
   assert.ok(pairs.includes("wire/last-unit/redis-get-sale/late+mysql-commit/killed-after"));
   assert.is(drawPairs(randomOf(1), run, all, 3).length, 3);
+});
+
+test("what is not answered has no reply to lose", () => {
+  const close = { ...one("mysql CLOSE orders", "mysql-close-orders", "mysql", false), replies: false };
+  const only = new Map<Situation, Learned>([["last-unit", { ...learned, exchanges: [close] }]]);
+  const ways = drawWireCases(randomOf(1), only, 1, 100).cases.map(({ breaks: [first] }) => first?.way);
+  assert.equal(ways.sort(), ["killed-before", "late", "request-cut", "request-silent"]);
 });
