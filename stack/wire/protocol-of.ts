@@ -8,7 +8,6 @@ const BY_SCHEME: Readonly<Record<string, Protocol>> = {
   "http:": http,
   "redis:": redis,
   "mysql:": mysql,
-  "http:": http,
 };
 
 /** The protocol of this address; undefined where none is understood, as with https. */
