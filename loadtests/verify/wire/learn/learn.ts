@@ -141,7 +141,8 @@ function inEach(
       place: places.reduce((sum, place) => sum + place, 0) / places.length,
     };
   });
-  return { least: taken, kind: counts.every((count) => count === least) ? "regular" : "irregular" };
+  const isIrregular = ofPurchase.some(({ length }) => length > 0) && counts.some((count) => count !== least);
+  return { least: taken, kind: isIrregular ? "irregular" : "regular" };
 }
 
 const weakest = (some: readonly Named[]): KnownBy =>
