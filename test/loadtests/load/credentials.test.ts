@@ -6,6 +6,8 @@ import os from "node:os";
 import path from "node:path";
 import { jwtVerify } from "jose";
 import * as assert from "uvu/assert";
+import { readWire } from "../../../invariants/record/reading/read-wire.ts";
+import type { WireLine } from "../../../invariants/record/wire.ts";
 import type { Verdict } from "../../../invariants/verdict.ts";
 import { load } from "../../../loadtests/load/run-load.ts";
 import { suite } from "../../runner/suite.ts";
@@ -29,7 +31,7 @@ const options = (target: string, seed: number) => ({
   ...{ "dtm-store": "redis" as const, "redis-fsync": "always" as const, "mysql-flush": "1" as const },
   ...{ target, seed, out: folder, rest: 10, push: 0, doctor: "0" as const, "allow-host": undefined },
   ...{ profile: "burst", stock: 20, rate: 20, duration: 3, faults: ["none"], intensity: 1, workers: 1 },
-  ...{ p95: undefined, replay: undefined },
+  ...{ p95: undefined, replay: undefined, wire: "1" as const },
 });
 
 test("each buyer's own session and token reach the shop, and no file, report or log of the run", async () => {
@@ -75,6 +77,14 @@ test("each buyer's own session and token reach the shop, and no file, report or 
     assert.ok(logins > 20, `${logins} buyers logged in`);
     const verdict: Verdict = JSON.parse(readFileSync(path.join(folder, "latest", "verdict.json"), "utf8"));
     assert.is(verdict.marks.find(({ name }) => name === "told-bought")?.reached, true);
+    // What the buyers asked is recorded, without what proves who they are.
+    const recorded: WireLine[] = [];
+    const reading = readWire(path.join(folder, "latest", "wire.jsonl"), (line) => recorded.push(line));
+    assert.equal(reading, {});
+    assert.is(recorded.filter(({ verb, on: [to = ""] }) => `${verb} ${to}` === "POST /login").length, logins);
+    const buys = recorded.filter(({ on: [to = ""] }) => to.endsWith("/buy"));
+    assert.is(buys.length, checks.length);
+    assert.ok(buys.every(({ link, repliedAt }) => link === "buyers-server-1" && repliedAt !== undefined));
     const text = kept() + said.join("");
     assert.ok(given.size > 2 * 20, "sessions and tokens were seen");
     const found = [KEY, ...given].filter((one) => text.includes(one));

@@ -1,6 +1,7 @@
 // All that can be done to one exchange, and that the others of its connection are spared as far as they can be.
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { decision } from "../../support/watched-wire.ts";
 import { type WiredLines, when, wiredLines } from "../../support/wired-lines.ts";
 
 const test = suite("interference");
@@ -10,15 +11,6 @@ test.before.each(async () => {
   lines = await wiredLines();
 });
 test.after.each(() => lines.close());
-
-/** A promise, and what resolves it. */
-function gate() {
-  let open: (word: "deliver" | "lose") => void = () => {};
-  const until = new Promise<"deliver" | "lose">((resolve) => {
-    open = resolve;
-  });
-  return { until, open: (word: "deliver" | "lose") => open(word) };
-}
 
 /** Sends three requests at once, and waits for the end. */
 async function threeAtOnce() {
@@ -91,7 +83,7 @@ test("a silent connection whose client goes away leaves the server", async () =>
 });
 
 test("a held request and what is behind it wait; those before and other connections do not; then all pass in order", async () => {
-  const held = gate();
+  const held = decision();
   lines.on.set("set b", { kind: "hold-request", until: held.until });
   const client = lines.connect();
   client.send("set a", "set b", "set c");
@@ -99,47 +91,47 @@ test("a held request and what is behind it wait; those before and other connecti
   await lines.marker();
   assert.equal(client.got, ["hello", "re set a"]);
   assert.not.ok(lines.server.got.includes("set b"));
-  held.open("deliver");
+  held.decide("deliver");
   await when("all replies", () => client.got.length === 5);
   assert.equal(client.got, ["hello", "re set a", "re set b", "re set c", "re set d"]);
 });
 
 test("a request behind a held one can be held again", async () => {
-  const [first, second] = [gate(), gate()];
+  const [first, second] = [decision(), decision()];
   lines.on.set("set a", { kind: "hold-request", until: first.until });
   lines.on.set("set b", { kind: "hold-request", until: second.until });
   const client = lines.connect();
   client.send("set a", "set b", "set c");
   await lines.marker();
-  first.open("deliver");
+  first.decide("deliver");
   await when("the first reply", () => client.got.length === 2);
   await lines.marker();
   assert.is(client.got.length, 2);
-  second.open("deliver");
+  second.decide("deliver");
   await when("all replies", () => client.got.length === 4);
 });
 
 test("a held request is lost with its connection cut where the promise says so", async () => {
-  const held = gate();
+  const held = decision();
   lines.on.set("set b", { kind: "hold-request", until: held.until });
   const client = lines.connect();
   client.send("set a", "set b", "set c");
   await when("the first reply", () => client.got.length === 2);
-  held.open("lose");
+  held.decide("lose");
   await when("the end", () => client.ended !== undefined);
   assert.equal(lines.server.got, ["set a"]);
 });
 
 for (const how of ["destroy", "resetAndDestroy", "end"] as const)
   test(`a held request is delivered even if its client has gone (${how}), and the server is not told of that before it has answered`, async () => {
-    const held = gate();
+    const held = decision();
     lines.on.set("wait a", { kind: "hold-request", until: held.until });
     const client = lines.connect();
     client.send("wait a", "quiet b");
     await when("the request", () => lines.exchanges.length > 0);
     client.socket[how]();
     await lines.marker();
-    held.open("deliver");
+    held.decide("deliver");
     await when("both requests", () => lines.server.got.includes("quiet b"));
     await lines.marker();
     const [server] = lines.server.sockets;
@@ -148,8 +140,24 @@ for (const how of ["destroy", "resetAndDestroy", "end"] as const)
     await when("the server to be told", () => server?.destroyed === true);
   });
 
+test("a client that goes away with replies unread, and a request held: the server has it, and is told", async () => {
+  const held = decision();
+  lines.on.set("set b", { kind: "hold-request", until: held.until });
+  const client = lines.connect();
+  await when("the greeting", () => client.got.length === 1);
+  client.socket.pause();
+  client.send(...Array.from({ length: 200 }, (_, index) => `set ${index} ${"x".repeat(60_000)}`), "set b");
+  await when("the held request", () => lines.exchanges.length === 201);
+  await when("all before it", () => lines.server.got.length === 200);
+  client.socket.destroy();
+  await lines.marker();
+  held.decide("deliver");
+  await when("the request", () => lines.server.got.includes("set b"));
+  await when("the server to be told", () => lines.server.sockets[0]?.destroyed === true);
+});
+
 test("a held reply and what is behind it wait, while requests pass; then all pass in order", async () => {
-  const held = gate();
+  const held = decision();
   lines.on.set("set b", { kind: "hold-reply", until: held.until });
   const client = lines.connect();
   client.send("set a", "set b", "set c");
@@ -162,18 +170,18 @@ test("a held reply and what is behind it wait, while requests pass; then all pas
   lines.server.sockets[0]?.resetAndDestroy();
   await lines.marker();
   assert.is(client.ended, undefined);
-  held.open("deliver");
+  held.decide("deliver");
   await when("the end", () => client.ended !== undefined);
   assert.equal(client.got.slice(0, 4), ["hello", "re set a", "re set b", "re set c"]);
 });
 
 test("a held reply is lost with its connection cut where the promise says so", async () => {
-  const held = gate();
+  const held = decision();
   lines.on.set("set b", { kind: "hold-reply", until: held.until });
   const client = lines.connect();
   client.send("set a", "set b", "set c");
   await when("all requests", () => lines.server.got.length === 3);
-  held.open("lose");
+  held.decide("lose");
   await when("the end", () => client.ended !== undefined);
   assert.equal(client.got, ["hello", "re set a"]);
 });
