@@ -86,13 +86,16 @@ test("a target without a restock has no case of it, and one with a port of its o
   assert.is(planWire(target, 0, undefined), undefined);
 });
 
-test("a whole matrix promises each way that any target has, and one case its own", () => {
-  const names = (plan: ReturnType<typeof planWire>) => wireMarks(plan).map(({ name }) => name);
+test("a whole matrix promises each way that the target has, and one case its own", () => {
+  const names = (plan: ReturnType<typeof planWire>, of = target) =>
+    wireMarks(plan, of).map(({ name }) => name);
   assert.equal(
     names(planWire(target, 320, undefined)),
-    WAY_NAMES.filter((way) => way !== "repeated" && way !== "store-killed").map((way) => `wire-${way}`),
+    WAY_NAMES.map((way) => `wire-${way}`),
   );
   assert.equal(names(planWire(target, 5, undefined)), []);
+  const several = { ...target, dtm: false, contract: { ...target.contract, perBuyer: 2 } };
+  assert.not.ok(names(planWire(several, 320, undefined), several).includes("wire-repeated"));
   const only = parseWireCase("wire/last-unit/mysql-commit/store-killed");
   assert.equal(names(planWire(target, undefined, only)), ["wire-store-killed"]);
 });
