@@ -2,8 +2,7 @@
 import type { Innocent } from "../../support/known-bad.ts";
 
 export const innocent: Innocent = {
-  title:
-    "units are taken and put back for buyers who have one, and what is in doubt is cancelled by another process",
+  title: "units are put back for buyers who have one already, and what is in doubt is cancelled later",
   story: "Stock is in Redis and orders in SQL, and a row of SQL decides what became of each purchase.",
   looksLike: ["conservation", "no-lost-order", "told-the-truth", "no-false-sold-out"],
   never: "false",
