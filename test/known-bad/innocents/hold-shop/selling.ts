@@ -30,6 +30,11 @@ export function sellingOn(redis: Redis, mysql: Pool) {
     }
   };
 
+  const hasOrder = async (sale: string, buyer: string) => {
+    const own = "SELECT 1 FROM orders WHERE sale = ? AND buyer = ?";
+    return (await run<RowDataPacket[]>(mysql, own, [sale, buyer])).length > 0;
+  };
+
   /** Cancels a purchase unless it stands; says what was decided. It waits for a transaction under way. */
   const cancel = async (gid: string): Promise<"bought" | "cancelled"> => {
     await run(mysql, "INSERT IGNORE INTO decisions VALUES (?, 'cancelled')", [gid]);
@@ -47,7 +52,8 @@ export function sellingOn(redis: Redis, mysql: Pool) {
     const gid = randomUUID();
     const purchase = JSON.stringify({ sale, at: Date.now() });
     const taken = await redis.eval(take, 2, leftOf(sale), UNDER_WAY, gid, purchase);
-    if (taken !== "taken") return taken === "gone" ? "gone" : "unknown";
+    if (taken === "gone") return (await hasOrder(sale, buyer)) ? "already" : "gone";
+    if (taken !== "taken") return "unknown";
     try {
       await writeOrder(gid, sale, buyer);
     } catch (error) {
