@@ -1,10 +1,11 @@
 // Shows that the mistakes in the shops without failpoints are real: one exchange of theirs is broken by hand, and what the
-// stores hold breaks the law. The right shop gets over the same. Three of them; with NIGHTLY=1 all.
+// stores hold breaks the law. The right shop gets over the same. Three of them; with NIGHTLY=1 all, and a load of each in
+// which nothing is broken, and the mistake does not show.
 import * as assert from "uvu/assert";
 import { until } from "../../base/until.ts";
 import { suite } from "../runner/suite.ts";
 import { type Broken, type Held, shopBroken } from "../support/broken-shop.ts";
-import type { Replaces } from "../support/mutant.ts";
+import { runEntry } from "../support/known-bad.ts";
 import { INNOCENTS, MISTAKES } from "./catalogue.ts";
 
 const test = suite("shops of which one exchange is broken", { serial: true });
@@ -62,13 +63,13 @@ for (const { mistake, right, isWrong, ...broken } of BROKEN.filter(
   (one) => isNightly || SAMPLE.includes(one.mistake),
 )) {
   test(`${mistake} breaks the law when a ${broken.strike.lost} to ${broken.strike.store} is lost`, async () => {
-    await shopBroken(systemOf(MISTAKES, mistake), { ...broken, units: UNITS }, (look) =>
+    await shopBroken(entryOf(MISTAKES, mistake).replaces, { ...broken, units: UNITS }, (look) =>
       untilIt(isWrong, look),
     );
   });
 
   test(`${right} keeps the law when a ${broken.strike.lost} with ${broken.strike.text} is lost`, async () => {
-    await shopBroken(systemOf(INNOCENTS, right), { ...broken, units: UNITS }, async (look) => {
+    await shopBroken(entryOf(INNOCENTS, right).replaces, { ...broken, units: UNITS }, async (look) => {
       const held = await untilIt((seen) => sum(seen) === UNITS, look);
       assert.is(new Set(held.orders).size, held.orders.length);
       if (held.told.at(-1) === 200) assert.is(held.orders.length, 1, "told bought");
@@ -76,11 +77,18 @@ for (const { mistake, right, isWrong, ...broken } of BROKEN.filter(
   });
 }
 
-function systemOf(list: Readonly<Record<string, { replaces: Replaces }>>, name: string): Replaces {
+function entryOf<T>(list: Readonly<Record<string, T>>, name: string): T {
   const entry = list[name];
   if (entry === undefined) throw new Error(`the catalogue has no ${name}`);
-  return entry.replaces;
+  return entry;
 }
+
+if (isNightly)
+  for (const { mistake: name } of BROKEN)
+    test(`${name} does not show in a load without faults`, async () => {
+      const { verdict } = await runEntry(entryOf(MISTAKES, name), { by: "load", withinSeconds: 60 }, 1);
+      assert.is(verdict.valid, true, verdict.because);
+    });
 
 /** Waits until the stores hold what is said. */
 async function untilIt(is: (held: Held) => boolean, look: () => Promise<Held>): Promise<Held> {
