@@ -25,3 +25,13 @@ export function randomOf(seed: number): Random {
     chance: (probability) => int(0, 999_999) < probability * 1_000_000,
   };
 }
+
+/** These items in an order that is drawn. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
+  const drawn = [...items];
+  for (let last = drawn.length - 1; last > 0; last--) {
+    const other = random.int(0, last);
+    [drawn[last], drawn[other]] = [drawn[other] as T, drawn[last] as T];
+  }
+  return drawn;
+}

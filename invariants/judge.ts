@@ -7,6 +7,7 @@ import { boundMarks } from "./marks/bound-marks.ts";
 import { markOf, toldMarks } from "./marks/marks.ts";
 import { notesOf } from "./notes.ts";
 import type { Bounds, PromisedMark } from "./record/run-file.ts";
+import { withStrikes } from "./strikes.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 import { scopeOf, waiverNotes, withWaivers } from "./waivers.ts";
 
@@ -34,7 +35,7 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
     kind,
     ...check(facts, settings),
   }));
-  const invariants = withWaivers(results, settings.waived);
+  const invariants = withWaivers(withStrikes(results, facts), settings.waived);
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;

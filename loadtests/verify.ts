@@ -11,6 +11,8 @@ import { pushOption, RUN_OPTIONS } from "./run/run-options.ts";
 import { SITUATIONS } from "./verify/matrix/case.ts";
 import { caseMeanings } from "./verify/matrix/case-id.ts";
 import { verify } from "./verify/run-verify.ts";
+import { wireCaseMeanings } from "./verify/wire/case.ts";
+import { WAYS } from "./verify/wire/ways.ts";
 
 const OPTIONS = {
   ...RUN_OPTIONS,
@@ -33,12 +35,19 @@ const OPTIONS = {
     parse: wholeNumber(0, 10_000),
     otherwise: 1_150,
   },
+  wire: {
+    about: "most cases of the wire matrix: each exchange of a purchase, broken in each way",
+    value: "<n>",
+    parse: wholeNumber(0, 10_000),
+    otherwise: undefined as number | undefined,
+    otherwiseIs: "320, or 40 where the target has one process only",
+  },
   case: {
-    about: "just this case, such as last-unit/one/after-deduct=drop",
+    about: "just this case, such as last-unit/one/after-deduct=drop or wire/last-unit/mysql-commit/reply-cut",
     value: "<case>",
     parse: text,
     otherwise: undefined as string | undefined,
-    otherwiseIs: "all that CASES= allows",
+    otherwiseIs: "all that CASES= and WIRE= allow",
   },
   sales: {
     about: "how many small sales under faults follow the matrix",
@@ -57,6 +66,8 @@ await runToExit(async (signal) => {
       "Crashes a sale at every named place in every situation, each case a small sale of its own; then runs small sales\nwhile faults strike processes and links; and judges what happened.",
     words: {
       "A case is situation/batch/place=mode[+place=mode]": caseMeanings(),
+      "A case of the wire is wire/situation/exchange/way": wireCaseMeanings(),
+      "Ways in which an exchange is broken": Object.entries(WAYS),
       Situations: Object.entries(SITUATIONS),
       Faults: faultMeanings(),
     },

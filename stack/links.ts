@@ -1,9 +1,15 @@
-// The connections between the parts of a stack. Each goes through toxiproxy, so that it can be cut or slowed alone.
+// The connections between the parts of a stack. Each goes through toxiproxy, so that it can be cut or slowed alone; or
+// through the wire, where what passes is understood; or through the wire and then toxiproxy.
 import type { Values } from "../targets/render.ts";
 import { Toxiproxy, toxiproxyServer } from "./parts/toxiproxy.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 import { freePort } from "./process/ports.ts";
 import type { Workspace } from "./process/workspace.ts";
+import { protocolOf } from "./wire/protocol-of.ts";
+import type { Wire } from "./wire/wire.ts";
+
+/** Leads the link of this name through something, and returns the address to use instead of the one behind it. */
+export type Through = (link: string, url: string) => Promise<string>;
 
 /** The links of a running stack. */
 export interface Links {
@@ -14,9 +20,45 @@ export interface Links {
    * the proxies' names.
    */
   names: string[];
-  /** Makes a proxy of this name in front of an address, and returns the address to use instead. */
-  through(name: string, url: string): Promise<string>;
+  /** Makes a proxy of this name in front of an address. */
+  through: Through;
 }
+
+/** Leads links through the wire, and behind it through toxiproxy, as far as there are these; undefined: neither is. */
+export function throughOf(wire: Wire | undefined, links: Links | undefined): Through | undefined {
+  if (wire === undefined) return links?.through;
+  return async (link, url) =>
+    throughWire(wire, link, links === undefined ? url : await links.through(link, url));
+}
+
+const throughWire = async (wire: Wire, link: string, url: string): Promise<string> => {
+  const protocol = protocolOf(url);
+  return protocol === undefined ? url : wire.through(link, protocol, url);
+};
+
+/** What the link of the buyers' way to a server begins with. */
+const BUYERS = "buyers-";
+
+/**
+ * Leads the buyers' way to each server through the wire, as the link `buyers-<server>`. A server on another machine, or
+ * one that speaks https, keeps its address.
+ */
+export const leadBuyers = <Server extends { name: string; url: string }>(
+  wire: Wire,
+  servers: readonly Server[],
+): Promise<(Server & { direct?: string })[]> =>
+  Promise.all(
+    servers.map(async (server) => {
+      const { name, url: direct } = server;
+      if (!isLoopback(direct)) return server;
+      return { ...server, direct, url: await throughWire(wire, BUYERS + name, direct) };
+    }),
+  );
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+/** Returns true if this address is one of this machine alone. */
+export const isLoopback = (url: string): boolean => LOOPBACK.test(new URL(url).hostname);
 
 /** The names of one server's links: to the stores and DTM, and from DTM to it. */
 export const linksOf = (server: string, dtm: boolean): string[] => [
@@ -57,14 +99,14 @@ export async function planLinks(workspace: Workspace): Promise<Links> {
 
 /** The addresses that a server is given for the stores, DTM and itself. Each is a link of this server alone. */
 export async function linkedAddresses(
-  links: Links,
+  through: Through,
   server: string,
   port: number,
   values: Values,
 ): Promise<Values> {
   const linked: Record<string, string> = {};
   const lead = async (value: string, link: string, url = values[value]) => {
-    if (url !== undefined) linked[value] = await links.through(link, String(url));
+    if (url !== undefined) linked[value] = await through(link, String(url));
   };
   for (const name of linksOf(server, values["dtm.url"] !== undefined)) {
     if (name === `dtm-${server}`) await lead("public.url", name, `http://127.0.0.1:${port}`);

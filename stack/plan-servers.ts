@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { Values } from "../targets/render.ts";
 import type { ProcessTemplate } from "../targets/schema/processes.ts";
-import { type Links, linkedAddresses } from "./links.ts";
+import { linkedAddresses, type Through } from "./links.ts";
 import { type ServerProcess, serverProcess } from "./parts/server.ts";
 import { demandPort, freePort } from "./process/ports.ts";
 import type { Workspace } from "./process/workspace.ts";
@@ -27,14 +27,14 @@ export interface PlannedServers {
 const countOf = ({ count, port }: ProcessTemplate, { servers }: ServersOptions): number =>
   port === undefined ? (servers ?? count) : 1;
 
-/** Plans the servers. `folder` is the target's. Makes their links, so that toxiproxy has to run. */
+/** Plans the servers. `folder` is the target's. Makes their links with `through`, so that toxiproxy has to run. */
 export async function planServers(
   options: ServersOptions,
   templates: ProcessTemplate[],
   folder: string,
   workspace: Workspace,
   values: Values,
-  links: Links | undefined,
+  through: Through | undefined,
 ): Promise<PlannedServers> {
   const servers: ServerProcess[] = [];
   const groups: ServerProcess[][] = [];
@@ -50,7 +50,7 @@ export async function planServers(
       const own = {
         ...values,
         "failpoints.file": options.failpoints ? file : undefined,
-        ...(links && (await linkedAddresses(links, name, port, values))),
+        ...(through && (await linkedAddresses(through, name, port, values))),
       };
       const server = await serverProcess(workspace, template, folder, name, port, own);
       servers.push(server);

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { leadBuyers } from "./links.ts";
 import { Guard } from "./process/guard.ts";
 import type { ManagedProcess } from "./process/managed-process.ts";
 import { demandPort } from "./process/ports.ts";
@@ -9,10 +10,13 @@ import { stopAll, type Workspace } from "./process/workspace.ts";
 import { environmentValues, runningSystem } from "./running-system.ts";
 import { type SystemOptions, startSystem } from "./start-system.ts";
 import type { System } from "./system.ts";
+import { Wire } from "./wire/wire.ts";
 
-export interface StackOptions extends SystemOptions {
+export interface StackOptions extends Omit<SystemOptions, "wire"> {
   /** The run's folder; logs go into its `logs/`. */
   runFolder: string;
+  /** Whether its links, and the buyers' way to each server, are led through the wire. Of a system that runs already, only the latter. */
+  wire?: boolean;
 }
 
 /** A system, and how to stop it. */
@@ -46,18 +50,20 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     started.push(process);
     await process.start(signal);
   };
+  const wire = options.wire === true ? new Wire(Date.now) : undefined;
   let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopping ??= stopAll(started, workspace);
+    stopping ??= stopAll(started, workspace).finally(() => wire?.close());
     return stopping;
   };
   try {
     const system = Array.isArray(target.start)
-      ? await startSystem(options, target.start, environment, workspace, start)
+      ? await startSystem({ ...options, wire }, target.start, environment, workspace, start)
       : runningSystem(target.start, environment);
     // An abort after the last part became ready has not been seen yet.
     signal?.throwIfAborted();
-    return { ...system, temporary, stop };
+    if (wire === undefined) return { ...system, temporary, stop };
+    return { ...system, servers: await leadBuyers(wire, system.servers), wire, temporary, stop };
   } catch (error) {
     await stop();
     throw error;

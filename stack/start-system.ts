@@ -4,7 +4,7 @@ import type { Values } from "../targets/render.ts";
 import type { ProcessTemplate } from "../targets/schema/processes.ts";
 import type { Target } from "../targets/target.ts";
 import { prepareStores } from "./asking/prepare-stores.ts";
-import { partsOf, planLinks } from "./links.ts";
+import { partsOf, planLinks, throughOf } from "./links.ts";
 import { type DtmStore, type DtmStores, dtmSchema, dtmServer } from "./parts/dtm.ts";
 import { type MysqlFlush, mariadbServer } from "./parts/mariadb.ts";
 import { type RedisFsync, redisServer } from "./parts/redis.ts";
@@ -14,6 +14,7 @@ import type { ManagedProcess } from "./process/managed-process.ts";
 import { freePort } from "./process/ports.ts";
 import type { Workspace } from "./process/workspace.ts";
 import type { System } from "./system.ts";
+import type { Wire } from "./wire/wire.ts";
 
 export interface SystemOptions extends ServersOptions {
   target: Target;
@@ -22,6 +23,8 @@ export interface SystemOptions extends ServersOptions {
   workers?: number;
   /** Whether the servers' connections to the stores and DTM, and DTM's to them, are led through toxiproxy. */
   links?: boolean;
+  /** What these connections are led through before that, so that what passes is understood. */
+  wire?: Wire | undefined;
   /** Age in seconds at which DTM checks back. */
   checkBackSeconds?: number;
   /**
@@ -78,7 +81,8 @@ export async function startSystem(
   };
   const { folder, prepare } = options.target;
   await prepareStores(prepare, { redis: redis.url, mysql: mysql.url }, values, folder, options.signal);
-  const planned = await planServers(options, templates, folder, workspace, values, links);
+  const through = throughOf(options.wire, links);
+  const planned = await planServers(options, templates, folder, workspace, values, through);
   const { servers, failpointFiles } = planned;
   // DTM and the servers need the stores to become ready, but not each other.
   await startTogether([

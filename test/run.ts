@@ -54,20 +54,25 @@ function readSettings(args: string[]) {
 }
 type Settings = ReturnType<typeof readSettings>;
 
+/** The files by what may run beside them: any other, none of their own kind, or none at all. */
+type Queues = Record<"together" | "serial" | "alone", string[]>;
+
+const wayOf = (text: string): keyof Queues =>
+  /\{ alone: true \}/.test(text) ? "alone" : /\{ serial: true \}/.test(text) ? "serial" : "together";
+
 /** The test files whose path contains a pattern, each once; and the patterns that no path contains. */
 async function find({ patterns }: Settings) {
   const names = await readdir("test", { recursive: true });
   const files = names.filter((name) => name.endsWith(".test.ts")).map((name) => join("test", name));
   const matches = (pattern: string) => files.filter((file) => file.includes(relative(".", pattern)));
-  const together: string[] = [];
-  const alone: string[] = [];
+  const queues: Queues = { together: [], serial: [], alone: [] };
   for (const file of [...new Set(patterns.flatMap(matches))].sort())
-    (/\{ serial: true \}/.test(await readFile(file, "utf8")) ? alone : together).push(file);
-  return { together, alone, unmatched: patterns.filter((pattern) => matches(pattern).length === 0) };
+    queues[wayOf(await readFile(file, "utf8"))].push(file);
+  return { queues, unmatched: patterns.filter((pattern) => matches(pattern).length === 0) };
 }
 
 /** Runs what was found, some files at a time, and prints each as it ends. Returns the exit code. */
-async function run(together: string[], alone: string[], { jobs, limits }: Settings): Promise<number> {
+async function run({ together, serial, alone }: Queues, { jobs, limits }: Settings): Promise<number> {
   const runs: FileRun[] = [];
   let isInterrupted = false;
   for (const signal of ["SIGINT", "SIGTERM"] as const)
@@ -84,7 +89,8 @@ async function run(together: string[], alone: string[], { jobs, limits }: Settin
       console.log(`${mark} ${file}: ${closingLine([own])} (${own.seconds.toFixed(1)} s)`);
     }
   };
-  await Promise.all(Array.from({ length: jobs }, () => worker(together)));
+  const others = Array.from({ length: jobs - 1 }, () => worker(together));
+  await Promise.all([worker(serial).then(() => worker(together)), ...others]);
   await worker(alone);
   report(runs);
   if (isInterrupted) return 130;
@@ -111,8 +117,8 @@ function closingLine(runs: readonly FileRun[]): string {
 }
 
 async function main(settings: Settings): Promise<number> {
-  const { together, alone, unmatched } = await find(settings);
-  if (unmatched.length === 0) return await run(together, alone, settings);
+  const { queues, unmatched } = await find(settings);
+  if (unmatched.length === 0) return await run(queues, settings);
   for (const pattern of unmatched) console.log(`no test file matches ${pattern}`);
   console.log(`\n0 passed, ${unmatched.length} failed`);
   return 1;

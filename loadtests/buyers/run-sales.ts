@@ -40,14 +40,7 @@ export async function runSale(
   const { client, urls, onOpen, onDone } = context;
   const { sale, buyers, restocks } = planned;
   await wait(planned.opensAtMs, undefined, { signal });
-  let refusal: string | undefined;
-  const isOpen = await askUntilDone(urls, signal, async (url) => {
-    const { outcome, told } = await client.open(url, sale, planned.stock);
-    refusal = told;
-    return outcome === "ok";
-  });
-  if (!isOpen && refusal !== undefined)
-    throw new HarnessError("usage", `sale ${sale} could not be opened: ${refusal}`);
+  await openSale(context, sale, planned.stock, signal);
   onOpen(sale);
   for (const failpoint of planned.failpoints) {
     const url = urls[failpoint.server % urls.length] ?? "";
@@ -58,6 +51,23 @@ export async function runSale(
     runRestocks(context, sale, restocks, signal),
   ]);
   onDone(sale);
+}
+
+/** Opens a sale, asking until it is done. Throws a usage error where the target refuses that. */
+export async function openSale(
+  { client, urls }: Pick<SalesContext, "client" | "urls">,
+  sale: string,
+  stock: number,
+  signal: AbortSignal,
+): Promise<void> {
+  let refusal: string | undefined;
+  const isOpen = await askUntilDone(urls, signal, async (url) => {
+    const { outcome, told } = await client.open(url, sale, stock);
+    refusal = told;
+    return outcome === "ok";
+  });
+  if (!isOpen && refusal !== undefined)
+    throw new HarnessError("usage", `sale ${sale} could not be opened: ${refusal}`);
 }
 
 /** Adds units to a sale, each at its time from now, asking until it is done. */

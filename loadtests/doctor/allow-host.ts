@@ -1,9 +1,8 @@
 // Keeps trials and loads from a system of others: they sell real units, and fill it with orders.
 import { HarnessError } from "../../base/errors.ts";
+import { isLoopback } from "../../stack/links.ts";
 import { environmentValues, runningSystem } from "../../stack/running-system.ts";
 import type { Target } from "../../targets/target.ts";
-
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /**
  * Throws a usage error if the target runs already on another address than loopback, or has statements for a store
@@ -16,7 +15,7 @@ export function demandAllowedHosts(target: Target, allowed: string | undefined):
   const known = (allowed ?? "").split(",").map((host) => host.trim());
   for (const { url } of [...servers, ...stores]) {
     const { hostname } = new URL(url);
-    if (LOOPBACK.test(hostname) || known.includes(hostname)) continue;
+    if (isLoopback(url) || known.includes(hostname)) continue;
     throw new HarnessError(
       "usage",
       `the target ${target.name} runs on ${hostname}: a run opens sales there, buys real units and fills it with orders`,

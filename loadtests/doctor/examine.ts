@@ -2,6 +2,7 @@
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import type { Stack } from "../../stack/stack.ts";
+import { addressesOf } from "../../stack/system.ts";
 import type { Target } from "../../targets/target.ts";
 import type { Written } from "./compare-purchases.ts";
 import type { Line } from "./line.ts";
@@ -20,7 +21,7 @@ export interface Examination {
 /** Tries the target on its stack, which stays usable; returns what came of each line of its file. */
 export async function examine({ target, stack, written, signal }: Omit<Examination, "say">): Promise<Line[]> {
   const urls = stack.servers.map(({ url }) => url);
-  const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
+  const addresses = addressesOf(stack);
   try {
     return await tryTarget({ target, urls, addresses, values: stack.values, written, signal });
   } catch (error) {

@@ -7,6 +7,7 @@ import { endHistory, endObservations } from "../../invariants/record/writing/end
 import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { HistoryWriter } from "../../invariants/record/writing/write-history.ts";
 import type { Stack } from "../../stack/stack.ts";
+import { addressesOf } from "../../stack/system.ts";
 import type { Target } from "../../targets/target.ts";
 import { Client } from "../buyers/client.ts";
 import { healAll } from "../nemesis/heal-all.ts";
@@ -80,7 +81,7 @@ export async function runRecorded<T>(
   const files = { history: folder.file("history.jsonl"), observations: folder.file("observations.jsonl") };
   const urls = stack.servers.map(({ url }) => url);
   const history = new HistoryWriter(files.history, Date.now, { onFailure });
-  const addresses = { redis: stack.redis?.url, mysql: stack.mysql?.url, dtm: stack.dtm?.url, http: urls[0] };
+  const addresses = addressesOf(stack);
   const client = new Client({ target, values: stack.values, history, timeoutMs, stores: addresses });
   const stores = openStores(target, addresses, Date.now, client.valuesOf);
   const observe = observationWriter(files.observations, onFailure);

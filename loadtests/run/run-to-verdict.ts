@@ -33,7 +33,14 @@ export interface RunPlan extends Pick<RunFile, "kind" | "seed" | "repeat" | "pro
   opening: string;
   stack: Pick<
     StackOptions,
-    "batchesInFlight" | "workers" | "dtmReplicas" | "failpoints" | "links" | "checkBackSeconds" | "servers"
+    | "batchesInFlight"
+    | "workers"
+    | "dtmReplicas"
+    | "failpoints"
+    | "links"
+    | "wire"
+    | "checkBackSeconds"
+    | "servers"
   >;
 }
 

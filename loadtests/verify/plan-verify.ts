@@ -18,13 +18,17 @@ import { parseCase } from "./matrix/case-id.ts";
 import { drawCases } from "./matrix/draw-cases.ts";
 import { type PlannedCase, planCase } from "./matrix/planned-case.ts";
 import { saleOfCase } from "./matrix/sale-of-case.ts";
+import type { WireCase } from "./wire/case.ts";
+import { planWire, salesOf, type WirePlan, wireMarks } from "./wire/plan-wire.ts";
 
 export interface VerifyPlan {
   seed: number;
   /** The target can be crashed at named places. */
   failpoints: boolean;
   cases: PlannedCase[];
-  /** They run when the matrix is done, while the faults strike. */
+  /** Its wire matrix, which follows; its cases are drawn once the target's exchanges are known. */
+  wire: WirePlan | undefined;
+  /** They run when the matrices are done, while the faults strike. */
   sales: PlannedSale[];
   faults: PlannedFault[];
   /** Faults that `every` leaves out, since the target has no place for them. */
@@ -42,6 +46,10 @@ export interface VerifySettings {
   cases: number;
   /** Just this case, and nothing else. */
   only: Case | undefined;
+  /** Most cases of the wire matrix; undefined: as many as fit in about 90 s. */
+  wire?: number | undefined;
+  /** Just this case of the wire matrix, and nothing else. */
+  onlyWire?: WireCase | undefined;
   sales: number;
   faults: readonly string[];
 }
@@ -60,14 +68,17 @@ const FAULTS_IN_TEN_SECONDS = 8;
 
 /** Draws the plan. The same settings draw the same plan. */
 export function planVerify(settings: VerifySettings): VerifyPlan {
-  const { seed, target, only } = settings;
+  const { seed, target, only, onlyWire } = settings;
+  const isOne = only !== undefined || onlyWire !== undefined;
   const random = randomOf(seed);
   const places = faultPlaces(target);
   const { failpoints } = places;
-  const drawn = only === undefined ? drawCases(random, settings.cases) : [only];
+  const drawn = only !== undefined ? [only] : isOne ? [] : drawCases(random, settings.cases);
   const cases = failpoints ? drawn : [];
-  const count = only === undefined ? settings.sales : 0;
-  demandIds(target.ids.sale, "ids/sale", cases.length + count, "give SALES= less");
+  const wire = only === undefined ? planWire(target, settings.wire, onlyWire) : undefined;
+  const count = isOne ? 0 : settings.sales;
+  const needed = cases.length + count + salesOf(wire);
+  demandIds(target.ids.sale, "ids/sale", needed, "give SALES= or WIRE= less");
   const restocks = target.requests.restock !== null;
   const sales = Array.from({ length: count }, (_, index) => {
     const sale = planSale(random, index, seed, places.servers.length);
@@ -91,13 +102,20 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
     cases: cases.map((one, turn) =>
       planCase(one, withIds(saleOfCase(one, `case-${seed}-${turn}`, turn, CASE_SERVERS), target, turn)),
     ),
+    wire,
     sales,
     faults,
     leftOut: leftOut(names, struck),
-    servers: cases.length > 0 ? MATRIX_SERVERS : undefined,
+    servers: serversFor(cases.length > 0, wire),
     requestTimeoutMs: REQUEST_TIMEOUT_MS,
     checkBackSeconds: 1,
   };
+}
+
+/** Each lane of the wire is a server, and the cases of the failpoints need some; undefined: as many as the target says. */
+function serversFor(hasCases: boolean, wire: WirePlan | undefined): number | undefined {
+  const most = Math.max(hasCases ? MATRIX_SERVERS : 0, wire !== undefined && wire.lanes > 1 ? wire.lanes : 0);
+  return most === 0 ? undefined : most;
 }
 
 /** The sale under ids as the target has them; it is the n-th of the run. */
@@ -108,11 +126,14 @@ const withIds = (sale: PlannedSale, { ids }: Target, n: number): PlannedSale => 
 });
 
 /** Faults strike while small sales run. Where there are none, a set of faults is empty, and one that is named is a mistake. */
-function demandNoneNamed({ faults, only }: VerifySettings): string[] {
+function demandNoneNamed({ faults, only, onlyWire }: VerifySettings): string[] {
   const [named] = namedFaults(faults);
   if (named === undefined) return ["none"];
   throw new HarnessError("usage", `FAULTS=${named.name} finds no time to strike: no small sales are run`, {
-    hint: only === undefined ? "give SALES=40, or leave out FAULTS=" : "leave out FAULTS=, or CASE=",
+    hint:
+      only === undefined && onlyWire === undefined
+        ? "give SALES=40, or leave out FAULTS="
+        : "leave out FAULTS=, or CASE=",
   });
 }
 
@@ -155,7 +176,7 @@ const COMING_BACK_SALES = 20;
 const TELLING_CASES = 45;
 
 /** Coverage marks that a verification of this plan promises: what the target's places can show. */
-export function promisedMarks({ cases, sales, faults }: VerifyPlan, { contract }: Target): PromisedMark[] {
+export function promisedMarks({ cases, wire, sales, faults }: VerifyPlan, target: Target): PromisedMark[] {
   const matrix: FactMark[] = [
     "sold-out",
     "duplicate-answered",
@@ -172,11 +193,19 @@ export function promisedMarks({ cases, sales, faults }: VerifyPlan, { contract }
     ...(cases.length >= TELLING_CASES ? matrix : []),
     ...(sales.length >= SALES_PER_SECOND ? ["sold-out"] : []),
     ...hitMarks(cases),
+    ...wireMarks(wire),
+    ...(cases.length >= TELLING_CASES && wireMarks(wire).length > 1 ? doubtMarks(target) : []),
     ...(sales.length >= COMING_BACK_SALES ? ["came-back"] : []),
     ...marksOf(faults),
     ...storeMarks(faults),
   ];
-  return contract.perBuyer === 1 ? marks : marks.filter((mark) => !isOfAskingAgain(mark));
+  return target.contract.perBuyer === 1 ? marks : marks.filter((mark) => !isOfAskingAgain(mark));
+}
+
+/** The reply that says that the outcome is unknown, where the target has one rule for it. */
+function doubtMarks({ replies, requests }: Target): string[] {
+  const [doubt, ...others] = replies.filter(({ outcome }) => outcome === "info");
+  return doubt === undefined || others.length > 0 || requests.decision !== null ? [] : [`told-${doubt.name}`];
 }
 
 /** Each place of the matrix at which a crash is planned, in its modes. A delay that only gathers buyers is no crash. */
@@ -193,7 +222,10 @@ function hitMarks(cases: readonly PlannedCase[]): PromisedMark[] {
  * The shares that a verification promises. Four of them (5 and 20 small sales, up to 200 cases) decided 70 % to 87 % of
  * their buyers. Where nothing crashes, orders may not be left to check-back.
  */
-export function boundsOf({ cases, sales, faults }: VerifyPlan, { dtm }: Target): Bounds {
-  const isStruck = cases.length + faults.length > 0 || sales.some(({ failpoints }) => failpoints.length > 0);
+export function boundsOf({ cases, wire, sales, faults }: VerifyPlan, { dtm }: Target): Bounds {
+  const isStruck =
+    wire !== undefined ||
+    cases.length + faults.length > 0 ||
+    sales.some(({ failpoints }) => failpoints.length > 0);
   return { decidedShare: 0.3, arrivedShare: 1, ...(isStruck || !dtm ? {} : { checkBackShare: 0.02 }) };
 }

@@ -37,10 +37,11 @@ export type Aftermath = "cut" | "silence";
  * - `lose-reply`: the server does it, and its reply never comes.
  * - `hold-request`, `hold-reply`: passed on, or lost with its connection cut, when the promise says so. A request that is
  *   held is delivered even if its client has given up meanwhile.
- * - `repeat`: the server gets it twice, and the client the first reply.
+ * - `repeat`: the server gets it twice, one right after the other, and the client the first reply. Only a request of up
+ *   to 64 KiB; where others are pipelined behind it, its second copy comes behind those.
  */
 export type Interference =
-  | { kind: "lose-request" | "lose-reply"; then: Aftermath }
+  | { kind: "lose-request" | "lose-reply"; aftermath: Aftermath }
   | { kind: "hold-request" | "hold-reply"; until: Promise<"deliver" | "lose"> }
   | { kind: "repeat" };
 
@@ -50,6 +51,8 @@ export interface Watcher {
   onRequest(exchange: Exchange): Interference | undefined;
   /** Called when the first byte of its reply came. */
   onReply?(exchange: Exchange): void;
+  /** Called where what was asked for could not be done to this exchange: it has no reply, or the connection ended. */
+  onNotDone?(exchange: Exchange, why: string): void;
   /** Called once for what passes unread from here on: a protocol that is not understood, an upgrade, TLS. */
   onUnread?(link: string, reason: string): void;
 }

@@ -78,6 +78,31 @@ test("a red file beside a green one is red as a whole", async () => {
   assert.is(lastLine(output), "1 passed, 1 failed, 1 skipped");
 });
 
+test("serial files run one after the other beside others, and a file that runs alone beside none", async () => {
+  const noting = (options: string, wait: string) => `
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+const note = (what) => appendFileSync("notes", what + " " + basename(process.argv[2]) + "\\n");
+const test = suite("shop", ${options});
+test("sells", async () => { note("begins"); ${wait} note("ends"); });`;
+  const until = (text: string) =>
+    `while (!readFileSync("notes", "utf8").includes(${JSON.stringify(text)})) await new Promise((done) => setTimeout(done, 20));`;
+  const head = HEAD.replace(/const test[^;]*;/, "");
+  const files = {
+    a: noting("{ serial: true }", until("begins c")),
+    b: noting("{ serial: true }", ""),
+    c: noting("{}", until("begins b")),
+    d: noting("{ alone: true }", ""),
+  };
+  const path = await folderOf("ways", files, head);
+  const { code, output } = await run(path, ["--jobs", "3"]);
+  assert.is(code, 0, output);
+  const notes = (await readFile(join(path, "notes"), "utf8")).replaceAll(".test.ts", "").trim().split("\n");
+  const at = (note: string) => notes.indexOf(note);
+  assert.ok(at("ends a") < at("begins b"), String(notes));
+  assert.equal(notes.slice(-2), ["begins d", "ends d"]);
+});
+
 test("a pattern that matches no file is red, also beside one that does", async () => {
   const path = await folderOf("patterns", { good: GREEN });
   const alone = await run(path, ["no-such-file"]);

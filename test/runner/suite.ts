@@ -29,10 +29,11 @@ export function queueSuites(): void {
 }
 
 /**
- * A suite of the given name. `serial` keeps its file from running beside others: for tests that need the whole
- * machine. The runner reads that word in the file's text, so write it out as `{ serial: true }`.
+ * A suite of the given name. `serial` keeps its file from running beside others that are marked so: for tests that run
+ * a whole stack. `alone` keeps every other file away: for tests that measure. The runner reads these words in the
+ * file's text, so write them out as `{ serial: true }` or `{ alone: true }`.
  */
-export function suite(name: string, _options: { serial?: boolean } = {}): Suite {
+export function suite(name: string, _options: { serial?: true } | { alone?: true } = {}): Suite {
   if (!("UVU_DEFER" in globalThis))
     throw new Error("nothing was tested; run it with: npx tsx test/run.ts <file>");
   const own = uvuSuite(name);

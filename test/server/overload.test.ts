@@ -11,7 +11,7 @@ import { suite } from "../runner/suite.ts";
 import { Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
 
-const test = suite("overload on real stores", { serial: true });
+const test = suite("overload on real stores", { alone: true });
 
 const SECONDS = process.env["NIGHTLY"] === undefined ? 5 : 30;
 /** Each call to DTM takes this long, and a message makes two. */

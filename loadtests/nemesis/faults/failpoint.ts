@@ -27,7 +27,8 @@ export const failpoint: Fault = {
     return { failpoint: random.pick(FAILPOINTS), mode, amount: mode === "exit" ? 1 : random.int(1, 20) };
   },
   async inject({ client, stack, sales }, { on, failpoint: name, mode, amount: times = 1 }) {
-    const url = stack.servers.find((server) => server.name === on)?.url;
+    const server = stack.servers.find(({ name }) => name === on);
+    const url = server?.direct ?? server?.url;
     if (url === undefined || name === undefined || mode === undefined) return undefined;
     const armed = await Promise.all(sales.map((sale) => client.arm(url, sale, { name, mode, times })));
     return armed.includes(true) ? `${on} ${name} ${mode} × ${times}` : undefined;

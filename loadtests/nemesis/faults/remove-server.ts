@@ -8,7 +8,7 @@ import type { Fault } from "../fault.ts";
 /** The port of a server that is not removed. */
 function portOfAnother({ servers }: Stack, removed: string): number | undefined {
   const other = servers.find(({ name, process }) => name !== removed && process?.state !== "removed");
-  return other === undefined ? undefined : Number(new URL(other.url).port);
+  return other === undefined ? undefined : Number(new URL(other.direct ?? other.url).port);
 }
 
 export const removeServer: Fault = {

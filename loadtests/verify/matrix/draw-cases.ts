@@ -1,5 +1,5 @@
 // The cases of the crash matrix, drawn from a seed: every single crash in every situation, every pair of crashes in one.
-import type { Random } from "../../../base/random.ts";
+import { type Random, shuffled } from "../../../base/random.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import {
   BATCHES,
@@ -25,7 +25,7 @@ const inSituations = (crashes: readonly Crash[]): Case[] =>
  * of these costs a start.
  */
 export function drawCases(random: Random, most: number): Case[] {
-  const singles = CRASHES.map((crash) => shuffle(random, inSituations([crash])));
+  const singles = CRASHES.map((crash) => shuffled(random, inSituations([crash])));
   const pairs = CRASHES.flatMap((first, index) =>
     CRASHES.slice(index + 1)
       .filter((second) => second.name !== first.name)
@@ -37,14 +37,5 @@ export function drawCases(random: Random, most: number): Case[] {
   const others = singles.flatMap((cases) => cases.slice(1));
   const [ending, steady] = [true, false].map((ends) => pairs.filter((one) => endsProcess(one) === ends));
   const inOrder = [ofEach, others, steady ?? [], ending ?? []];
-  return inOrder.flatMap((cases) => shuffle(random, cases)).slice(0, most);
-}
-
-function shuffle<T>(random: Random, items: readonly T[]): T[] {
-  const shuffled = [...items];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = random.int(0, last);
-    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
-  }
-  return shuffled;
+  return inOrder.flatMap((cases) => shuffled(random, cases)).slice(0, most);
 }

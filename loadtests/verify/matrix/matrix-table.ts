@@ -1,8 +1,8 @@
 // The table that a run of the matrix prints.
 import { counted } from "../../../base/counted.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
+import type { CaseResult } from "../cases/judge-cases.ts";
 import { CRASH_MODES } from "./case.ts";
-import type { CaseResult } from "./case-results.ts";
 
 const WIDTH = 12;
 const NAME_WIDTH = 28;

@@ -6,7 +6,7 @@ import type { BenchResult } from "../../../loadtests/bench/figures/bench-result.
 import { suite } from "../../runner/suite.ts";
 import { type Ending, Playground } from "../../support/command.ts";
 
-const test = suite("make bench", { serial: true });
+const test = suite("make bench", { alone: true });
 
 let playground: Playground;
 /** One small run that several tests look at: how it ended, and the folder of what it measured. */

@@ -15,7 +15,7 @@ import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import type { PlannedFault } from "../../../loadtests/nemesis/planned-fault.ts";
 import { faultPlaces } from "../../../loadtests/nemesis/schedule.ts";
 import type { VerifyPlan } from "../../../loadtests/verify/plan-verify.ts";
-import { runPlanned } from "../../../loadtests/verify/run-verify.ts";
+import { runPlanned } from "../../../loadtests/verify/run-planned.ts";
 import { FAILPOINTS } from "../../../server/contract.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { namedReplies } from "../../../targets/reply.ts";
@@ -103,7 +103,16 @@ async function judge(sales: Sale[], faults: PlannedFault[]) {
   const turn = ++turns;
   const named = sales.map((planned, index) => ({ ...planned, sale: `law-${turn}-${index}`, opensAtMs: 0 }));
   const plan: VerifyPlan = {
-    ...{ seed: turn, failpoints: true, cases: [], sales: named, faults, leftOut: [], servers: undefined },
+    ...{
+      seed: turn,
+      failpoints: true,
+      cases: [],
+      wire: undefined,
+      sales: named,
+      faults,
+      leftOut: [],
+      servers: undefined,
+    },
     ...{ requestTimeoutMs: 2_500, checkBackSeconds: 1 },
   };
   const where = await mkdtemp(path.join(stack.folder, "law-"));

@@ -41,7 +41,7 @@ test("a share of the buyers of small sales comes back", () => {
 });
 
 const verification: VerifySettings = {
-  ...{ seed: 1, target, cases: 100_000, only: undefined, sales: 40, faults: ["every"] },
+  ...{ seed: 1, target, cases: 100_000, only: undefined, wire: 0, sales: 40, faults: ["every"] },
 };
 
 test("a verification promises every failpoint and every fault, and plans the same from the same seed", () => {

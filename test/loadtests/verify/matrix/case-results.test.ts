@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
+import { judgeCases } from "../../../../loadtests/verify/cases/judge-cases.ts";
 import { parseCase } from "../../../../loadtests/verify/matrix/case-id.ts";
-import { judgeCases } from "../../../../loadtests/verify/matrix/case-results.ts";
-import { planCase } from "../../../../loadtests/verify/matrix/planned-case.ts";
+import { judgedCase, planCase } from "../../../../loadtests/verify/matrix/planned-case.ts";
 import { saleOfCase } from "../../../../loadtests/verify/matrix/sale-of-case.ts";
 import { suite } from "../../../runner/suite.ts";
 import { REPLIES } from "../../../support/right-sale.ts";
@@ -33,7 +33,7 @@ function exercised(...hits: string[]): boolean | undefined {
     return { process: "failpoint-server-1", op: `failpoint ${name}`, sale, error: mode, ...at };
   });
   write(linesOf(lines));
-  return judgeCases(folder, [CASE])[0]?.exercised;
+  return judgeCases(folder, [judgedCase(CASE)])[0]?.exercised;
 }
 
 test("a case is exercised when each of its places failed in its own mode, for its own sale", () => {
@@ -54,7 +54,7 @@ function brokenIn(operations: readonly object[], observations: readonly object[]
     linesOf([...asked, { end: true, lines: asked.length + end }]),
     linesOf([...seen, { kind: "end", lines: seen.length }]),
   );
-  return judgeCases(folder, [CASE])[0]?.broken ?? [];
+  return judgeCases(folder, [judgedCase(CASE)])[0]?.broken ?? [];
 }
 
 test("a case is judged by the reply rules of its run: told sold out while units are free, it has failed", () => {

@@ -1,0 +1,87 @@
+// What is told of both matrices at the end of a run: their tables, and `cases.json`.
+import { FAILPOINTS } from "../../server/contract.ts";
+import { type CaseResult, judgeCases } from "./cases/judge-cases.ts";
+import { type FinishedMatrix, writeCases } from "./cases/write-cases.ts";
+import { CRASH_MODES } from "./matrix/case.ts";
+import { parseCase } from "./matrix/case-id.ts";
+import { matrixTable } from "./matrix/matrix-table.ts";
+import { judgedCase, type PlannedCase } from "./matrix/planned-case.ts";
+import { learnedText } from "./wire/learn/learned.ts";
+import { judgedWireCase } from "./wire/planned-case.ts";
+import type { WireResult } from "./wire/run-wire.ts";
+import { WAY_NAMES } from "./wire/ways.ts";
+import { rowsOf, wireTable } from "./wire/wire-table.ts";
+
+/** What was run of a plan. */
+export interface MatricesRun {
+  matrixMs: number;
+  onWire: WireResult | undefined;
+}
+
+/** Judges each case as a run of its own, prints the tables, and writes `cases.json` where there is any case. */
+export function tellMatrices(
+  folder: string,
+  { cases }: { cases: readonly PlannedCase[] },
+  { matrixMs, onWire }: MatricesRun,
+  commandOf: (id: string) => string,
+  say: (line: string) => void,
+): void {
+  const names = onWire === undefined ? new Map<string, string>() : rowsOf(onWire.learned, onWire.cases);
+  const wireCases = onWire?.cases ?? [];
+  const judged = [...cases.map(judgedCase), ...wireCases.map((one) => judgedWireCase(one, names))];
+  if (judged.length === 0) return;
+  const results = judgeCases(folder, judged);
+  const ofFailpoints = results.slice(0, cases.length);
+  const ofWire = results.slice(cases.length);
+  const matrices: FinishedMatrix[] = [];
+  if (cases.length > 0) {
+    for (const line of matrixTable(ofFailpoints, matrixMs / 1_000, commandOf)) say(line);
+    matrices.push(failpointsMatrix(cases, ofFailpoints));
+  }
+  if (onWire !== undefined) {
+    tellWire(onWire, ofWire, commandOf, say);
+    matrices.push(wireMatrix(onWire, names, ofWire));
+  }
+  writeCases(folder, matrices, commandOf);
+}
+
+function tellWire(
+  { learned, cases, seconds, unread }: WireResult,
+  results: readonly CaseResult[],
+  commandOf: (id: string) => string,
+  say: (line: string) => void,
+): void {
+  for (const [situation, one] of learned) {
+    say(`exchanges of a purchase, ${situation}:`);
+    for (const line of learnedText(one)) say(`  ${line}`);
+  }
+  for (const [link, reason] of unread) say(`  not understood on ${link}: ${reason}`);
+  for (const line of wireTable(learned, cases, results, seconds, commandOf)) say(line);
+}
+
+const failpointsMatrix = (cases: readonly PlannedCase[], results: readonly CaseResult[]): FinishedMatrix => ({
+  ...{ matrix: "failpoints", rows: FAILPOINTS, columns: CRASH_MODES, results },
+  cases: cases.map(({ id, sale }) => {
+    const { situation, crashes } = parseCase(id);
+    const places = crashes.map(({ name, mode }) => ({ row: name, column: mode }));
+    return { id, situation, sale: sale.sale, ...placed(places) };
+  }),
+});
+
+const wireMatrix = (
+  { cases }: WireResult,
+  names: ReadonlyMap<string, string>,
+  results: readonly CaseResult[],
+): FinishedMatrix => ({
+  ...{ matrix: "wire", rows: [...names.values()], columns: WAY_NAMES, results },
+  cases: cases.map(({ id, situation, sale, breaks }) => {
+    const places = breaks.map(({ slug, way }) => ({ row: names.get(slug) ?? slug, column: way }));
+    return { id, situation, sale, ...placed(places) };
+  }),
+});
+
+/** Its place, and all of them where there are several. */
+function placed(places: readonly { row: string; column: string }[]) {
+  const [{ row, column } = { row: "", column: "" }, ...others] = places;
+  return { row, column, ...(others.length === 0 ? {} : { places: [...places] }) };
+}

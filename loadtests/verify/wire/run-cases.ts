@@ -1,0 +1,91 @@
+// Runs the cases of the wire matrix: one at a time on each lane; those that kill a store together, one kill for all lanes.
+import type { LearnedBySituation } from "./draw-cases.ts";
+import { Gathering } from "./gathering.ts";
+import type { Lane } from "./lane-watcher.ts";
+import type { Learned } from "./learn/learned.ts";
+import { learnedIn, type PlannedWireCase } from "./planned-case.ts";
+import { type CaseContext, runCase } from "./run-case.ts";
+import { storeBehind } from "./ways.ts";
+
+/** What the lanes run on. */
+export interface LanesContext extends Omit<CaseContext, "hand"> {
+  hand: Omit<CaseContext["hand"], "killStore">;
+  /** Ids of sales are words that stand nowhere else, so that what is still under way of one does not disturb the next. */
+  distinctive: boolean;
+}
+
+/** Kills a store that no group has gathered for: it cannot come to that. */
+const noStore = () => Promise.resolve();
+
+/** Runs all of them. */
+export async function runCases(
+  context: LanesContext,
+  lanes: readonly Lane[],
+  cases: readonly PlannedWireCase[],
+  learned: LearnedBySituation,
+): Promise<void> {
+  const storeOf = ({ situation, breaks }: PlannedWireCase) => storeKilledIn(breaks, learnedFor(situation));
+  const learnedFor = (situation: PlannedWireCase["situation"]): Learned =>
+    learned.get(learnedIn(situation)) ?? { exchanges: [], irregular: [], background: [], constants: [] };
+  const alone = cases.filter((one) => storeOf(one) === undefined);
+  await Promise.all(
+    lanes.map(async (lane) => {
+      let last: PlannedWireCase | undefined;
+      for (let next = alone.shift(); next !== undefined; next = alone.shift()) {
+        const known = learnedFor(next.situation);
+        if (last !== undefined && (!context.distinctive || needsQuiet(next, known)))
+          await context.untilRest(last.sale);
+        await runCase({ ...context, hand: { ...context.hand, killStore: noStore } }, lane, next, known);
+        last = next;
+      }
+    }),
+  );
+  for (const store of new Set(cases.flatMap((one) => storeOf(one) ?? []))) {
+    const together = cases.filter((one) => storeOf(one) === store);
+    for (let at = 0; at < together.length; at += lanes.length) {
+      const group = together.slice(at, at + lanes.length);
+      await runGroup(context, lanes, group, store, learnedFor);
+      await Promise.all(group.map(({ sale }) => context.untilRest(sale)));
+    }
+  }
+}
+
+/** Runs one case on each lane, up to its exchange; then the store is killed once. */
+async function runGroup(
+  context: LanesContext,
+  lanes: readonly Lane[],
+  group: readonly PlannedWireCase[],
+  store: string,
+  learnedFor: (situation: PlannedWireCase["situation"]) => Learned,
+): Promise<void> {
+  const { hand } = context;
+  const gathering = new Gathering(group.length, async () => {
+    await hand.kill(store);
+    // Who waits is told as soon as it is dead; it is up again a little later.
+    void hand.restore(store);
+  });
+  await Promise.all(
+    group.map(async (one, index) => {
+      const lane = lanes[index];
+      if (lane === undefined) return;
+      const own = { ...context, hand: { ...hand, killStore: () => gathering.come() } };
+      const isMet = await runCase(own, lane, one, learnedFor(one.situation));
+      if (!isMet) gathering.leave();
+    }),
+  );
+  await hand.restore(store);
+}
+
+/** The store that is killed in the case. */
+function storeKilledIn(breaks: PlannedWireCase["breaks"], { exchanges }: Learned): string | undefined {
+  const killing = breaks.find(({ way }) => way === "store-killed");
+  const channel = exchanges.find(({ slug }) => slug === killing?.slug)?.channel;
+  return killing === undefined || channel === undefined ? undefined : storeBehind(channel);
+}
+
+/** An exchange that names nothing can be told apart only while nothing else is under way. */
+const needsQuiet = ({ breaks }: PlannedWireCase, { exchanges }: Learned): boolean =>
+  exchanges.some(
+    ({ slug, knownBy }) =>
+      (knownBy === "coming" || knownBy === "beginning") && breaks.some((one) => one.slug === slug),
+  );

@@ -1,0 +1,8 @@
+// Which wire protocol an address speaks.
+import type { Protocol } from "./protocol.ts";
+import { mysql } from "./protocols/mysql.ts";
+
+const BY_SCHEME: Readonly<Record<string, Protocol>> = { "mysql:": mysql };
+
+/** The protocol of this address; undefined where none is understood, as with https. */
+export const protocolOf = (url: string): Protocol | undefined => BY_SCHEME[new URL(url).protocol];
