@@ -157,11 +157,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
       ],
       ["verify/cases/", "judges the cases of a matrix, each as a run of its own", []],
-      [
-        "verify/matrix/",
-        "crashes at every named place, each a small sale",
-        ["buyers/", "verify/cases/"],
-      ],
+      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/", "verify/cases/"]],
       ["verify/wire/learn/", "what a purchase consists of on the wire", []],
       [
         "verify/wire/",
