@@ -65,7 +65,8 @@ const wentOff = ({ target = "" }: Operation, hit: Operation): boolean =>
 
 /** Orders that check-back alone brought, though nothing was struck: the server did not submit their messages. */
 function checkBackNotes(facts: Facts, share: Share): string[] {
-  const wasStruck = facts.strikes().length > 0 || facts.faults.some(({ op }) => op.startsWith("failpoint"));
+  const wasStruck =
+    facts.strikes().length > 0 || facts.faults.some(({ op }) => /^(failpoint|wire)\b/.test(op));
   return share.part === 0 || wasStruck
     ? []
     : [`${countOf(share)} orders came by check-back alone, though nothing was struck`];

@@ -52,6 +52,12 @@ const OPTIONS = {
     parse: wholeNumber(1, 16),
     otherwise: 1,
   },
+  wire: {
+    about: "1: record what passes between buyers, servers, stores and DTM, into wire.jsonl",
+    value: "<0 or 1>",
+    parse: oneOf(["0", "1"]),
+    otherwise: "0" as const,
+  },
   replay: {
     about: "folder of an earlier load: the same plan and stack, whatever else is given",
     value: "<folder>",

@@ -42,6 +42,12 @@ const OPTIONS = {
     otherwise: undefined as number | undefined,
     otherwiseIs: "320, or 40 where the target has one process only",
   },
+  pairs: {
+    about: "how many cases with two broken exchanges follow those with one",
+    value: "<n>",
+    parse: wholeNumber(0, 10_000),
+    otherwise: 0,
+  },
   case: {
     about: "just this case, such as last-unit/one/after-deduct=drop or wire/last-unit/mysql-commit/reply-cut",
     value: "<case>",

@@ -33,6 +33,8 @@ export interface BenchStack {
 export interface BenchStackSettings {
   variants: readonly Variant[];
   dtmStore?: DtmStore;
+  /** Whether the wire lies between its parts. */
+  wire?: boolean;
 }
 
 /** More units than one machine sells within a measurement. */
@@ -47,11 +49,11 @@ export async function startBenchStack(
   settings: BenchStackSettings,
   signal: AbortSignal,
 ): Promise<BenchStack> {
-  const { variants, dtmStore = "redis" } = settings;
+  const { variants, dtmStore = "redis", wire = false } = settings;
   const target = withVariants(bench.target, variants, bench.folder);
-  const what = `starting Redis, MariaDB, DTM on ${dtmStore}, and ${variants.join(", ")}`;
+  const what = `starting Redis, MariaDB, DTM on ${dtmStore}, and ${variants.join(", ")}${wire ? ", with the wire between" : ""}`;
   const stack = await showing(bench.progress, what, () =>
-    startStack({ target, runFolder: bench.folder, dtmStore, signal }),
+    startStack({ target, runFolder: bench.folder, dtmStore, wire, signal }),
   );
   const url = (variant: Variant) =>
     stack.servers.find(({ name }) => name === `${variant}-1`)?.url ?? `http://no-${variant}`;

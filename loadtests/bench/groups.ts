@@ -21,6 +21,7 @@ import { soldOutSale } from "./measurements/sold-out-sale.ts";
 import { stampede } from "./measurements/stampede.ts";
 import { accepted, floor, soldOut } from "./measurements/throughput.ts";
 import { watched } from "./measurements/watching.ts";
+import { wired } from "./measurements/wired.ts";
 
 /** What `ONLY=` can choose. */
 export const GROUPS = [
@@ -32,6 +33,7 @@ export const GROUPS = [
   "failpoints",
   "watching",
   "recording",
+  "wire",
   "growth",
   "stampede",
   "checking",
@@ -40,6 +42,8 @@ export type Group = (typeof GROUPS)[number];
 
 /** The number of connections for what is measured at one number only. */
 const USUAL = 256;
+/** And for replies that say sold out, where the goal for those is. */
+const FEW = 64;
 /** How many messages of one buyer each DTM still finishes within a request's time-out: of more, some are refused. */
 const MOST_MESSAGES = 256;
 
@@ -53,6 +57,7 @@ export async function measureGroups(
     [["floor", "sold-out", "accepted", "one-message"], (asked) => throughput(bench, asked, signal)],
     [["dtm"], () => dtmStores(bench, signal)],
     [["failpoints", "watching", "recording"], (asked) => costs(bench, asked, signal)],
+    [["wire"], () => wires(bench, signal)],
     [["growth"], () => growing(bench, signal)],
     [
       ["stampede"],
@@ -118,7 +123,7 @@ async function throughput(bench: BenchRun, asked: ReadonlySet<Group>, signal: Ab
     };
     const all: Record<string, (connections: number) => Measurement[]> = {
       floor: (connections) => [floor(bench, benchStack, connections)],
-      "sold-out": (connections) => [soldOut(bench, benchStack, sale, connections)],
+      "sold-out": (connections) => [soldOut(bench, benchStack, { sale, connections })],
       accepted: (connections) => [sold("accepted", "server", connections)],
       "one-message": (connections) =>
         connections > MOST_MESSAGES ? [] : [sold("one message", "one-message", connections)],
@@ -161,6 +166,28 @@ async function costs(bench: BenchRun, asked: ReadonlySet<Group>, signal: AbortSi
     };
     return [...asked].flatMap((group) => all[group] ?? []);
   });
+}
+
+/** With the wire and without it, each on a stack of its own: they take turns. */
+async function wires(bench: BenchRun, signal: AbortSignal): Promise<void> {
+  const benchStacks: BenchStack[] = [];
+  try {
+    const measurements: Measurement[][] = [];
+    for (const figure of ["unwired", "wired"] as const) {
+      const settings = { variants: ["server"] as const, wire: figure === "wired" };
+      const benchStack = await startBenchStack(bench, settings, signal);
+      benchStacks.push(benchStack);
+      await warmUp(bench, benchStack, ["server"], signal);
+      const sale = await soldOutSale(bench, benchStack, signal);
+      measurements.push(wired(bench, { figure, benchStack, sale }, { soldOut: FEW, accepted: USUAL }));
+    }
+    // What is compared comes one right after the other.
+    const [without = [], through = []] = measurements;
+    const pairs = without.flatMap((one, index) => [one, through[index] ?? one]);
+    await interleave(bench, pairs, signal);
+  } finally {
+    for (const benchStack of benchStacks) await benchStack.close();
+  }
 }
 
 async function growing(bench: BenchRun, signal: AbortSignal): Promise<void> {

@@ -35,7 +35,9 @@ export interface LoadOptions extends RunOptions {
   /** Worker processes of each server. */
   workers: number;
   p95: number | undefined;
-  /** Folder of an earlier load, for its plan and stack; of these options then only `rest`, `push` and `out` count. */
+  /** `1`: what passes between the parts is recorded. */
+  wire?: "0" | "1";
+  /** Folder of an earlier load, for its plan and stack; of these options then only `rest`, `push`, `wire` and `out` count. */
   replay: string | undefined;
 }
 
@@ -56,18 +58,19 @@ export async function load(
   const { options, plan, target } = await planned({ ...asked, seed });
   const { faults, profile, stock, durationMs } = plan;
   const opening = `load ${profile}, seed ${plan.seed}: ${counted(stock, "unit")}, ${durationMs / 1_000} s, ${counted(faults.length, "fault")}${ofKinds(faults)}`;
-  const { replay, rest, push, out, doctor, "allow-host": allowHost } = options;
+  const { replay, rest, push, out, wire, doctor, "allow-host": allowHost } = options;
   return runToVerdict(
     {
       ...{ kind: "load", seed: plan.seed, target, plan, promisedMarks: promisedMarks(plan, target) },
       ...{ opening: opening + leftOutLine(plan.leftOut), bounds: boundsOf(plan, target) },
       repeat: repeatOf(
-        replay === undefined ? options : { replay, rest, push, out, doctor, "allow-host": allowHost },
+        replay === undefined ? options : { replay, rest, push, out, wire, doctor, "allow-host": allowHost },
       ),
       stack: {
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
         links: strikesLink(faults, target),
+        wire: options.wire === "1",
       },
     },
     options,

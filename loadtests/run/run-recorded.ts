@@ -17,6 +17,7 @@ import { type Counts, HistoryTail } from "./history-tail.ts";
 import { openProbes, sendProbes } from "./probes.ts";
 import { recordFailpointHits } from "./record-failpoint-hits.ts";
 import { messagesBefore, recordRest } from "./record-rest.ts";
+import { recordWire, type WireRecording } from "./record-wire.ts";
 import { storageOf, storageWarning } from "./storage.ts";
 import { watchClocks } from "./watch-clocks.ts";
 import { observationWriter, watchSales } from "./watch-sales.ts";
@@ -56,6 +57,8 @@ export interface WorkloadContext {
   stores: Stores;
   urls: readonly string[];
   nemesis: NemesisContext;
+  /** Where the stack has a wire: what passes on it is recorded. */
+  wire: WireRecording | undefined;
   observe: (observations: readonly Observation[]) => void;
   /** Samples this sale now. */
   look: (sale: string) => void;
@@ -88,6 +91,7 @@ export async function runRecorded<T>(
   observe(stores.unseen());
   await observeStorage(context, observe);
   const onEvent = (line: string) => progress.event(`  ${line}`);
+  const wire = recordWire(stack, folder, onEvent, onFailure);
   const supervisor = supervise(stack, history, onEvent, signal);
   const endClocks = watchClocks(stores, observe);
   const watch = watchSales(stores, workload.open, observe, workload.watchEveryMs, onMistake);
@@ -105,7 +109,7 @@ export async function runRecorded<T>(
     const { look } = watch;
     const probing = { target, stack, client, sales, onEvent };
     const probes = await openProbes(probing, Date.now(), signal);
-    result = await workload.run({ client, history, stores, urls, nemesis, observe, look, signal });
+    result = await workload.run({ client, history, stores, urls, nemesis, wire, observe, look, signal });
     signal.throwIfAborted();
     progress.status("healing what is still broken");
     await healAll(supervisor, history, onEvent, signal);
@@ -132,12 +136,14 @@ export async function runRecorded<T>(
     await watch.stop();
     await client.close();
     history.close();
+    wire?.close();
     await endClocks();
     await stores.close();
   }
   signal.throwIfAborted();
   endHistory(files.history);
   endObservations(files.observations);
+  wire?.end();
   return result;
 }
 

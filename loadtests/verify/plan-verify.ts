@@ -48,6 +48,8 @@ export interface VerifySettings {
   only: Case | undefined;
   /** Most cases of the wire matrix; undefined: as many as fit in about 90 s. */
   wire?: number | undefined;
+  /** Most cases of it with two broken exchanges. */
+  pairs?: number;
   /** Just this case of the wire matrix, and nothing else. */
   onlyWire?: WireCase | undefined;
   sales: number;
@@ -75,7 +77,7 @@ export function planVerify(settings: VerifySettings): VerifyPlan {
   const { failpoints } = places;
   const drawn = only !== undefined ? [only] : isOne ? [] : drawCases(random, settings.cases);
   const cases = failpoints ? drawn : [];
-  const wire = only === undefined ? planWire(target, settings.wire, onlyWire) : undefined;
+  const wire = only === undefined ? planWire(target, settings.wire, onlyWire, settings.pairs) : undefined;
   const count = isOne ? 0 : settings.sales;
   const needed = cases.length + count + salesOf(wire);
   demandIds(target.ids.sale, "ids/sale", needed, "give SALES= or WIRE= less");

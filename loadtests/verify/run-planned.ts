@@ -86,14 +86,25 @@ async function runAll(
 async function runOnWire(
   { target, stack, progress }: RunContext,
   { wire: plan, seed }: VerifyPlan,
-  { client, history, stores, nemesis, signal }: WorkloadContext,
+  { client, history, stores, nemesis, wire, signal }: WorkloadContext,
   { onOpen, onArrival, onDone }: SalesContext,
   names: string[],
 ): Promise<WireResult | undefined> {
-  const { wire, servers } = stack;
+  const { servers } = stack;
   if (plan === undefined || wire === undefined) return undefined;
   return runWire({
-    ...{ plan, target, seed, random: randomOf(seed), wire, servers, stores, client, history, signal },
+    ...{
+      plan,
+      target,
+      seed,
+      random: randomOf(seed),
+      watch: wire.watch,
+      servers,
+      stores,
+      client,
+      history,
+      signal,
+    },
     ...{ onOpen, onArrival, onDone, firstSale: names.length },
     addSale: (sale) => void names.push(sale),
     kill: async (process) => processNamed(stack, process)?.kill(),

@@ -22,13 +22,21 @@ export interface VerifyOptions extends RunOptions {
   case: string | undefined;
   /** Most cases of the wire matrix; undefined: as many as fit in about 90 s. */
   wire: number | undefined;
+  /** Most cases of it with two broken exchanges. */
+  pairs: number;
   /** How many small sales under faults. */
   sales: number;
   faults: readonly string[];
 }
 
 /** These do not matter to a run of just one case. */
-const NOT_OF_ONE_CASE = { cases: undefined, wire: undefined, sales: undefined, faults: undefined };
+const NOT_OF_ONE_CASE = {
+  cases: undefined,
+  wire: undefined,
+  pairs: undefined,
+  sales: undefined,
+  faults: undefined,
+};
 /** One DTM checks back on one message after the other, and waits for those that hang: more of them share that. */
 const DTM_REPLICAS = 14;
 

@@ -16,6 +16,7 @@ import { innocent as runningGidsOnRedis } from "./innocents/running-gids-on-redi
 import { innocent as slowShop } from "./innocents/slow-shop.ts";
 import { innocent as slowToRecover } from "./innocents/slow-to-recover.ts";
 import { mistake as abortAfterUnknown } from "./mistakes/abort-after-unknown.ts";
+import { mistake as abortAfterUnknownDeduction } from "./mistakes/abort-after-unknown-deduction.ts";
 import { mistake as anotherGidTold } from "./mistakes/another-gid-told.ts";
 import { mistake as anotherGidWhenAskedAgain } from "./mistakes/another-gid-when-asked-again.ts";
 import { mistake as boughtWithoutAUnit } from "./mistakes/bought-without-a-unit.ts";
@@ -55,6 +56,7 @@ import { mistake as unknownToldAsSoldOut } from "./mistakes/unknown-told-as-sold
 /** Systems that are wrong. The harness must find each. */
 export const MISTAKES: Readonly<Record<string, Mistake>> = {
   "abort-after-unknown": abortAfterUnknown,
+  "abort-after-unknown-deduction": abortAfterUnknownDeduction,
   "another-gid-told": anotherGidTold,
   "another-gid-when-asked-again": anotherGidWhenAskedAgain,
   "bought-without-a-unit": boughtWithoutAUnit,

@@ -69,7 +69,7 @@ const LOAD = {
   ...{ intensity: 5, workers: 1, p95: undefined, replay: undefined },
 };
 /** Each failpoint in each mode. */
-const VERIFY = { ...COMMON, cases: 45, case: undefined, wire: 0 as number | undefined, sales: 0 };
+const VERIFY = { ...COMMON, cases: 45, case: undefined, wire: 0 as number | undefined, pairs: 0, sales: 0 };
 const again = () => "";
 const SCREEN = { write: () => {}, live: false, columns: 80 };
 

@@ -10,7 +10,14 @@ export async function verification(out: string, asked: Partial<VerifyOptions>) {
     "redis-fsync": "always" as const,
     "mysql-flush": "1" as const,
   };
-  const nothing = { case: undefined, cases: 0, wire: 0 as number | undefined, sales: 0, faults: ["none"] };
+  const nothing = {
+    case: undefined,
+    cases: 0,
+    wire: 0 as number | undefined,
+    pairs: 0,
+    sales: 0,
+    faults: ["none"],
+  };
   const options = { ...stores, ...nothing, seed: 11, target: "fastify", out, rest: 60, push: 1, ...asked };
   const code = await verify(options, () => "", screen, new AbortController().signal);
   return { code, said: lines.join("") };

@@ -102,14 +102,30 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["wire/exchange.ts", "what passes on a wire, and what is done to it", []],
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],
       [
+        "wire/direction.ts",
+        "cuts one direction of a stream into pieces",
+        ["wire/exchange.ts", "wire/protocol.ts"],
+      ],
+      [
         "wire/protocols/mysql/",
         "the MySQL client protocol, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts"],
       ],
       [
+        "wire/protocols/redis/",
+        "requests and replies of Redis",
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+      ],
+      [
         "wire/protocols/",
         "the wire protocols, one a file",
-        ["wire/exchange.ts", "wire/protocol.ts", "wire/protocols/mysql/"],
+        [
+          "wire/exchange.ts",
+          "wire/protocol.ts",
+          "wire/direction.ts",
+          "wire/protocols/mysql/",
+          "wire/protocols/redis/",
+        ],
       ],
       [
         "wire/",
@@ -162,7 +178,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       [
         "verify/wire/",
         "every exchange of a purchase broken in every way, each a small sale",
-        ["buyers/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
+        ["buyers/", "run/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
       ],
       [
         "verify/",

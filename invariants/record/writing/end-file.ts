@@ -2,6 +2,7 @@
 import { appendFileSync, closeSync, existsSync, openSync, readSync } from "node:fs";
 import type { HistoryEnd } from "../history.ts";
 import type { End } from "../observation.ts";
+import type { WireEnd } from "../wire.ts";
 
 const PIECE_BYTES = 1 << 20;
 const NEWLINE = 0x0a;
@@ -11,6 +12,9 @@ export const endHistory = (file: string): void => append(file, (lines): HistoryE
 
 /** Ends `observations.jsonl`. All of its writers must have closed it. */
 export const endObservations = (file: string): void => append(file, (lines): End => ({ kind: "end", lines }));
+
+/** Ends `wire.jsonl`. Its writer must have closed it. */
+export const endWire = (file: string): void => append(file, (lines): WireEnd => ({ end: true, lines }));
 
 /** A file whose last line is torn stays without an end: a writer was cut off. */
 function append(file: string, end: (lines: number) => object): void {

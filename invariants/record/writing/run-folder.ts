@@ -11,7 +11,13 @@ export const RUNS = path.resolve("runs");
 export interface RunFolder {
   path: string;
   file(
-    name: "history.jsonl" | "observations.jsonl" | "k6-input.json" | "k6-summary.json" | "k6-report.html",
+    name:
+      | "history.jsonl"
+      | "observations.jsonl"
+      | "wire.jsonl"
+      | "k6-input.json"
+      | "k6-summary.json"
+      | "k6-report.html",
   ): string;
 }
 

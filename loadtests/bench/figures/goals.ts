@@ -37,6 +37,18 @@ export const GOALS: readonly Goal[] = [
   { says: "10,000 units to 100,000 buyers, seconds", figure: "stampede open to rest", atMost: 20 },
   { says: "failpoints on, of off", figure: "failpoints on 256", to: "failpoints off 256", atLeast: 0.95 },
   { says: "watched, of unwatched", figure: "watched 256", to: "unwatched 256", atLeast: 0.95 },
+  {
+    says: "sold out through the wire, of without",
+    figure: "wired sold out",
+    to: "unwired sold out",
+    atLeast: 0.85,
+  },
+  {
+    says: "accepted and durable through the wire, of without",
+    figure: "wired accepted durable",
+    to: "unwired accepted durable",
+    atLeast: 0.85,
+  },
   { says: "k6 recording, of k6 asking only", figure: "k6 recording", to: "k6 plain", atLeast: 0.95 },
 ];
 

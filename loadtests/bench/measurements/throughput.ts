@@ -22,21 +22,27 @@ export const floor = (bench: BenchRun, benchStack: BenchStack, connections: numb
   },
 });
 
-/** A sale in which no unit is left. */
+/** A sale in which no unit is left, and the name of its figures where it is not the usual one. */
+export interface SoldOut {
+  sale: string;
+  connections: number;
+  figure?: string;
+}
+
+/** All are told that nothing is left. */
 export const soldOut = (
   bench: BenchRun,
   benchStack: BenchStack,
-  sale: string,
-  connections: number,
+  { sale, connections, figure = `sold out ${connections}` }: SoldOut,
 ): Measurement => ({
-  name: `sold out ${connections}`,
+  name: figure,
   async run(signal) {
     const request = benchStack.request("server", sale);
     const measured = await runWrk(
       { ...shortRun(bench, benchStack, "server"), request, connections, expected: SOLD_OUT },
       signal,
     );
-    return readingsOf(`sold out ${connections}`, measured);
+    return readingsOf(figure, measured);
   },
 });
 

@@ -53,6 +53,10 @@ export class Aim implements LaneListener {
   readonly #strike: Strike;
   /** How many of the name that is waited for have passed. */
   #count = 0;
+  /** How the exchange that was met last is broken. */
+  way: string | undefined;
+  /** Words of the exchanges of the purchase that came once all were met. */
+  readonly after = new Set<string>();
   /** Connections whose transaction names the purchase. */
   readonly #transactions = new Set<string>();
   readonly #struck = new Map<string, { replied: () => void; notDone: (why: string) => void }>();
@@ -73,8 +77,11 @@ export class Aim implements LaneListener {
 
   onRequest(exchange: Exchange, channel: Channel, server: string): Interference | undefined {
     const [next] = this.#waiting;
-    if (next === undefined) return undefined;
     const isNamed = this.#ids.names(exchange);
+    if (next === undefined) {
+      if (isNamed) this.after.add(slugOf(nameOf(channel, exchange, this.#ids)));
+      return undefined;
+    }
     const isWithin = this.#isWithin(exchange, isNamed);
     const isOfPurchase = isNamed || (next.knownBy !== "name" && isWithin) || next.knownBy === "coming";
     const name = nameOf(channel, exchange, this.#ids);

@@ -44,5 +44,37 @@ export function drawWireCases(
   return { cases: inOrder.slice(0, most), of: inOrder.length };
 }
 
+/**
+ * At most `most` pairs: a case that was run, and one of the exchanges that came after it, broken too. Those that only come
+ * when something is made good are first, each once in every way.
+ */
+export function drawPairs(
+  random: Random,
+  run: readonly { one: WireCase; after: ReadonlySet<string> }[],
+  learned: LearnedBySituation,
+  most: number,
+): WireCase[] {
+  const known = new Set([...learned.values()].flatMap(({ exchanges }) => exchanges.map(({ slug }) => slug)));
+  const all = run
+    .filter(({ one }) => one.breaks.length === 1 && one.breaks[0]?.way !== "store-killed")
+    .flatMap(({ one, after }) =>
+      [...after].flatMap((slug) =>
+        PAIRED_WAYS.map((way) => ({ ...one, breaks: [...one.breaks, { slug, way }] })),
+      ),
+    );
+  const second = ({ breaks: [, last] }: WireCase) => last ?? { slug: "", way: "late" as const };
+  const firstOfEach = new Map<string, WireCase>();
+  const others: WireCase[] = [];
+  for (const pair of shuffled(random, all)) {
+    const { slug, way } = second(pair);
+    if (known.has(slug) || firstOfEach.has(`${slug} ${way}`)) others.push(pair);
+    else firstOfEach.set(`${slug} ${way}`, pair);
+  }
+  return [...firstOfEach.values(), ...others].slice(0, most);
+}
+
+/** A kill of a store strikes all lanes, and so it is never the second of two; only HTTP is repeated. */
+const PAIRED_WAYS = WAY_NAMES.filter((way) => way !== "store-killed" && way !== "repeated");
+
 const breaksOf = ({ slug, channel }: LearnedExchange, perBuyer: number | "unlimited") =>
   WAY_NAMES.filter((way) => canStrike(channel, way, perBuyer)).map((way) => ({ slug, way }));

@@ -1,5 +1,6 @@
 // Watches the links of all lanes: hands what passes on a lane to its listener, which may break the exchange that is aimed at.
-import type { Exchange, Interference, Watcher } from "../../../stack/wire/exchange.ts";
+import type { Exchange, Interference } from "../../../stack/wire/exchange.ts";
+import type { Striker } from "../../run/record-wire.ts";
 import { type Channel, channelsOf } from "./learn/channel.ts";
 
 /** What is done with the exchanges of one lane while it is watched. */
@@ -7,6 +8,8 @@ export interface LaneListener {
   onRequest(exchange: Exchange, channel: Channel, server: string): Interference | undefined;
   onReply?(exchange: Exchange): void;
   onNotDone?(exchange: Exchange, why: string): void;
+  /** How the exchange that was met last is broken. */
+  readonly way?: string | undefined;
 }
 
 /** One lane: the servers whose links are its own. One case at a time is run on it. */
@@ -29,7 +32,7 @@ export function lanesOf(servers: readonly { name: string; url: string }[]): Lane
 }
 
 /** The watcher of a run's links; it does nothing on a lane that nobody listens to. */
-export class LaneWatcher implements Watcher {
+export class LaneWatcher implements Striker {
   readonly #places = new Map<string, { lane: Lane; channel: Channel; server: string }>();
   readonly #listeners = new Map<Lane, LaneListener>();
   /** What was passed on unread, and why: link by link. */
@@ -50,6 +53,11 @@ export class LaneWatcher implements Watcher {
     const place = this.#places.get(exchange.link);
     if (place === undefined) return undefined;
     return this.#listeners.get(place.lane)?.onRequest(exchange, place.channel, place.server);
+  }
+
+  wayOf(exchange: Exchange): string | undefined {
+    const place = this.#places.get(exchange.link);
+    return place === undefined ? undefined : this.#listeners.get(place.lane)?.way;
   }
 
   onReply(exchange: Exchange): void {

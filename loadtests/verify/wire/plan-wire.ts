@@ -11,6 +11,8 @@ import { WAY_NAMES, WAYS, type Way } from "./ways.ts";
 export interface WirePlan {
   /** Most cases; those that are run are drawn once the exchanges are known. */
   most: number;
+  /** Most cases with two broken exchanges, which follow. */
+  pairs: number;
   /** Just this case. */
   only: WireCase | undefined;
   /** Cases run at once, each on a server process of its own. */
@@ -21,9 +23,9 @@ export interface WirePlan {
 }
 
 /** Each lane is a server process. More of them end no sooner on two cores. */
-const LANES = 8;
-/** Each lane runs about two cases in five seconds. */
-const CASES_A_LANE = 40;
+const LANES = 12;
+/** What the lanes get done in about 90 s, and what one lane does in twice that time. */
+const MOST = { several: 320, one: 40 };
 
 /**
  * The plan; undefined where there is none to run: its processes are not started here, so that their connections cannot
@@ -33,15 +35,16 @@ export function planWire(
   target: Target,
   most: number | undefined,
   only: WireCase | undefined,
+  pairs = 0,
 ): WirePlan | undefined {
   if (!Array.isArray(target.start)) return undefined;
   const [template, ...others] = target.start;
   const lanes = others.length > 0 || template?.port !== undefined ? 1 : LANES;
   const { possible, leftOut } = situationsOf(target);
-  const asked = only === undefined ? (most ?? lanes * CASES_A_LANE) : 1;
+  const asked = only === undefined ? (most ?? (lanes > 1 ? MOST.several : MOST.one)) : 1;
   if (asked === 0) return undefined;
   return {
-    ...{ most: asked, only, lanes: Math.min(lanes, asked), leftOut },
+    ...{ most: asked, pairs: only === undefined ? pairs : 0, only, lanes: Math.min(lanes, asked), leftOut },
     situations: only === undefined ? possible : possible.filter((one) => one === only.situation),
   };
 }
@@ -53,7 +56,7 @@ export const situationsToLearn = ({ situations }: WirePlan): Situation[] => [
 
 /** How many sales it may need. */
 export const salesOf = (plan: WirePlan | undefined): number =>
-  plan === undefined ? 0 : plan.most + situationsToLearn(plan).length * SALES_EACH;
+  plan === undefined ? 0 : plan.most + plan.pairs + situationsToLearn(plan).length * SALES_EACH;
 
 /** With this many cases, each way is sure to be among them. */
 const TELLING_CASES = 60;

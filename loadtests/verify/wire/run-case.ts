@@ -28,15 +28,23 @@ export interface CaseContext {
 /** Enough to go on until a server that was killed, or a connection that was silent, is back for a while. */
 const RETRIES = 8;
 /** An exchange that comes after the buyer's answer, or only once something is made good, has this long to come. */
-const COMES_WITHIN_MS = { single: 1_500, second: 8_000 };
+const COMES_WITHIN_MS = { single: 4_000, second: 8_000 };
 
-/** Runs the case. Returns true if all its exchanges were met. */
+/** What became of a case. */
+export interface CaseRun {
+  /** All its exchanges were met. */
+  isMet: boolean;
+  /** Words of the exchanges of the purchase that came after that. */
+  after: ReadonlySet<string>;
+}
+
+/** Runs the case. */
 export async function runCase(
   context: CaseContext,
   lane: Lane,
   planned: PlannedWireCase,
   learned: Learned,
-): Promise<boolean> {
+): Promise<CaseRun> {
   const { history, hand, signal } = context;
   const blows: Blow[] = [];
   const aims = planned.breaks.map(({ slug }) => aimedAt(slug, learned));
@@ -44,6 +52,7 @@ export async function runCase(
   const purchase = { sale: planned.sale, user: planned.users.subject, constants: learned.constants };
   const aim = new Aim(purchase, aims, (met, seen) => {
     const way = ways[blows.length] as Way;
+    aim.way = way;
     const { name } = met.aimedAt;
     const blow = strike(way, met, seen, hand);
     blows.push(blow);
@@ -65,7 +74,7 @@ export async function runCase(
     // A second one may have been met while the first was waited for.
     for (let index = 0; index < blows.length; index++) await blows[index]?.over;
   });
-  return aim.left === 0;
+  return { isMet: aim.left === 0, after: aim.after };
 }
 
 /**

@@ -17,13 +17,14 @@ export interface LanesContext extends Omit<CaseContext, "hand"> {
 /** Kills a store that no group has gathered for: it cannot come to that. */
 const noStore = () => Promise.resolve();
 
-/** Runs all of them. */
+/** Runs all of them. Returns what came after the broken exchanges, by the id of the case. */
 export async function runCases(
   context: LanesContext,
   lanes: readonly Lane[],
   cases: readonly PlannedWireCase[],
   learned: LearnedBySituation,
-): Promise<void> {
+): Promise<Map<string, ReadonlySet<string>>> {
+  const after = new Map<string, ReadonlySet<string>>();
   const storeOf = ({ situation, breaks }: PlannedWireCase) => storeKilledIn(breaks, learnedFor(situation));
   const learnedFor = (situation: PlannedWireCase["situation"]): Learned =>
     learned.get(learnedIn(situation)) ?? { exchanges: [], irregular: [], background: [], constants: [] };
@@ -35,7 +36,8 @@ export async function runCases(
         const known = learnedFor(next.situation);
         if (last !== undefined && (!context.distinctive || needsQuiet(next, known)))
           await context.untilRest(last.sale);
-        await runCase({ ...context, hand: { ...context.hand, killStore: noStore } }, lane, next, known);
+        const own = { ...context, hand: { ...context.hand, killStore: noStore } };
+        after.set(next.id, (await runCase(own, lane, next, known)).after);
         last = next;
       }
     }),
@@ -48,6 +50,7 @@ export async function runCases(
       await Promise.all(group.map(({ sale }) => context.untilRest(sale)));
     }
   }
+  return after;
 }
 
 /** Runs one case on each lane, up to its exchange; then the store is killed once. */
@@ -69,7 +72,7 @@ async function runGroup(
       const lane = lanes[index];
       if (lane === undefined) return;
       const own = { ...context, hand: { ...hand, killStore: () => gathering.come() } };
-      const isMet = await runCase(own, lane, one, learnedFor(one.situation));
+      const { isMet } = await runCase(own, lane, one, learnedFor(one.situation));
       if (!isMet) gathering.leave();
     }),
   );

@@ -1,13 +1,14 @@
 // Runs the wire matrix on a running stack: learns, draws the cases, and runs them.
 
 import { nearest } from "../../../base/command-line/did-you-mean.ts";
+import { counted } from "../../../base/counted.ts";
 import type { Random } from "../../../base/random.ts";
 import type { Stores } from "../../../invariants/observe/stores.ts";
-import type { Wire } from "../../../stack/wire/wire.ts";
 import type { Target } from "../../../targets/target.ts";
+import type { Striker } from "../../run/record-wire.ts";
 import type { Situation } from "../matrix/case.ts";
 import { noSuchCase, type WireCase, wireCaseId } from "./case.ts";
-import { drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
+import { drawPairs, drawWireCases, type LearnedBySituation } from "./draw-cases.ts";
 import { LaneWatcher, lanesOf } from "./lane-watcher.ts";
 import { situationsToLearn, type WirePlan } from "./plan-wire.ts";
 import {
@@ -29,7 +30,8 @@ export interface WireRun extends Omit<CaseContext, "hand" | "watcher" | "untilRe
   target: Target;
   seed: number;
   random: Random;
-  wire: Wire;
+  /** Has this one watch the links from now on. */
+  watch: (striker: Striker) => void;
   servers: readonly { name: string; url: string }[];
   stores: Stores;
   kill: (process: string) => Promise<unknown>;
@@ -58,10 +60,10 @@ export interface WireResult {
 const HOLD_MS = 3_000;
 
 export async function runWire(run: WireRun): Promise<WireResult> {
-  const { plan, target, stores, signal, say, wire } = run;
+  const { plan, target, stores, signal, say, random } = run;
   const lanes = lanesOf(run.servers);
   const watcher = new LaneWatcher(lanes);
-  wire.watch(watcher);
+  run.watch(watcher);
   let taken = run.firstSale;
   let planned = 0;
   const newSale = (situation: Situation): WireSale => {
@@ -92,8 +94,16 @@ export async function runWire(run: WireRun): Promise<WireResult> {
     `  learned ${[...learned].map(([situation, { exchanges }]) => `${exchanges.length} exchanges of ${situation}`).join(", ")}; ${cases.length} of ${of} single breaks are run`,
   );
   const startedAt = Date.now();
-  await runCases(context, lanes, cases, learned);
-  wire.watch(undefined);
+  const after = await runCases(context, lanes, cases, learned);
+  if (plan.pairs > 0) {
+    const run = cases.map((one) => ({ one, after: after.get(one.id) ?? new Set<string>() }));
+    const pairs = drawPairs(random, run, learned, plan.pairs);
+    const planned = pairs.map((one) => planWireCase(one, newSale(one.situation)));
+    say(`  ${counted(planned.length, "pair")} of broken exchanges`);
+    await runCases(context, lanes, planned, learned);
+    cases.push(...planned);
+  }
+  run.watch({ onRequest: () => undefined });
   return { learned, cases, planned, of, seconds: (Date.now() - startedAt) / 1_000, unread: watcher.unread };
 }
 

@@ -20,5 +20,6 @@ export const mistake: Mistake = {
       with: { stock: 900, rate: 200, faults: ["cut", "reset"], intensity: 30, rest: 20 },
       withinSeconds: 60,
     },
+    { by: "verify", with: { cases: 0, wire: undefined, rest: 20 }, withinSeconds: 240 },
   ],
 };

@@ -3,6 +3,9 @@ import type { RequestHead } from "../../../../stack/wire/exchange.ts";
 import type { Channel } from "./channel.ts";
 import { drawnIn } from "./purchase-ids.ts";
 
+/** A client sends a script itself the first time that a connection needs it, and its hash after that: it is one exchange. */
+const AS: Readonly<Record<string, string>> = { EVAL: "EVALSHA", EVAL_RO: "EVALSHA_RO" };
+
 /** Such as `redis EVALSHA {sale}--stock-1 and 2 more`, `mysql COMMIT`, `dtm POST /api/dtmsvr/prepare`. */
 export function nameOf(
   channel: Channel,
@@ -11,7 +14,7 @@ export function nameOf(
 ): string {
   const [first, ...others] = on.map((one) => withoutIds(one, ids));
   const more = others.length === 0 ? [] : [`and ${others.length} more`];
-  return [channel, verb, ...(first === undefined ? [] : [first]), ...more].join(" ");
+  return [channel, AS[verb] ?? verb, ...(first === undefined ? [] : [first]), ...more].join(" ");
 }
 
 /** The values of this purchase replaced by what they are. What follows a `?` of a path has hardly anything else. */

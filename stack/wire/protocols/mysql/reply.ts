@@ -28,9 +28,9 @@ export interface PreparedAs {
   parameters: number;
 }
 
-/** An EOF packet is shorter; a row that starts with the same byte is longer. */
 const MOST_OF_EOF = 8;
-const MOST_OF_FINAL_OK = 0xff_ff_fe;
+/** A row that starts as an EOF or an OK behind rows does has a value of 16 MiB or more, and is longer. */
+const MOST_OF_END = 0xff_ff_fe;
 const MOST_COLUMNS = 65_535;
 /** The length of `def`, with which every column starts. */
 const COLUMN_START = 3;
@@ -132,8 +132,7 @@ export class Reply {
 
   /** A payload among the rows that starts as their end does: a long row may, too. */
   #takeLast(payload: Payload, first: number): Step {
-    const most = this.#agreed.deprecatesEof ? MOST_OF_FINAL_OK : MOST_OF_EOF;
-    return payload.total > most ? "goes-on" : this.#endResult(payload, first);
+    return payload.total > MOST_OF_END ? "goes-on" : this.#endResult(payload, first);
   }
 
   #endResult(payload: Payload, first: number): Step {

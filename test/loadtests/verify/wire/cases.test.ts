@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { randomOf } from "../../../../base/random.ts";
 import type { Situation } from "../../../../loadtests/verify/matrix/case.ts";
 import { parseWireCase, wireCaseId } from "../../../../loadtests/verify/wire/case.ts";
-import { drawWireCases } from "../../../../loadtests/verify/wire/draw-cases.ts";
+import { drawPairs, drawWireCases } from "../../../../loadtests/verify/wire/draw-cases.ts";
 import type { Learned, LearnedExchange } from "../../../../loadtests/verify/wire/learn/learned.ts";
 import { planWire, wireMarks } from "../../../../loadtests/verify/wire/plan-wire.ts";
 import { planWireCase, wireSale } from "../../../../loadtests/verify/wire/planned-case.ts";
@@ -76,7 +76,7 @@ test("a target without a restock has no case of it, and one with a port of its o
   if (template === undefined) throw new Error("our server is started here");
   assert.equal(
     [planWire(target, undefined, undefined)?.lanes, planWire(target, undefined, undefined)?.most],
-    [8, 320],
+    [12, 320],
   );
   const single = planWire({ ...target, start: [{ ...template, port: 9_999 }] }, undefined, undefined);
   assert.equal([single?.lanes, single?.most], [1, 40]);
@@ -108,4 +108,19 @@ test("the table has the exchanges in the order of a purchase, and says how to ru
   assert.match(text, /buyer POST[^\n]+\nredis GET[^\n]+ 1 [^\n]+\nmysql COMMIT +· +· +1 ✗1/);
   assert.match(text, /wire: 2 cases in 2\.0 s, 1 failed; 1 more did not meet their exchange/);
   assert.match(text, /just this one: make verify CASE=wire\/last-unit\/mysql-commit\/reply-cut/);
+});
+
+test("a pair breaks one more of the exchanges that came after the first, those that were not learned before others", () => {
+  const run = ["mysql-commit/reply-cut", "redis-get-sale/late"].map((part) => ({
+    one: parseWireCase(`wire/last-unit/${part}`),
+    after: new Set(["mysql-commit", "dtm-to-server-get-query"]),
+  }));
+  const pairs = drawPairs(randomOf(1), run, all, 1_000).map(wireCaseId);
+  assert.is(pairs.length, 2 * 2 * 7);
+  assert.ok(
+    pairs.slice(0, 7).every((id) => id.includes("+dtm-to-server-get-query/")),
+    pairs.join("\n"),
+  );
+  assert.ok(pairs.includes("wire/last-unit/redis-get-sale/late+mysql-commit/killed-after"));
+  assert.is(drawPairs(randomOf(1), run, all, 3).length, 3);
 });

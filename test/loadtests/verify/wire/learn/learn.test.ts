@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { Channel } from "../../../../../loadtests/verify/wire/learn/channel.ts";
-import { slugOf } from "../../../../../loadtests/verify/wire/learn/exchange-name.ts";
+import { nameOf, slugOf } from "../../../../../loadtests/verify/wire/learn/exchange-name.ts";
 import { type Heard, learn, type Recording } from "../../../../../loadtests/verify/wire/learn/learn.ts";
 import { learnedText } from "../../../../../loadtests/verify/wire/learn/learned.ts";
 import { holdsId, PurchaseIds } from "../../../../../loadtests/verify/wire/learn/purchase-ids.ts";
@@ -89,6 +89,12 @@ test("several of one name are numbered in their order, and so are their words", 
       ["redis GET {sale}:stock.2", "redis-get-sale-stock.2"],
     ],
   );
+});
+
+test("a script is one exchange, whether it is sent itself or by its hash", () => {
+  const ids = { sale: "wire-7-1", user: "buyer" };
+  const named = (verb: string) => nameOf("redis", { verb, on: ["wire-7-1:stock"] }, ids);
+  assert.is(named("EVAL"), named("EVALSHA"));
 });
 
 test("ids that are small numbers give the same names in every sale", () => {

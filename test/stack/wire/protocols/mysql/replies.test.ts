@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../../../runner/suite.ts";
 import * as p from "./packets.ts";
-import { play } from "./play.ts";
+import { passThrough } from "./pass-through.ts";
 
 const test = suite("MySQL: replies");
 
@@ -21,10 +21,15 @@ const ends = (title: string, { agreed = 0, extended = 0, before = [], request, r
   test(title, () => {
     const bytes = Buffer.concat(reply);
     const start = [...p.login(agreed, extended), ...before, p.client(request)];
-    const early = play([...start, p.server(bytes.subarray(0, -1))]);
+    const early = passThrough([...start, p.server(bytes.subarray(0, -1))]);
     assert.is(early.unread, undefined);
     assert.is(early.seen.at(-1)?.hasEnded, false, "it ends too early");
-    const { seen, unread } = play([...start, p.server(bytes), p.client(p.query("DO 1")), p.server(p.ok())]);
+    const { seen, unread } = passThrough([
+      ...start,
+      p.server(bytes),
+      p.client(p.query("DO 1")),
+      p.server(p.ok()),
+    ]);
     assert.is(unread, undefined);
     assert.is(seen.at(-2)?.replyLength, bytes.length);
     assert.is(seen.at(-2)?.hasEnded, true, "it does not end");
@@ -78,6 +83,9 @@ ends("reports of progress before an OK", {
   extended: p.PROGRESS,
   request: p.query("ALTER TABLE t ADD b INT"),
   reply: [p.progress(), p.progress(), p.ok()],
+});
+ends("an error with the number of a report of progress, where none was agreed on", {
+  ...{ request: select, reply: [p.error(0xff_ff)] },
 });
 ends("columns that the client knows already", {
   ...{ extended: p.CACHE_METADATA, agreed: withEof, request: select },
@@ -152,7 +160,7 @@ ends("the columns of a table", { request: p.command(4, "t\0"), reply: [p.column(
 ends("the processes", { request: p.command(0x0a), reply: [...columns, p.eof(), p.row("x"), p.eof()] });
 
 test("a file that the server asks for belongs to no request, and its end is found", () => {
-  const { seen, unread, toServer } = play([
+  const { seen, unread, toServer } = passThrough([
     ...p.login(),
     p.client(p.query("LOAD DATA LOCAL INFILE 'x' INTO TABLE t")),
     p.server(p.packet([0xfb, 120])),
@@ -174,7 +182,7 @@ test("a file that the server asks for belongs to no request, and its end is foun
 });
 
 test("commands without a reply say so, and requests sent ahead are answered in order", () => {
-  const { seen, unread } = play([
+  const { seen, unread } = passThrough([
     ...p.login(withEof),
     p.client(
       p.prepare("SELECT a FROM t WHERE b = ?"),

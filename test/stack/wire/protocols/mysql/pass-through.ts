@@ -1,4 +1,4 @@
-// Plays a recorded or built connection to the protocol, in chunks of any sizes, and says what came of it. It throws where a
+// Puts a recorded or built connection through the protocol, in chunks of any sizes, and says what came of it. It throws where a
 // piece breaks what protocol.ts promises of pieces.
 import type { RequestHead } from "../../../../../stack/wire/exchange.ts";
 import type { Piece } from "../../../../../stack/wire/protocol.ts";
@@ -13,7 +13,7 @@ export interface Seen extends RequestHead {
   hasEnded: boolean;
 }
 
-export interface Played {
+export interface PassedThrough {
   seen: Seen[];
   /** What came out, in the order of its direction. */
   toServer: Buffer;
@@ -24,7 +24,7 @@ export interface Played {
 }
 
 /** `sizes` are those of the chunks, over and over; none: each piece of the recording at once. */
-export function play(sent: readonly Sent[], sizes: readonly number[] = []): Played {
+export function passThrough(sent: readonly Sent[], sizes: readonly number[] = []): PassedThrough {
   const conversation = mysql.converse();
   const seen: Seen[] = [];
   const out = { client: [] as Buffer[], server: [] as Buffer[] };
