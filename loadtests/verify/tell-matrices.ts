@@ -1,4 +1,6 @@
 // What is told of both matrices at the end of a run: their tables, and `cases.json`.
+import path from "node:path";
+import { writeWhole } from "../../invariants/record/writing/write-whole.ts";
 import { FAILPOINTS } from "../../server/contract.ts";
 import { type CaseResult, judgeCases } from "./cases/judge-cases.ts";
 import { type FinishedMatrix, writeCases } from "./cases/write-cases.ts";
@@ -6,7 +8,7 @@ import { CRASH_MODES } from "./matrix/case.ts";
 import { parseCase } from "./matrix/case-id.ts";
 import { matrixTable } from "./matrix/matrix-table.ts";
 import { judgedCase, type PlannedCase } from "./matrix/planned-case.ts";
-import { learnedText } from "./wire/learn/learned.ts";
+import { learnedLines } from "./wire/learn/learned.ts";
 import { judgedWireCase } from "./wire/planned-case.ts";
 import type { WireResult } from "./wire/run-wire.ts";
 import { WAY_NAMES } from "./wire/ways.ts";
@@ -43,6 +45,15 @@ export function tellMatrices(
     matrices.push(wireMatrix(onWire, names, ofWire));
   }
   writeCases(folder, matrices, commandOf);
+  if (onWire !== undefined) writeExchanges(folder, onWire.learned);
+}
+
+/** `exchanges.json`: what was learned, by situation. */
+function writeExchanges(folder: string, learned: WireResult["learned"]): void {
+  const situations = Object.fromEntries(
+    [...learned].map(([situation, { constants: _, ...one }]) => [situation, one]),
+  );
+  writeWhole(path.join(folder, "exchanges.json"), `${JSON.stringify({ format: 1, situations }, null, 1)}\n`);
 }
 
 function tellWire(
@@ -51,10 +62,7 @@ function tellWire(
   commandOf: (id: string) => string,
   say: (line: string) => void,
 ): void {
-  for (const [situation, one] of learned) {
-    say(`exchanges of a purchase, ${situation}:`);
-    for (const line of learnedText(one)) say(`  ${line}`);
-  }
+  for (const line of learnedLines(learned)) say(line);
   for (const [link, reason] of unread) say(`  not understood on ${link}: ${reason}`);
   for (const line of wireTable(learned, cases, results, seconds, commandOf)) say(line);
 }

@@ -101,11 +101,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["parts/", "one program of the stack a file", ["process/", "tools/"]],
       ["wire/exchange.ts", "what passes on a wire, and what is done to it", []],
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],
-      [
-        "wire/direction.ts",
-        "cuts one direction of a stream into pieces",
-        ["wire/exchange.ts", "wire/protocol.ts"],
-      ],
+      ["wire/direction.ts", "holds back what is not whole of one direction", ["wire/protocol.ts"]],
       [
         "wire/protocols/mysql/",
         "the MySQL client protocol, piece by piece",
@@ -113,18 +109,20 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       [
         "wire/protocols/redis/",
-        "requests and replies of Redis",
+        "RESP, piece by piece",
+        ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+      ],
+      [
+        "wire/protocols/http/",
+        "HTTP/1.1, piece by piece",
         ["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
       ],
       [
         "wire/protocols/",
         "the wire protocols, one a file",
         [
-          "wire/exchange.ts",
-          "wire/protocol.ts",
-          "wire/direction.ts",
-          "wire/protocols/mysql/",
-          "wire/protocols/redis/",
+          ...["wire/exchange.ts", "wire/protocol.ts", "wire/direction.ts"],
+          ...["wire/protocols/mysql/", "wire/protocols/redis/", "wire/protocols/http/"],
         ],
       ],
       [

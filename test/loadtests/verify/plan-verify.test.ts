@@ -3,6 +3,7 @@ import { FAULTS } from "../../../loadtests/nemesis/every-fault.ts";
 import { parseCase } from "../../../loadtests/verify/matrix/case-id.ts";
 import { planVerify, promisedMarks, type VerifySettings } from "../../../loadtests/verify/plan-verify.ts";
 import { contentsOf } from "../../../loadtests/verify/run-verify.ts";
+import { parseWireCase } from "../../../loadtests/verify/wire/case.ts";
 import { loadTarget } from "../../../targets/load.ts";
 import { suite } from "../../runner/suite.ts";
 import { namesOf, refusal } from "../../support/plans.ts";
@@ -111,4 +112,39 @@ test("what a verification will run is counted, and a missing matrix has its reas
   assert.match(of({ cases: 0, sales: 20 }), /then 20 sales under \d+ faults$/);
   const bare = { ...target, requests: { ...target.requests, armFailpoint: null } };
   assert.match(of({ target: bare, sales: 20 }), /^no crash matrix \(the target has no failpoints\), then/);
+});
+
+test("a target without failpoints has the wire matrix all the same, and one that runs already has none", () => {
+  const bare = { ...target, requests: { ...target.requests, armFailpoint: null } };
+  const of = (more: Partial<VerifySettings>) =>
+    planVerify({ ...verification, wire: undefined, faults: ["none"], sales: 1, ...more });
+  assert.match(
+    contentsOf(of({ target: bare })),
+    /^no crash matrix \(the target has no failpoints\), up to 320 cases of the wire matrix, then 1 sale/,
+  );
+  const running = { urls: ["http://127.0.0.1:1"] };
+  assert.is(of({ target: { ...bare, start: running } }).wire, undefined);
+});
+
+test("just one case of the wire is run without another sale, and the crash matrix follows no failpoint's case", () => {
+  const onlyWire = parseWireCase("wire/last-unit/mysql-commit/reply-cut");
+  const plan = planVerify({ ...verification, onlyWire, faults: ["none"] });
+  assert.equal([plan.cases.length, plan.sales.length, plan.wire?.most, plan.servers], [0, 0, 1, undefined]);
+  const only = parseCase("last-unit/one/after-deduct=drop");
+  assert.is(planVerify({ ...verification, wire: undefined, only, faults: ["none"] }).wire, undefined);
+});
+
+test("our server promises the reply for an unknown outcome where both matrices are run", () => {
+  const marks = (wire: number) => namesOf(promisedMarks(planVerify({ ...verification, wire }), target));
+  assert.ok(marks(320).includes("told-unknown"));
+  assert.ok(marks(320).includes("wire-reply-silent"));
+  assert.not.ok(marks(0).includes("told-unknown"));
+});
+
+test("a run that needs more ids than there are counts the sales of the wire too", () => {
+  const own = { ...target, ids: { sale: { from: 1, to: 300 } } };
+  assert.throws(
+    () => planVerify({ ...verification, target: own, cases: 0, sales: 2, wire: 320, faults: ["none"] }),
+    /has 300 ids, and this run needs 338/,
+  );
 });

@@ -27,6 +27,21 @@ export interface Learned {
   constants: string[];
 }
 
+/** What was learned of several situations, as lines of text; situations of the same exchanges share theirs. */
+export function learnedLines(learned: ReadonlyMap<string, Learned>): string[] {
+  const byText = new Map<string, string[]>();
+  for (const [situation, one] of learned) {
+    const text = learnedText(one)
+      .map((line) => `  ${line}`)
+      .join("\n");
+    byText.set(text, [...(byText.get(text) ?? []), situation]);
+  }
+  return [...byText].flatMap(([text, situations]) => [
+    `exchanges of a purchase, ${situations.join(", ")} (w: it writes):`,
+    ...text.split("\n"),
+  ]);
+}
+
 /** The exchanges as lines of text: the number, the name, and `w` where it writes. */
 export const learnedText = ({ exchanges, irregular, background }: Omit<Learned, "constants">): string[] => [
   ...exchanges.map(

@@ -7,6 +7,8 @@ import type { Words } from "./words.ts";
 export const MOST_TEXT = 4096;
 /** Keys that a head names; those behind them are left out. */
 const MOST_KEYS = 16;
+/** No option of XREADGROUP that Redis knows stands behind this. */
+const MOST_BEFORE_STREAMS = 16;
 /** The name of a command, and of its sub-command, is not longer than this. */
 const MOST_NAME = 64;
 
@@ -79,9 +81,9 @@ function addWords(keys: string[], words: Words, first: number, last: number, ste
   return true;
 }
 
-/** `… STREAMS key key id id` */
+/** `XREAD COUNT 2 BLOCK 100 STREAMS key key id id` */
 function addStreams(keys: string[], words: Words): boolean {
-  for (let index = 1; index < words.count; index++) {
+  for (let index = 1; index < words.count && index < MOST_BEFORE_STREAMS; index++) {
     const word = words.whole(index);
     if (word === undefined) return false;
     const streams = (words.count - index - 1) / 2;
