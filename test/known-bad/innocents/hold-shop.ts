@@ -8,7 +8,7 @@ export const innocent: Innocent = {
   never: "false",
   replaces: "test/known-bad/innocents/hold-shop/target.json",
   runs: [
-    { by: "verify", with: { rest: 25 }, withinSeconds: 180 },
+    { by: "verify", with: { wire: 160, rest: 25 }, withinSeconds: 240 },
     { by: "load", with: { stock: 60, rest: 25, faults: ["all"] }, withinSeconds: 120 },
   ],
 };

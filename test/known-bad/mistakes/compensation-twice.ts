@@ -17,5 +17,5 @@ end`,
       ],
     ],
   },
-  runs: [{ by: "verify", with: { rest: 25 }, withinSeconds: 120 }],
+  runs: [{ by: "verify", with: { wire: 80, rest: 21 }, withinSeconds: 150 }],
 };

@@ -16,5 +16,5 @@ export const mistake: Mistake = {
       ],
     ],
   },
-  runs: [{ by: "verify", with: { rest: 25 }, withinSeconds: 120 }],
+  runs: [{ by: "verify", with: { wire: 80, rest: 21 }, withinSeconds: 150 }],
 };

@@ -9,5 +9,5 @@ export const mistake: Mistake = {
     shop: "test/known-bad/innocents/hold-shop",
     differs: [["selling.ts", "const decided = await cancel(gid);", `const decided = "cancelled";`]],
   },
-  runs: [{ by: "verify", with: { rest: 25 }, withinSeconds: 120 }],
+  runs: [{ by: "verify", with: { wire: 80, rest: 21 }, withinSeconds: 150 }],
 };
