@@ -14,6 +14,7 @@ export const conservation: Check = {
   check(facts) {
     const findings = new Findings();
     const unread = [...facts.sales.values()].filter((sale) => !checkSale(facts, sale, findings)).length;
+    for (const sale of facts.sales.values()) checkWithOrders(facts, sale, findings);
     const unwatched = whyUnwatched(facts);
     const unseen = unseenReason(facts, "stock", "ledger");
     const sales = facts.sales.size === 1 ? "the sale" : `${unread} of ${facts.sales.size} sales`;
@@ -78,6 +79,22 @@ function checkSale(facts: Facts, sale: SaleFacts, findings: Findings): boolean {
     return true;
   }
   return isLastChecked;
+}
+
+/**
+ * Without a ledger: each order is of units that were deducted, so at rest R + O is no more than S. Orders are read after
+ * the stock, so those of an earlier sample count, as far as they are still there.
+ */
+function checkWithOrders(facts: Facts, sale: SaleFacts, findings: Findings): void {
+  const last = sale.samples.at(-1);
+  if (!facts.unseen.has("ledger") || facts.terms.unitsReturn || last?.remaining === undefined) return;
+  if (facts.rest?.rested !== true || last.at < facts.rest.at) return;
+  const before = sale.samples.slice(0, -1).map(({ orders = 0, orderUnits = orders }) => orderUnits);
+  const ordered = Math.min(Math.max(0, ...before), sale.orderUnits);
+  const units = suppliedAt(facts, sale)(last);
+  if (last.remaining + ordered <= units.most) return;
+  const what = `${last.remaining} left and ${ordered} ordered, of ${inWords(units)} put on sale`;
+  findings.add(`sale ${sale.sale}: ${what}; one of these orders has no unit, or a unit came twice`, last);
 }
 
 /** Returns true if the sample shows units left and deducted, and either store or history says of how many. */

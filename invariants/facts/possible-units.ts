@@ -15,19 +15,21 @@ export interface PossiblePurchases {
  * The purchases that may have taken units. One counts if a store shows it or a buyer was told of it, even if a store has
  * lost it since. A unit that is held for somebody who never asked is not taken: it is kept from the others. A buyer in
  * doubt may hold units too, where the stores do not show all: if the ledger hides its buyers, or if units go back on sale.
- * Without a coordinator a shop may take units and give them back before it answers that the purchase failed.
+ * Without a coordinator a shop may take units and give them back before it answers that the purchase failed, or that the
+ * buyer has units already; and for one that it leaves in doubt it may hold units, whatever else the buyer has.
  */
 export function possiblePurchases(facts: Facts, sale: SaleFacts): PossiblePurchases {
   const mayGiveBack = facts.unseen.has("messages");
   const showsAll = !facts.unseen.has("ledger") && !facts.terms.unitsReturn && !mayGiveBack;
-  const times = purchaseTimes(sale, showsAll);
+  const times = purchaseTimes(sale, showsAll, mayGiveBack);
   const failed = { from: new Float64Array(0), to: new Float64Array(0) };
   if (mayGiveBack) {
     const [from, to]: [number[], number[]] = [[], []];
-    sale.failures.each((_, invoked, completed) => {
-      from.push(invoked);
-      to.push(completed);
-    });
+    for (const refusals of [sale.failures, sale.alreadys])
+      refusals.each((_, invoked, completed) => {
+        from.push(invoked);
+        to.push(completed);
+      });
     failed.from = Float64Array.from(from).sort();
     failed.to = Float64Array.from(to).sort();
   }
@@ -40,7 +42,7 @@ export function possiblePurchases(facts: Facts, sale: SaleFacts): PossiblePurcha
   };
 }
 
-function purchaseTimes(sale: SaleFacts, showsAll: boolean): Float64Array {
+function purchaseTimes(sale: SaleFacts, showsAll: boolean, mayGiveBack: boolean): Float64Array {
   const { unitsEach } = sale.terms;
   const unowned = Math.ceil(sale.unownedUnits() / unitsEach);
   const shown = shownUnits(sale);
@@ -50,6 +52,7 @@ function purchaseTimes(sale: SaleFacts, showsAll: boolean): Float64Array {
     const shownPurchases = Math.ceil((shown.get(buyer.user) ?? 0) / unitsEach);
     shown.delete(buyer.user);
     addTimes(times, buyer, Math.max(shownPurchases, toldPurchases(buyer, sale, showsBuyers)));
+    if (mayGiveBack) addDoubts(times, buyer, sale);
   }
   for (const [user, units] of shown) {
     // They hold units, and were only refused, or never asked.
@@ -76,6 +79,13 @@ function shownUnits(sale: SaleFacts): Map<string, number> {
 function toldPurchases({ oks, infos, several }: Buyer, { terms }: SaleFacts, showsBuyers: boolean): number {
   const told = several === undefined ? oks : several.gids.size + several.namelessOks;
   return Math.min(told + (showsBuyers ? 0 : infos), terms.mostPurchases);
+}
+
+/** A request in doubt beyond those that count already. */
+function addDoubts(times: number[], buyer: Buyer, sale: SaleFacts): void {
+  const { oks, infos, firstHopeful, firstInvoked } = buyer;
+  for (let n = Math.max(0, sale.terms.mostPurchases - oks); n < infos; n++)
+    times.push(firstHopeful ?? firstInvoked);
 }
 
 /** Each purchase takes one request, the earliest ones first; those for which there is none count from the first. */

@@ -20,7 +20,7 @@ export interface AwaitRestOptions {
   toldBought: () => ReadonlyMap<string, number>;
   /** How many units were put on sale in each sale, where its units do not go back on sale after a purchase. */
   supplied?: () => ReadonlyMap<string, number>;
-  /** Units that are neither left nor ordered are waited for no longer than this. */
+  /** Units that are neither left nor ordered are waited for no longer than this, nor orders that no coordinator brings. */
   orderLagBoundMs?: number;
   /** Sources of which it is not known that the target names them rightly: nothing is missing for what they lack. */
   unconfirmed?: readonly Unconfirmed["what"][];
@@ -59,8 +59,7 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
     }
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
-    if (seen.pending === undefined && seen.adrift > 0 && now - startedAt <= orderLagBoundMs)
-      seen.pending = `${seen.adrift} units are neither left nor ordered`;
+    if (seen.pending === undefined && now - startedAt <= orderLagBoundMs) seen.pending = seen.late;
     if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
     if (seen.pending !== undefined) onProgress(seen.pending);
     return seen.pending === undefined;
@@ -79,8 +78,8 @@ interface Look {
   orders: number;
   /** Undefined: nothing is known to be missing. */
   pending: string | undefined;
-  /** Without a ledger: units put on sale that are neither left nor ordered. */
-  adrift: number;
+  /** What is lost once it has not come for as long as an order may take; undefined: nothing. */
+  late: string | undefined;
   /** Ledger, orders and messages were all seen, so that nothing missing means that all is there. */
   provesRest: boolean;
 }
@@ -135,13 +134,22 @@ function looksAt({
         completed += seen;
       }
     }
-    if (isSilent) return { orders, adrift, pending: "a store does not answer", provesRest: false };
+    if (isSilent) return { orders, late: undefined, pending: "a store does not answer", provesRest: false };
     // Where rest can be proved, a buyer who was told bought and holds no unit was lied to: no order will come.
-    const toCome = doubted.has("orders") ? 0 : provesRest ? missing : Math.max(missing, owed);
-    if (toCome > 0) return { orders, adrift, pending: `${toCome} orders are still to come`, provesRest };
-    return { orders, adrift, pending: await unfinished(stores, before), provesRest };
+    const promised = provesRest || doubted.has("orders") ? 0 : owed;
+    const awaited = doubted.has("orders") ? 0 : Math.max(missing, unseen.has("messages") ? 0 : promised);
+    const late =
+      promised > 0
+        ? ordersToCome(promised)
+        : adrift > 0
+          ? `${adrift} units are neither left nor ordered`
+          : undefined;
+    if (awaited > 0) return { orders, late, pending: ordersToCome(awaited), provesRest };
+    return { orders, late, pending: await unfinished(stores, before), provesRest };
   };
 }
+
+const ordersToCome = (count: number): string => `${count} orders are still to come`;
 
 /** A message that nobody can tell whose it is may be ours, so it is waited for too. */
 async function unfinished(stores: Stores, before: ReadonlySet<string>): Promise<string | undefined> {

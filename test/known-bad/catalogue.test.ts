@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { checksOf } from "../../invariants/every-check.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { suite } from "../runner/suite.ts";
-import { buildMutant } from "../support/mutant.ts";
+import { buildMutant, targetOf } from "../support/mutant.ts";
 import { temporaryWorkspace } from "../support/stores.ts";
 import { INNOCENTS, MISTAKES } from "./catalogue.ts";
 
@@ -62,12 +62,11 @@ test("every entry says what it is, how it happens, and how it is shown", () => {
   assert.is(new Set(entries.map(([, { title }]) => title)).size, entries.length);
 });
 
-test("every text that an entry replaces is in the server, and every target of its own is well formed", async () => {
+test("every text that an entry replaces is in the server or shop, and every target of its own is well formed", async () => {
   const { temporary, clear } = await temporaryWorkspace();
   try {
     for (const [name, { replaces }] of entries) {
-      const folder = path.join(temporary, name);
-      const target = typeof replaces === "string" ? replaces : await buildMutant(folder, replaces);
+      const target = await targetOf(replaces, path.join(temporary, name));
       assert.ok((await loadTarget(target)).name, name);
     }
   } finally {

@@ -12,7 +12,7 @@ import { HistoryTail } from "../../loadtests/run/history-tail.ts";
 import { type VerifyOptions, verify } from "../../loadtests/verify/run-verify.ts";
 import type { InvariantName } from "../../targets/schema/invariant-name.ts";
 import { Playground } from "./command.ts";
-import { buildMutant, type Mutation } from "./mutant.ts";
+import { type Replaces, targetOf } from "./mutant.ts";
 
 /** One run that shows an entry. `with` holds what differs from {@link LOAD} or {@link VERIFY}. */
 export type EntryRun = (
@@ -26,8 +26,7 @@ interface Entry {
   title: string;
   /** How it happens in real life. */
   story: string;
-  /** What is under test: the real server with these texts replaced, or the system of this target file. */
-  replaces: readonly Mutation[] | string;
+  replaces: Replaces;
   runs: readonly EntryRun[];
 }
 
@@ -82,10 +81,9 @@ export async function runEntry(entry: Entry, run: EntryRun, seed: number): Promi
   const startedAt = Date.now();
   const folder = await mkdtemp(path.join(os.tmpdir(), "flashproof-mutant-"));
   try {
-    const target =
-      typeof entry.replaces === "string" ? entry.replaces : await buildMutant(folder, entry.replaces);
+    const target = await targetOf(entry.replaces, path.join(folder, "target"));
     // Our own server is what a mutant's file describes; a trial would only tell the judge what it shall find.
-    const doctor = typeof entry.replaces === "string" ? ("1" as const) : ("0" as const);
+    const doctor = Array.isArray(entry.replaces) ? ("0" as const) : ("1" as const);
     const out = path.join(folder, "runs");
     const signal = AbortSignal.timeout(run.withinSeconds * 1_000);
     const code = await record(run, { seed, target, out, doctor }, signal).catch(codeOfFailure);

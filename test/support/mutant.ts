@@ -1,12 +1,38 @@
-// A copy of the real server with some of its texts replaced, as a target that `make load` and `make verify` take.
+// A copy of the real server, or of a shop, with some of its texts replaced, as a target that `make load` and `make verify`
+// take.
 import { copyFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** In this file of the project, this text becomes that. The text must be there exactly once. */
+/** In this file of the project or of the shop, this text becomes that. The text must be there exactly once. */
 export type Mutation = readonly [file: string, from: string, to: string];
+
+/** A shop of another, its files and its `target.json` in one folder, and what is different in them. */
+export interface ShopMutant {
+  /** The folder, from the root of the project. */
+  shop: string;
+  differs: readonly Mutation[];
+}
+
+/** What is under test: the real server with these texts replaced, a shop likewise, or the system of this target file. */
+export type Replaces = readonly Mutation[] | ShopMutant | string;
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 const TARGET = "targets/fastify.json";
+
+/** Returns the target file; a copy is made in this folder. Throws if a text to be replaced is not there once. */
+export function targetOf(replaces: Replaces, folder: string): Promise<string> {
+  if (typeof replaces === "string") return Promise.resolve(replaces);
+  return "shop" in replaces ? buildShopMutant(folder, replaces) : buildMutant(folder, replaces);
+}
+
+async function buildShopMutant(folder: string, { shop, differs }: ShopMutant): Promise<string> {
+  const isMade = (file: string) => path.basename(file) === "build";
+  await cp(path.join(ROOT, shop), folder, { recursive: true, filter: (file) => !isMade(file) });
+  await copyFile(path.join(ROOT, "package.json"), path.join(folder, "package.json"));
+  await symlink(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
+  for (const mutation of differs) await replace(folder, mutation);
+  return path.join(folder, "target.json");
+}
 
 /** Makes the copy in this folder. Returns its target file. Throws if a text to be replaced is not there once. */
 export async function buildMutant(folder: string, mutations: readonly Mutation[]): Promise<string> {

@@ -1,8 +1,22 @@
 // The check no-false-sold-out on histories written by hand.
+import * as assert from "uvu/assert";
 import { noFalseSoldOut } from "../../../invariants/check/no-false-sold-out.ts";
 import { suite } from "../../runner/suite.ts";
 import { breaks, holds, unknown } from "../../support/judged-stories.ts";
-import { bought, deduction, opened, order, restocked, soldOut, told, unseen } from "../../support/story.ts";
+import {
+  bought,
+  deduction,
+  gid,
+  newFactsOf,
+  opened,
+  order,
+  refused,
+  restocked,
+  type Story,
+  soldOut,
+  told,
+  unseen,
+} from "../../support/story.ts";
 
 const test = suite("no-false-sold-out");
 
@@ -48,6 +62,23 @@ test("no-false-sold-out counts a restock from its end on", () => {
 test("no-false-sold-out counts buyers who may have bought where no ledger is seen", () => {
   const story = [opened(1), unseen("ledger"), told("al", "info", 3), soldOut("bo", 5)];
   holds(noFalseSoldOut, ...story);
+});
+test("no-false-sold-out counts a unit that a shop without a coordinator may hold for a buyer who has one", () => {
+  const judged = (...story: Story) =>
+    noFalseSoldOut.check(
+      newFactsOf(opened(2), bought("al", 1), order("al", 1), soldOut("bo", 30, 35), ...story),
+      {
+        orderLagBoundMs: 100,
+      },
+    ).valid;
+  const shop = [unseen("messages"), unseen("ledger")];
+  const again = (completed: number) => refused("al", "already", 20, completed);
+  assert.is(judged(...shop, again(40)), true);
+  assert.is(judged(...shop, again(25)), false);
+  // It answered neither; the unit may be held until the shop finds that out.
+  assert.is(judged(...shop, told("al", "info", 20, { completed: 25 })), true);
+  assert.is(judged(...shop, told("al", "ok", 20, { gid: gid(1) })), false);
+  assert.is(judged(deduction("al", 1), again(40)), false);
 });
 test("no-false-sold-out is unknown when nobody was told sold out", () => {
   unknown(noFalseSoldOut, /nothing to check/, opened(1), bought("al", 1), order("al", 1));

@@ -62,6 +62,28 @@ test("conservation is unknown without ledger or samples", () => {
   unknown(conservation, /ledger cannot be seen/, opened(2), unseen("ledger"));
   unknown(conservation, /nothing to check/, opened(2));
 });
+test("conservation without a ledger breaks if at rest more units are left or ordered than were put on sale", () => {
+  const blind = [opened(2), unseen("ledger"), unseen("initial"), bought("al", 1), order("al", 1), atRest()];
+  const seen = (remaining: number, orders: number, at: number) => ({
+    ...{ kind: "sample" as const, sale: "s" },
+    ...{ remaining, orders, at, until: at + 1 },
+  });
+  breaks(
+    conservation,
+    /2 left and 1 ordered, of 2 put on sale/,
+    ...blind,
+    seen(1, 1, 900),
+    seen(2, 1, 1_000),
+  );
+  // Right ones: nothing too many, not at rest yet, an order of after the stock was read, one that was a draft.
+  const told = /ledger cannot be seen/;
+  unknown(conservation, told, ...blind, seen(1, 1, 900), seen(1, 1, 1_000));
+  unknown(conservation, told, ...blind, seen(1, 1, 900), seen(2, 1, 990));
+  unknown(conservation, told, ...blind, seen(2, 0, 900), seen(2, 1, 1_000));
+  unknown(conservation, told, ...blind, restocked(1, 12, "info"), seen(1, 1, 900), seen(2, 1, 1_000));
+  const draft = [opened(2), unseen("ledger"), unseen("initial"), atRest()];
+  unknown(conservation, told, ...draft, seen(1, 1, 900), seen(2, 0, 1_000));
+});
 
 test("no-oversell holds up to the last unit", () => {
   holds(noOversell, opened(1), restocked(1, 5), sample(0, 2, 2, 2), order("al", 1), order("bo", 2));

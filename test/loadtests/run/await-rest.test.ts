@@ -111,6 +111,16 @@ test("units that are neither left nor ordered are waited for as long as an order
   assert.ok(misspelt.rest.waitedMs < 3_000, `${misspelt.rest.waitedMs} ms`);
 });
 
+test("where no coordinator can bring it, an order told as bought is waited for as long as one may take, and no longer", async () => {
+  const told = { toldBought: () => new Map([["s", 2]]), orderLagBoundMs: 2_000 };
+  const one = { remaining: 1, orders: 1, gids: [] };
+  const lost = await waitsIn(() => one, { ...told, unseen: ["ledger", "messages"], deadlineMs: 4_000 });
+  assert.equal([lost.rest.rested, lost.rest.by], [true, "quiet"]);
+  assert.ok(lost.rest.waitedMs > 2_000, `${lost.rest.waitedMs} ms`);
+  const coordinated = await waitsIn(() => one, { ...told, unseen: ["ledger"], deadlineMs: 2_400 });
+  assert.equal([coordinated.rest.rested, coordinated.rest.pending], [false, "1 orders are still to come"]);
+});
+
 test("orders that were not confirmed are not waited for: rest is when nothing stirs", async () => {
   const { rest } = await waitsIn(() => ({ deducted: 3, orders: 0, gids: [] }), {
     unconfirmed: ["orders"],
