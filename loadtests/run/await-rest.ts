@@ -20,7 +20,10 @@ export interface AwaitRestOptions {
   toldBought: () => ReadonlyMap<string, number>;
   /** How many units were put on sale in each sale, where its units do not go back on sale after a purchase. */
   supplied?: () => ReadonlyMap<string, number>;
-  /** Units that are neither left nor ordered are waited for no longer than this, nor orders that no coordinator brings. */
+  /**
+   * Units that are neither left nor ordered are waited for until no order has come for this long, and so are orders that
+   * no coordinator brings.
+   */
   orderLagBoundMs?: number;
   /** Sources of which it is not known that the target names them rightly: nothing is missing for what they lack. */
   unconfirmed?: readonly Unconfirmed["what"][];
@@ -59,7 +62,7 @@ export async function awaitRest(options: AwaitRestOptions, signal: AbortSignal):
     }
     if (seen.orders !== last.orders) last = { orders: seen.orders, since: now };
     const isQuiet = seen.provesRest || now - last.since >= QUIET_MS;
-    if (seen.pending === undefined && now - startedAt <= orderLagBoundMs) seen.pending = seen.late;
+    if (seen.pending === undefined && now - last.since <= orderLagBoundMs) seen.pending = seen.late;
     if (seen.pending === undefined && !isQuiet) seen.pending = "orders still come";
     if (seen.pending !== undefined) onProgress(seen.pending);
     return seen.pending === undefined;
