@@ -53,9 +53,10 @@ const OPTIONS = {
     otherwise: 1,
   },
   wire: {
-    about: "1: record what passes between buyers, servers, stores and DTM, into wire.jsonl",
-    value: "<0 or 1>",
-    parse: oneOf(["0", "1"]),
+    about:
+      "1: record what passes between buyers, servers, stores and DTM, into wire.jsonl; links: without buyers, cheaper",
+    value: "<0, 1 or links>",
+    parse: oneOf(["0", "1", "links"]),
     otherwise: "0" as const,
   },
   replay: {

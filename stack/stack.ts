@@ -15,8 +15,11 @@ import { Wire } from "./wire/wire.ts";
 export interface StackOptions extends Omit<SystemOptions, "wire"> {
   /** The run's folder; logs go into its `logs/`. */
   runFolder: string;
-  /** Whether its links, and the buyers' way to each server, are led through the wire. Of a system that runs already, only the latter. */
-  wire?: boolean;
+  /**
+   * What is led through the wire: its links, or the buyers' way to each server too. Of a system that runs already, only
+   * the latter can be.
+   */
+  wire?: "links" | "all" | undefined;
 }
 
 /** A system, and how to stop it. */
@@ -50,7 +53,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     started.push(process);
     await process.start(signal);
   };
-  const wire = options.wire === true ? new Wire(Date.now) : undefined;
+  const wire = options.wire === undefined ? undefined : new Wire(Date.now);
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= stopAll(started, workspace).finally(() => wire?.close());
@@ -63,7 +66,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // An abort after the last part became ready has not been seen yet.
     signal?.throwIfAborted();
     if (wire === undefined) return { ...system, temporary, stop };
-    return { ...system, servers: await leadBuyers(wire, system.servers), wire, temporary, stop };
+    const servers = options.wire === "all" ? await leadBuyers(wire, system.servers) : system.servers;
+    return { ...system, servers, wire, temporary, stop };
   } catch (error) {
     await stop();
     throw error;

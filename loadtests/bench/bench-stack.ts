@@ -33,8 +33,8 @@ export interface BenchStack {
 export interface BenchStackSettings {
   variants: readonly Variant[];
   dtmStore?: DtmStore;
-  /** Whether the wire lies between its parts. */
-  wire?: boolean;
+  /** What the wire lies between: server, stores and DTM, or buyers too. */
+  wire?: "links" | "all" | undefined;
 }
 
 /** More units than one machine sells within a measurement. */
@@ -49,9 +49,9 @@ export async function startBenchStack(
   settings: BenchStackSettings,
   signal: AbortSignal,
 ): Promise<BenchStack> {
-  const { variants, dtmStore = "redis", wire = false } = settings;
+  const { variants, dtmStore = "redis", wire } = settings;
   const target = withVariants(bench.target, variants, bench.folder);
-  const what = `starting Redis, MariaDB, DTM on ${dtmStore}, and ${variants.join(", ")}${wire ? ", with the wire between" : ""}`;
+  const what = `starting Redis, MariaDB, DTM on ${dtmStore}, and ${variants.join(", ")}${wire === undefined ? "" : `, with the wire on ${wire}`}`;
   const stack = await showing(bench.progress, what, () =>
     startStack({ target, runFolder: bench.folder, dtmStore, wire, signal }),
   );

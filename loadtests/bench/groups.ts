@@ -173,8 +173,8 @@ async function wires(bench: BenchRun, signal: AbortSignal): Promise<void> {
   const benchStacks: BenchStack[] = [];
   try {
     const measurements: Measurement[][] = [];
-    for (const figure of ["unwired", "wired"] as const) {
-      const settings = { variants: ["server"] as const, wire: figure === "wired" };
+    for (const [figure, wire] of [["unwired"], ["wired", "links"], ["wired for buyers", "all"]] as const) {
+      const settings = { variants: ["server"] as const, wire };
       const benchStack = await startBenchStack(bench, settings, signal);
       benchStacks.push(benchStack);
       await warmUp(bench, benchStack, ["server"], signal);
@@ -182,9 +182,12 @@ async function wires(bench: BenchRun, signal: AbortSignal): Promise<void> {
       measurements.push(wired(bench, { figure, benchStack, sale }, { soldOut: FEW, accepted: USUAL }));
     }
     // What is compared comes one right after the other.
-    const [without = [], through = []] = measurements;
-    const pairs = without.flatMap((one, index) => [one, through[index] ?? one]);
-    await interleave(bench, pairs, signal);
+    const [without = [], ...through] = measurements;
+    const inTurn = without.flatMap((one, index) => [
+      one,
+      ...through.flatMap((others) => others[index] ?? []),
+    ]);
+    await interleave(bench, inTurn, signal);
   } finally {
     for (const benchStack of benchStacks) await benchStack.close();
   }

@@ -35,13 +35,15 @@ export interface LoadOptions extends RunOptions {
   /** Worker processes of each server. */
   workers: number;
   p95: number | undefined;
-  /** `1`: what passes between the parts is recorded. */
-  wire?: "0" | "1";
+  /** What is recorded of what passes between the parts: `links` leaves out the buyers' way. */
+  wire?: keyof typeof WIRED;
   /** Folder of an earlier load, for its plan and stack; of these options then only `rest`, `push`, `wire` and `out` count. */
   replay: string | undefined;
 }
 
 const WATCH_EVERY_MS = 200;
+/** What lies on the wire, by what was asked for. */
+const WIRED = { "0": undefined, "1": "all", links: "links" } as const;
 /** Exit code of a load that is true but missed a threshold: k6's own. */
 export const EXIT_THRESHOLDS = 99;
 const FIRST_PURCHASE_WITHIN_MS = 60_000;
@@ -70,7 +72,7 @@ export async function load(
         workers: plan.workers,
         failpoints: faults.some(({ fault }) => fault === "failpoint"),
         links: strikesLink(faults, target),
-        wire: options.wire === "1",
+        wire: WIRED[options.wire ?? "0"],
       },
     },
     options,

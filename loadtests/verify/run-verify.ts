@@ -63,7 +63,7 @@ export async function verify(
       stack: {
         failpoints: target.requests.armFailpoint !== null,
         links: strikesLink(faults, target),
-        ...(wire === undefined ? {} : { wire: true }),
+        ...(wire === undefined ? {} : { wire: "all" as const }),
         checkBackSeconds: plan.checkBackSeconds,
         // Buyers who come while a message is under way share the next one: so a case can have a batch of several.
         ...(cases.length > 0 ? { batchesInFlight: 1 } : {}),

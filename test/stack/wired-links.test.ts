@@ -11,7 +11,7 @@ const test = suite("wired links", { serial: true });
 
 /** What passes on the links of a stack. */
 async function wiredStack(links: boolean) {
-  const stack = await tinyStack({ wire: true, links, servers: 2 });
+  const stack = await tinyStack({ wire: "all", links, servers: 2 });
   const seen: Exchange[] = [];
   stack.wire?.watch({ onRequest: (exchange) => void seen.push(exchange) });
   const of = (link: string) =>

@@ -1,4 +1,5 @@
-// What it costs that the wire lies between buyers, server, stores and DTM, while nobody is to record or break anything.
+// What it costs that the wire lies between server, stores and DTM, or between buyers and server too, while nothing is
+// recorded or broken.
 import { HarnessError } from "../../../base/errors.ts";
 import type { BenchRun } from "../bench-run.ts";
 import type { BenchStack } from "../bench-stack.ts";
@@ -7,7 +8,7 @@ import { accepted, soldOut } from "./throughput.ts";
 
 /** A stack, the name of its figures, and a sale on it in which no unit is left. */
 export interface Compared {
-  figure: "wired" | "unwired";
+  figure: "wired" | "wired for buyers" | "unwired";
   benchStack: BenchStack;
   sale: string;
 }
@@ -36,7 +37,7 @@ export function wired(
   return wire === undefined ? measurements : measurements.map((one) => withCpu(one, passed));
 }
 
-/** Adds what this process computed for one request of a buyer. */
+/** Adds what this process computed for one exchange. */
 function withCpu(measurement: Measurement, passed: Map<string, number>): Measurement {
   return {
     ...measurement,
@@ -45,9 +46,9 @@ function withCpu(measurement: Measurement, passed: Map<string, number>): Measure
       const before = process.cpuUsage();
       const readings = await measurement.run(signal);
       const { user, system } = process.cpuUsage(before);
-      const requests = passed.get("buyers-server-1") ?? 0;
-      if (requests === 0) throw new HarnessError("failed", "nothing passed on the wire");
-      const cpu = (user + system) / requests;
+      if (passed.size === 0) throw new HarnessError("failed", "nothing passed on the wire");
+      const exchanges = [...passed.values()].reduce((sum, count) => sum + count, 0);
+      const cpu = (user + system) / exchanges;
       return [...readings, { figure: `${measurement.name} CPU of the wire`, unit: "µs", value: cpu }];
     },
   };
