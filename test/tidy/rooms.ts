@@ -1,6 +1,7 @@
 // Which file may import which: the rules that read the table of rooms. Pure.
 import { posix } from "node:path";
-import { type Part, ROOMS, type Room } from "./table-of-rooms.ts";
+import type { Part, Room } from "./room.ts";
+import { ROOMS } from "./table-of-rooms.ts";
 
 /** A file of the project: its path from the root, with slashes, and its text. */
 export interface SourceFile {

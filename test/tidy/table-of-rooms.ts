@@ -1,20 +1,7 @@
 // The rooms of the house as data: what each is for, and what it may import. rooms.ts holds the rules that read it.
-
-/** A folder of a room, or a file at its root on which folders stand: where, what for, and what of the room it imports. */
-export type Part = readonly [path: string, purpose: string, mayImport: readonly string[]];
-
-export interface Room {
-  purpose: string;
-  /** Besides itself: a file, or a folder that ends in a slash. */
-  mayImport: readonly string[];
-  /**
-   * From the ground up: a part imports only parts above it in this list, so that there is no circle. A file that
-   * belongs to no part stands above all of them: it may import all of the room, and no part may import it.
-   */
-  parts: readonly Part[];
-}
-
-const CONTRACT = "server/contract.ts";
+import { CONTRACT, type Room } from "./room.ts";
+import { invariants } from "./table/invariants.ts";
+import { loadtests } from "./table/loadtests.ts";
 
 export const ROOMS: Readonly<Record<string, Room>> = {
   server: {
@@ -64,87 +51,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
     ],
   },
-  invariants: {
-    purpose: "judges what a run has left behind",
-    mayImport: ["targets/", "base/", CONTRACT],
-    parts: [
-      ["compact/", "many names and numbers in little memory", []],
-      ["record/", "what a run leaves behind: the formats", ["compact/"]],
-      ["record/writing/", "writes a record", ["record/"]],
-      ["record/reading/", "reads a record of many operations fast", ["compact/", "record/"]],
-      ["facts/", "what follows from a record, by sale and buyer", ["compact/", "record/"]],
-      ["verdict.ts", "what a verdict is", []],
-      ["kind-of-finding.ts", "by what a finding is known again in another run", ["verdict.ts"]],
-      ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts", "kind-of-finding.ts"]],
-      ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
-      ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
-      [
-        "check/",
-        "the checks, one invariant a file",
-        ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
-      ],
-      ["judging/", "what a judge adds to the checks' results", ["record/", "facts/", "verdict.ts"]],
-      ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
-      ["trace/", "all that a record knows of one buyer or gid", ["record/", "facts/"]],
-      [
-        "trace/reading/",
-        "reads what concerns one buyer or gid from a run",
-        [...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"], "trace/"],
-      ],
-      [
-        "summary/",
-        "what is small of a run, for lists and comparisons",
-        ["compact/", "record/", "facts/", "verdict.ts", "kind-of-finding.ts"],
-      ],
-      ["compare/", "what differs between two runs", ["compact/", "verdict.ts", "summary/"]],
-      ["report/run-words.ts", "how a run is told in a list", ["summary/"]],
-      [
-        "report/several/",
-        "what the pages of several runs get: types, and the code that makes it",
-        ["verdict.ts", "summary/", "compare/", "report/run-words.ts"],
-      ],
-      ["report/figures.ts", "figures as text", ["verdict.ts"]],
-      [
-        "report/data/",
-        "what the report page gets: types, and the code that makes it",
-        ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
-      ],
-      ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
-      ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
-      ["report/page/diagram/", "draws a trace as a message diagram", ["trace/", "report/page/shared/"]],
-      [
-        "report/page/panels/",
-        "the parts of a page, one a file",
-        [...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"], "trace/"],
-      ],
-      [
-        "report/page/several/",
-        "the parts of the pages of several runs",
-        [
-          ...["compare/", "report/several/", "report/page/shared/", "report/page/charts/"],
-          "report/page/panels/",
-        ],
-      ],
-      [
-        "report/page/",
-        "the pages in the browser: of a run, of runs beside each other, of all runs",
-        [
-          ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
-          "report/page/several/",
-        ],
-      ],
-      [
-        "report/",
-        "what people and machines read of a verdict",
-        [
-          ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
-          ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
-          ...["summary/", "compare/", "trace/", "trace/reading/"],
-        ],
-      ],
-      ["observe/", "live looks at the stores", ["record/"]],
-    ],
-  },
+  invariants,
   stack: {
     purpose: "real processes on private ports",
     mayImport: ["targets/", "base/", CONTRACT],
@@ -187,101 +94,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["asking/", "asks stores and servers as a target's steps say", ["process/", "parts/"]],
     ],
   },
-  loadtests: {
-    purpose: "what a person can run against a sale",
-    mayImport: ["stack/", "invariants/", "targets/", "base/", CONTRACT],
-    parts: [
-      ["buyers/", "buyers that ask over HTTP", []],
-      ["buyers/scripts/", "buyers that run in k6", ["buyers/"]],
-      ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
-      ["nemesis/supervisor.ts", "starts ended processes again", []],
-      [
-        "nemesis/fault.ts",
-        "what a fault is",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/supervisor.ts"],
-      ],
-      ["nemesis/faults/", "the faults, one a file", ["nemesis/planned-fault.ts", "nemesis/fault.ts"]],
-      [
-        "nemesis/",
-        "breaks a running system by a schedule",
-        ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
-      ],
-      ["doctor/", "make doctor: tries a target before it is judged", ["buyers/"]],
-      [
-        "run/",
-        "the frame of every run",
-        ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts", "doctor/"],
-      ],
-      ["load/profiles.ts", "the shapes of load", ["buyers/"]],
-      [
-        "load/plan-load.ts",
-        "what a load will do",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
-      ],
-      ["load/scripts/", "the profiles in k6", ["buyers/", "buyers/scripts/", "load/plan-load.ts"]],
-      [
-        "load/",
-        "make load: a stampede by k6",
-        ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
-      ],
-      ["verify/cases/", "judges the cases of a matrix, each as a run of its own", []],
-      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/", "verify/cases/"]],
-      ["verify/wire/learn/", "what a purchase consists of on the wire", []],
-      [
-        "verify/wire/",
-        "every exchange of a purchase broken in every way, each a small sale",
-        ["buyers/", "run/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
-      ],
-      [
-        "verify/",
-        "make verify: the matrix, and sales under every fault",
-        [
-          ...["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/"],
-          ...["verify/cases/", "verify/matrix/", "verify/wire/learn/", "verify/wire/"],
-        ],
-      ],
-      ["trace/", "make trace: all that is known of one buyer", []],
-      ["init/", "make init: writes a target file", []],
-      ["demo/", "make demo: the sample's demonstration", ["run/"]],
-      ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],
-      ["clean/", "make clean: removes the folders of old runs", []],
-      ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
-      ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
-      ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],
-      ["bench/measurement.ts", "what a measurement is", ["bench/figures/"]],
-      ["bench/bench-run.ts", "what the measurements of a bench share", ["bench/figures/"]],
-      ["bench/interleave.ts", "repeats measurements in turn", ["bench/measurement.ts", "bench/bench-run.ts"]],
-      [
-        "bench/bench-stack.ts",
-        "the stack that is measured",
-        ["bench/generators/", "bench/bench-run.ts", "bench/interleave.ts"],
-      ],
-      [
-        "bench/measurements/",
-        "the measurements, one a file",
-        [
-          ...["run/", "buyers/", "bench/scripts/", "bench/generators/", "bench/figures/"],
-          "bench/measurement.ts",
-          ...["bench/bench-run.ts", "bench/bench-stack.ts", "bench/interleave.ts"],
-        ],
-      ],
-      [
-        "bench/",
-        "make bench: measures server and harness",
-        [
-          ...["bench/generators/", "bench/figures/", "bench/measurement.ts", "bench/bench-run.ts"],
-          ...["bench/interleave.ts", "bench/bench-stack.ts", "bench/measurements/"],
-        ],
-      ],
-    ],
-  },
+  loadtests,
   test: {
     purpose: "tests of all rooms, in folders of their names",
     mayImport: ["loadtests/", "stack/", "invariants/", "targets/", "base/", "server/"],
     parts: [
       ["runner/", "runs the tests", []],
       ["support/", "what several tests share", []],
-      ["tidy/", "keeps the house in order", []],
+      ["tidy/room.ts", "what the table says of a room", []],
+      ["tidy/table/", "rooms of many parts, one a file", ["tidy/room.ts"]],
+      ["tidy/", "keeps the house in order", ["tidy/room.ts", "tidy/table/"]],
       ["known-bad/mistakes/", "systems with one mistake each", ["support/"]],
       ["known-bad/innocents/", "right systems that look guilty", ["support/"]],
       ["known-bad/", "the catalogue of both", ["support/", "known-bad/mistakes/", "known-bad/innocents/"]],
