@@ -1,4 +1,4 @@
-// `make verify`: the crash matrix, small sales under faults, and a verdict; or a recorded run, judged again.
+// `make verify`: the wire matrix, the crash matrix, small sales under faults, and a verdict; or a recorded run, judged again.
 import { runToExit } from "../base/command-line/command.ts";
 import { oneOf, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
 import { screenOf } from "../base/command-line/progress.ts";
@@ -69,7 +69,7 @@ await runToExit(async (signal) => {
     usage:
       "make verify [SEED=7] [TARGET=fastify] …   or   node --import tsx loadtests/verify.ts [--seed 7] …",
     about:
-      "Crashes a sale at every named place in every situation, each case a small sale of its own; then runs small sales\nwhile faults strike processes and links; and judges what happened.",
+      "Breaks each exchange of a purchase with stores, DTM and buyer in every way, and crashes a sale at every named place\nin every situation, each case a small sale of its own; then runs small sales while faults strike processes and\nlinks; and judges what happened.",
     words: {
       "A case is situation/batch/place=mode[+place=mode]": caseMeanings(),
       "A case of the wire is wire/situation/exchange/way": wireCaseMeanings(),
@@ -81,6 +81,8 @@ await runToExit(async (signal) => {
     examples: [
       "make verify SEED=7 CASES=200 SALES=40 DTM_STORE=boltdb",
       "make verify CASE=last-unit/one/after-deduct=drop",
+      "make verify TARGET=./my-shop.json WIRE=100 SALES=0",
+      "make verify CASE=wire/last-unit/mysql-commit/reply-cut",
       "make verify RUN=runs/latest JSON=1",
     ],
     print: (help) => void process.stdout.write(help),

@@ -1,4 +1,4 @@
-// Runs a plan on a running stack: the crash matrix, the wire matrix, and then small sales under faults, to rest.
+// Runs a plan on a running stack: the wire matrix, the crash matrix, and then small sales under faults, to rest.
 import { randomOf } from "../../base/random.ts";
 import { runTogether } from "../../base/run-together.ts";
 import { processNamed } from "../../stack/stack.ts";
@@ -69,12 +69,13 @@ async function runAll(
   const ofWire = wire === undefined ? [] : wireSale(context.target, "last-unit", "", 0).users;
   const users = new Set([...ofSales.map(({ user }) => user), ...Object.values(ofWire)]);
   await prepareBuyers(client, urls, [...users], (line) => context.progress.status(line), signal);
-  const startedAt = Date.now();
-  await runTogether(signal, [(together) => runMatrix(salesContext, cases, together)]);
-  const matrixMs = Date.now() - startedAt;
+  // The wire comes first: a purchase can be learned only where nothing else is being made good.
   const [onWire] = await runTogether(signal, [
     (together) => runOnWire(context, plan, { ...workload, signal: together }, salesContext, names),
   ]);
+  const startedAt = Date.now();
+  await runTogether(signal, [(together) => runMatrix(salesContext, cases, together)]);
+  const matrixMs = Date.now() - startedAt;
   await runTogether(signal, [
     (together) => runSales(salesContext, sales, together),
     (together) => injectFaults(nemesis, faults, together),

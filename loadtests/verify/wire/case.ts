@@ -64,6 +64,6 @@ export function noSuchCase(
 /** The words of an id, for the help. */
 export const wireCaseMeanings = (): Meanings => [
   ["situation", SITUATION_NAMES.join(", ")],
-  ["exchange", "one that a run has learned, in the first column of its table"],
+  ["exchange", "one that a run has learned: its name in the table, in small letters with hyphens"],
   ["way", Object.keys(WAYS).join(", ")],
 ];

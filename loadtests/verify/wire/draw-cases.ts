@@ -3,7 +3,7 @@ import { type Random, shuffled } from "../../../base/random.ts";
 import type { Situation } from "../matrix/case.ts";
 import type { WireCase } from "./case.ts";
 import type { Learned, LearnedExchange } from "./learn/learned.ts";
-import { canStrike, WAY_NAMES } from "./ways.ts";
+import { canStrike, needsReply, WAY_NAMES } from "./ways.ts";
 
 /** What was learned of each situation that the target can have. */
 export type LearnedBySituation = ReadonlyMap<Situation, Learned>;
@@ -76,5 +76,7 @@ export function drawPairs(
 /** A kill of a store strikes all lanes, and so it is never the second of two; only HTTP is repeated. */
 const PAIRED_WAYS = WAY_NAMES.filter((way) => way !== "store-killed" && way !== "repeated");
 
-const breaksOf = ({ slug, channel }: LearnedExchange, perBuyer: number | "unlimited") =>
-  WAY_NAMES.filter((way) => canStrike(channel, way, perBuyer)).map((way) => ({ slug, way }));
+const breaksOf = ({ slug, channel, replies }: LearnedExchange, perBuyer: number | "unlimited") =>
+  WAY_NAMES.filter((way) => canStrike(channel, way, perBuyer) && (replies || !needsReply(way))).map(
+    (way) => ({ slug, way }),
+  );

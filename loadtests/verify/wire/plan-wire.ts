@@ -61,12 +61,18 @@ export const salesOf = (plan: WirePlan | undefined): number =>
 /** With this many cases, each way is sure to be among them. */
 const TELLING_CASES = 60;
 
+/** Every purchase has its buyer's request; a store can be killed that the target is given, and HTTP is repeated to and by DTM. */
+function isSure(way: Way, { start, dtm, contract }: Target): boolean {
+  if (way === "store-killed") return dtm || /\{\{(redis|mysql)\./.test(JSON.stringify(start));
+  return way !== "repeated" || dtm || contract.perBuyer === 1;
+}
+
 /** The marks of what a run is sure to strike with. */
-export function wireMarks(plan: WirePlan | undefined): FaultMark[] {
+export function wireMarks(plan: WirePlan | undefined, target: Target): FaultMark[] {
   if (plan === undefined) return [];
   const ways: Way[] =
     plan.only?.breaks.map(({ way }) => way) ??
-    WAY_NAMES.filter((way) => plan.most >= TELLING_CASES && way !== "store-killed" && way !== "repeated");
+    WAY_NAMES.filter((way) => plan.most >= TELLING_CASES && isSure(way, target));
   return [...new Set(ways)].map((way) => ({
     ...{ name: `wire-${way}`, says: `of an exchange ${WAYS[way]}`, op: `wire ${way}`, duringSale: true },
   }));

@@ -16,6 +16,10 @@ export const WAYS = {
 export type Way = keyof typeof WAYS;
 export const WAY_NAMES = Object.keys(WAYS) as Way[];
 
+/** Returns true if it strikes at the reply: a statement that is not answered has none to lose. */
+export const needsReply = (way: Way): boolean =>
+  ["reply-cut", "reply-silent", "killed-after", "store-killed"].includes(way);
+
 /** A store or DTM that can be killed behind a channel, by the name of its process. */
 export const storeBehind = (channel: Channel): "redis" | "mariadb" | "dtm" | undefined =>
   channel === "mysql" ? "mariadb" : channel === "redis" || channel === "dtm" ? channel : undefined;

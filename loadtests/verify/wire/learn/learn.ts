@@ -27,6 +27,7 @@ interface Named {
   place: number;
   channel: Channel;
   writes: boolean;
+  replies: boolean;
   knownBy: KnownBy;
 }
 
@@ -92,6 +93,7 @@ function namesIn({ sale, user, heard }: Recording, constants: ReadonlySet<string
     const within = transaction !== undefined && known.has(transaction);
     return {
       ...{ name: nameOf(channel, exchange, { sale, user }), place, channel, writes: exchange.writes },
+      replies: exchange.repliedAt !== undefined,
       knownBy: named[place] ? "name" : !within ? "coming" : isFirst(exchange) ? "beginning" : "transaction",
     };
   });
@@ -135,10 +137,12 @@ function inEach(
     return {
       ...{ channel: first?.channel ?? "buyer", knownBy },
       writes: counted.some((some) => some[index]?.writes === true),
+      replies: counted.some((some) => some[index]?.replies === true),
       place: places.reduce((sum, place) => sum + place, 0) / places.length,
     };
   });
-  return { least: taken, kind: counts.every((count) => count === least) ? "regular" : "irregular" };
+  const isIrregular = ofPurchase.some(({ length }) => length > 0) && counts.some((count) => count !== least);
+  return { least: taken, kind: isIrregular ? "irregular" : "regular" };
 }
 
 const weakest = (some: readonly Named[]): KnownBy =>

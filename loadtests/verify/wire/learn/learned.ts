@@ -14,6 +14,8 @@ export interface LearnedExchange {
   slug: string;
   channel: Channel;
   writes: boolean;
+  /** It is answered, as most are. */
+  replies: boolean;
   knownBy: KnownBy;
 }
 

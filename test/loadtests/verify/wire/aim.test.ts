@@ -17,7 +17,7 @@ const exchange = (verb: string, on: string[], more: Partial<Exchange> = {}): Exc
 });
 
 const learned = (name: string, slug: string, knownBy: KnownBy = "name"): Learned => ({
-  exchanges: [{ name, slug, channel: "redis", writes: true, knownBy }],
+  exchanges: [{ name, slug, channel: "redis", writes: true, replies: true, knownBy }],
   ...{ irregular: [], background: [], constants: [] },
 });
 

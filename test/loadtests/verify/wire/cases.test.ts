@@ -15,7 +15,7 @@ const test = suite("the cases of the wire matrix");
 
 const target = await loadTarget("fastify");
 const one = (name: string, slug: string, channel: LearnedExchange["channel"], writes: boolean) => ({
-  ...{ name, slug, channel, writes },
+  ...{ name, slug, channel, writes, replies: true },
   knownBy: "name" as const,
 });
 const learned: Learned = {
@@ -33,12 +33,15 @@ const all = new Map<Situation, Learned>([
 /** A buyer's request cannot lose its store; only HTTP is repeated. */
 const BREAKS = 8 + 8 + 8;
 
-test("every exchange is broken in every way that it can be, once, before any in a second situation", () => {
+test("every exchange is broken in every way that it can be, once, before any in a second situation, whatever the seed", () => {
   const { cases, of } = drawWireCases(randomOf(1), all, 1, 1_000);
   assert.equal([cases.length, of], [2 * BREAKS, 2 * BREAKS]);
   assert.is(new Set(cases.map(wireCaseId)).size, 2 * BREAKS);
   const key = ({ breaks: [first] }: (typeof cases)[number]) => `${first?.slug} ${first?.way}`;
-  assert.is(new Set(cases.slice(0, BREAKS).map(key)).size, BREAKS);
+  for (let seed = 1; seed <= 10; seed++) {
+    const first = drawWireCases(randomOf(seed), all, 1, BREAKS).cases;
+    assert.is(new Set(first.map(key)).size, BREAKS, `seed ${seed}`);
+  }
 });
 
 test("those that write come first, and the same seed draws the same", () => {
@@ -83,13 +86,16 @@ test("a target without a restock has no case of it, and one with a port of its o
   assert.is(planWire(target, 0, undefined), undefined);
 });
 
-test("a whole matrix promises each way that any target has, and one case its own", () => {
-  const names = (plan: ReturnType<typeof planWire>) => wireMarks(plan).map(({ name }) => name);
+test("a whole matrix promises each way that the target has, and one case its own", () => {
+  const names = (plan: ReturnType<typeof planWire>, of = target) =>
+    wireMarks(plan, of).map(({ name }) => name);
   assert.equal(
     names(planWire(target, 320, undefined)),
-    WAY_NAMES.filter((way) => way !== "repeated" && way !== "store-killed").map((way) => `wire-${way}`),
+    WAY_NAMES.map((way) => `wire-${way}`),
   );
   assert.equal(names(planWire(target, 5, undefined)), []);
+  const several = { ...target, dtm: false, contract: { ...target.contract, perBuyer: 2 } };
+  assert.not.ok(names(planWire(several, 320, undefined), several).includes("wire-repeated"));
   const only = parseWireCase("wire/last-unit/mysql-commit/store-killed");
   assert.equal(names(planWire(target, undefined, only)), ["wire-store-killed"]);
 });
@@ -123,4 +129,11 @@ test("a pair breaks one more of the exchanges that came after the first, those t
   );
   assert.ok(pairs.includes("wire/last-unit/redis-get-sale/late+mysql-commit/killed-after"));
   assert.is(drawPairs(randomOf(1), run, all, 3).length, 3);
+});
+
+test("what is not answered has no reply to lose", () => {
+  const close = { ...one("mysql CLOSE orders", "mysql-close-orders", "mysql", false), replies: false };
+  const only = new Map<Situation, Learned>([["last-unit", { ...learned, exchanges: [close] }]]);
+  const ways = drawWireCases(randomOf(1), only, 1, 100).cases.map(({ breaks: [first] }) => first?.way);
+  assert.equal(ways.sort(), ["killed-before", "late", "request-cut", "request-silent"]);
 });

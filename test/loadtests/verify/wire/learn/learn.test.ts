@@ -78,6 +78,12 @@ test("what comes once more in one repetition is learned as often as it comes in 
   assert.equal(learned.irregular, ["redis GET {sale}-x"]);
 });
 
+test("what names no purchase and does not come each time is of no interest", () => {
+  const learned = learn([purchase(1, [heard("redis", "INFO", [])]), purchase(2), purchase(3)], [PING]);
+  assert.equal(learned.irregular, []);
+  assert.not.ok(learned.exchanges.some(({ name }) => name === "redis INFO"));
+});
+
 test("several of one name are numbered in their order, and so are their words", () => {
   const twice = (n: number) =>
     purchase(n, [heard("redis", "GET", [`wire-7-${n}:stock`]), heard("redis", "GET", [`wire-7-${n}:stock`])]);
