@@ -7,7 +7,7 @@ import type { CasesFile } from "../../../../invariants/record/cases.ts";
 import type { WireLine } from "../../../../invariants/record/wire.ts";
 import { mistake } from "../../../known-bad/mistakes/abort-after-unknown-deduction.ts";
 import { suite } from "../../../runner/suite.ts";
-import { buildMutant } from "../../../support/mutant.ts";
+import { targetOf } from "../../../support/mutant.ts";
 import { verification } from "../../../support/verification.ts";
 
 const test = suite("make verify with a case of the wire", { serial: true });
@@ -46,8 +46,7 @@ test("an exchange that the target does not have is refused, with the one that wa
 });
 
 test("a server that aborts a message whose deduction it does not know is found by one case, which the finding names", async () => {
-  if (typeof mistake.replaces === "string") throw new Error("the mistake is one of our server");
-  const target = await buildMutant(path.join(out, "mutant"), mistake.replaces);
+  const target = await targetOf(mistake.replaces, path.join(out, "mutant"));
   const { code, said } = await verification(out, { target, doctor: "0", case: CASE, rest: 20 });
   assert.is(code, 3, said);
   assert.match(
