@@ -1,5 +1,5 @@
--- Puts the unit of a purchase back, once. KEYS: units left, purchases under way. ARGV: gid.
-if redis.call('HDEL', KEYS[2], ARGV[1]) == 0 then
+-- Puts the unit of a purchase back, once. KEYS: purchases under way, units left. ARGV: gid.
+if redis.call('HDEL', KEYS[1], ARGV[1]) == 0 then
   return 0
 end
-return redis.call('INCR', KEYS[1])
+return redis.call('INCR', KEYS[2])

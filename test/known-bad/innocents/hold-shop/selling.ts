@@ -44,7 +44,7 @@ export function sellingOn(redis: Redis, mysql: Pool) {
 
   /** Once more if its reply was lost. */
   const putBack = (gid: string, sale: string): Promise<unknown> => {
-    const once = () => redis.eval(putBackUnit, 2, leftOf(sale), UNDER_WAY, gid);
+    const once = () => redis.eval(putBackUnit, 2, UNDER_WAY, leftOf(sale), gid);
     return once().catch(once);
   };
 

@@ -146,6 +146,7 @@ func open() *sql.DB {
 	config := mysql.NewConfig()
 	config.Net, config.Addr = "tcp", os.Getenv("MYSQL_ADDRESS")
 	config.User, config.Passwd, config.DBName = os.Getenv("MYSQL_USER"), os.Getenv("MYSQL_PASSWORD"), os.Getenv("MYSQL_DATABASE")
+	config.InterpolateParams = true // one exchange a statement
 	config.Timeout, config.ReadTimeout, config.WriteTimeout = patience, patience, patience
 	db, err := sql.Open("mysql", config.FormatDSN())
 	if err != nil {
