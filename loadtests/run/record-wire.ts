@@ -62,6 +62,7 @@ export function recorded(
       writer.end(exchange);
       striker.onReply?.(exchange);
     },
+    onRepeated: (exchange) => striker.onRepeated?.(exchange),
     onNotDone: (exchange, why) => striker.onNotDone?.(exchange, why),
     onUnread(link, reason) {
       onUnread(link, reason);

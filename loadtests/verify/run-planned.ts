@@ -108,7 +108,7 @@ async function runOnWire(
     },
     ...{ onOpen, onArrival, onDone, firstSale: names.length },
     addSale: (sale) => void names.push(sale),
-    kill: async (process) => processNamed(stack, process)?.kill(),
+    kill: async (process) => (await processNamed(stack, process)?.kill()) ?? false,
     restore: (process) => nemesis.supervisor.restore(process),
     say: (line) => progress.event(line),
   });

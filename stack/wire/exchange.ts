@@ -51,6 +51,8 @@ export interface Watcher {
   onRequest(exchange: Exchange): Interference | undefined;
   /** Called when the first byte of its reply came. */
   onReply?(exchange: Exchange): void;
+  /** Called when a request that was repeated has its second reply. */
+  onRepeated?(exchange: Exchange): void;
   /** Called where what was asked for could not be done to this exchange: it has no reply, or the connection ended. */
   onNotDone?(exchange: Exchange, why: string): void;
   /** Called once for what passes unread from here on: a protocol that is not understood, an upgrade, TLS. */

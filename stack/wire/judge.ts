@@ -153,7 +153,10 @@ export class Judge {
   #done(number: number): void {
     this.#pending.delete(number);
     const repeated = this.#copies.done(number);
-    if (repeated !== undefined) this.#asked.delete(repeated);
+    if (repeated === undefined) return;
+    const asked = this.#asked.get(repeated);
+    this.#asked.delete(repeated);
+    if (asked !== undefined) this.#place.watcher()?.onRepeated?.(asked.exchange);
   }
 
   #giveUp(number: number, why: string): void {

@@ -28,6 +28,8 @@ export interface Met {
 export interface Seen {
   /** Its reply has begun to come. */
   replied: Promise<void>;
+  /** It was sent again, and its second reply has come. */
+  repeated: Promise<void>;
   /** What was asked for could not be done to it, and why. */
   notDone: Promise<string>;
 }
@@ -59,7 +61,7 @@ export class Aim implements LaneListener {
   readonly after = new Set<string>();
   /** Connections whose transaction names the purchase. */
   readonly #transactions = new Set<string>();
-  readonly #struck = new Map<string, { replied: () => void; notDone: (why: string) => void }>();
+  readonly #struck = new Map<string, Told>();
   constructor(
     purchase: { sale: string; user: string; constants: readonly string[] },
     aims: readonly AimedAt[],
@@ -97,22 +99,22 @@ export class Aim implements LaneListener {
     this.#struck.get(keyOf(exchange))?.replied();
   }
 
+  onRepeated(exchange: Exchange): void {
+    this.#struck.get(keyOf(exchange))?.repeated();
+  }
+
   onNotDone(exchange: Exchange, why: string): void {
     this.#struck.get(keyOf(exchange))?.notDone(why);
   }
 
   #see(exchange: Exchange): Seen {
-    let [replied, notDone] = [() => {}, (_: string) => {}];
-    const seen = {
-      replied: new Promise<void>((resolve) => {
-        replied = resolve;
-      }),
-      notDone: new Promise<string>((resolve) => {
-        notDone = resolve;
-      }),
-    };
-    this.#struck.set(keyOf(exchange), { replied, notDone });
-    return seen;
+    const [replied, repeated, notDone] = [awaited<void>(), awaited<void>(), awaited<string>()];
+    this.#struck.set(keyOf(exchange), {
+      replied: replied.resolve,
+      repeated: repeated.resolve,
+      notDone: notDone.resolve,
+    });
+    return { replied: replied.promise, repeated: repeated.promise, notDone: notDone.promise };
   }
 
   /** Whether it stands in a transaction that names the purchase; what begins one has to be taken for it. */
@@ -128,6 +130,22 @@ export class Aim implements LaneListener {
     if (transaction === "ends") this.#transactions.delete(where);
     return isWithin;
   }
+}
+
+/** What tells of an exchange that was struck. */
+interface Told {
+  replied: () => void;
+  repeated: () => void;
+  notDone: (why: string) => void;
+}
+
+/** A promise, and what resolves it. */
+function awaited<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 const keyOf = ({ link, connection, number }: Exchange): string => `${link} ${connection} ${number}`;

@@ -7,6 +7,7 @@ import { type Channel, channelsOf } from "./learn/channel.ts";
 export interface LaneListener {
   onRequest(exchange: Exchange, channel: Channel, server: string): Interference | undefined;
   onReply?(exchange: Exchange): void;
+  onRepeated?(exchange: Exchange): void;
   onNotDone?(exchange: Exchange, why: string): void;
   /** How the exchange that was met last is broken. */
   readonly way?: string | undefined;
@@ -63,6 +64,11 @@ export class LaneWatcher implements Striker {
   onReply(exchange: Exchange): void {
     const place = this.#places.get(exchange.link);
     if (place !== undefined) this.#listeners.get(place.lane)?.onReply?.(exchange);
+  }
+
+  onRepeated(exchange: Exchange): void {
+    const place = this.#places.get(exchange.link);
+    if (place !== undefined) this.#listeners.get(place.lane)?.onRepeated?.(exchange);
   }
 
   onNotDone(exchange: Exchange, why: string): void {

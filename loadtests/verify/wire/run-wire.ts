@@ -34,7 +34,8 @@ export interface WireRun extends Omit<CaseContext, "hand" | "watcher" | "untilRe
   watch: (striker: Striker) => void;
   servers: readonly { name: string; url: string }[];
   stores: Stores;
-  kill: (process: string) => Promise<unknown>;
+  /** Returns false if the process had ended before. */
+  kill: (process: string) => Promise<boolean>;
   restore: (process: string) => Promise<unknown>;
   /** The ids of sales are taken from this number on. */
   firstSale: number;
@@ -58,6 +59,8 @@ export interface WireResult {
 
 /** Longer than the clients and servers of most shops wait for a reply. */
 const HOLD_MS = 3_000;
+/** Longer than a purchase takes on a busy machine. */
+const REPLY_WITHIN_MS = 6_000;
 
 export async function runWire(run: WireRun): Promise<WireResult> {
   const { plan, target, stores, signal, say, random } = run;
@@ -77,7 +80,7 @@ export async function runWire(run: WireRun): Promise<WireResult> {
     ...{ client: run.client, history: run.history, watcher, signal },
     ...{ onOpen: run.onOpen, onArrival: run.onArrival, onDone: run.onDone },
     untilRest: (sale) => saleAtRest(stores, target.dtm, sale, signal),
-    hand: { holdMs: HOLD_MS, kill: run.kill, restore: run.restore, signal },
+    hand: { holdMs: HOLD_MS, replyWithinMs: REPLY_WITHIN_MS, kill: run.kill, restore: run.restore, signal },
     distinctive: isDistinctive(wireSale(target, "last-unit", `wire-${run.seed}-0`, taken).sale),
   };
   const sales = new Map(

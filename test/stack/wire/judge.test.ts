@@ -17,11 +17,13 @@ const piece = (request: number, text: string, rest: Partial<Piece> = {}): Piece 
 function judging(done: Readonly<Record<string, Interference>>) {
   const orders: string[] = [];
   const seen: Exchange[] = [];
+  const repeated: string[] = [];
   const watcher = {
     onRequest(exchange: Exchange) {
       seen.push(exchange);
       return done[exchange.verb];
     },
+    onRepeated: ({ verb, number }: Exchange) => void repeated.push(`${verb} ${number}`),
   };
   const judge = new Judge(
     { link: "link", connection: 1, now: () => 0, watcher: () => watcher },
@@ -30,11 +32,11 @@ function judging(done: Readonly<Record<string, Interference>>) {
       release: (way) => orders.push(`release ${way}`) > 0,
     },
   );
-  return { judge, orders, seen };
+  return { judge, orders, seen, repeated };
 }
 
 test("a copy waits for the reply, and never comes into the middle of a request", () => {
-  const { judge, seen } = judging({ SET: { kind: "repeat" } });
+  const { judge, seen, repeated } = judging({ SET: { kind: "repeat" } });
   judge.request(piece(0, "SET", { head: head("SET") }));
   judge.request(piece(0, " a", { ends: true }));
   assert.is(judge.nextCopy(), undefined);
@@ -47,7 +49,9 @@ test("a copy waits for the reply, and never comes into the middle of a request",
   // The copy is request 2 of the conversation, and to nobody else.
   assert.is(judge.request(piece(2, "SET a", { head: head("SET"), ends: true })), "pass");
   assert.is(judge.reply(piece(1, "1", { ends: true })), "pass");
+  assert.equal(repeated, []);
   assert.is(judge.reply(piece(2, "OK", { ends: true })), "drop");
+  assert.equal(repeated, ["SET 0"], "it is told once the second reply came");
   judge.request(piece(3, "GET", { head: head("GET"), ends: true }));
   assert.equal(
     seen.map(({ verb, number }) => [verb, number]),

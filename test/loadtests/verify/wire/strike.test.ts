@@ -1,12 +1,20 @@
+import { setTimeout as wait } from "node:timers/promises";
 import * as assert from "uvu/assert";
-import type { Met } from "../../../../loadtests/verify/wire/aim.ts";
+import type { Met, Seen } from "../../../../loadtests/verify/wire/aim.ts";
 import { Gathering } from "../../../../loadtests/verify/wire/gathering.ts";
 import { type Hand, strike } from "../../../../loadtests/verify/wire/strike.ts";
-import { canStrike, storeBehind, WAY_NAMES, type Way } from "../../../../loadtests/verify/wire/ways.ts";
+import {
+  canStrike,
+  needsReply,
+  storeBehind,
+  WAY_NAMES,
+  type Way,
+} from "../../../../loadtests/verify/wire/ways.ts";
 import { suite } from "../../../runner/suite.ts";
 
 const test = suite("strikes on an exchange");
 
+const NEVER = new Promise<never>(() => {});
 const MET: Met = {
   exchange: {
     ...{ link: "server-1-mysql", connection: 1, number: 0, requestedAt: 0 },
@@ -16,21 +24,32 @@ const MET: Met = {
   aimedAt: { name: "mysql COMMIT", base: "mysql COMMIT", number: 1, knownBy: "transaction" },
 };
 
-/** Strikes in this way, and returns what the wire was asked for, and all that happened, in order. */
-async function struck(way: Way) {
+/** What is different in a test from a strike that succeeds. */
+interface Course {
+  seen?: Partial<Seen>;
+  hand?: Partial<Hand>;
+}
+
+/** Strikes in this way, and returns what the wire was asked for, all that happened, in order, and why it took no effect. */
+async function struck(way: Way, course: Course = {}) {
   const log: string[] = [];
   const note = (what: string) => async () => void log.push(what);
   const hand: Hand = {
-    ...{ holdMs: 5, signal: new AbortController().signal },
-    kill: (name) => note(`kill ${name}`)(),
+    ...{ holdMs: 5, replyWithinMs: 20, signal: new AbortController().signal },
+    kill: (name) => note(`kill ${name}`)().then(() => true),
     restore: (name) => note(`restore ${name}`)(),
     killStore: (name) => note(`kill ${name}`)(),
+    ...course.hand,
   };
-  const replied = Promise.resolve().then(note("replied"));
-  const { interference, over } = strike(way, MET, { replied, notDone: new Promise(() => {}) }, hand);
+  const seen: Seen = {
+    replied: Promise.resolve().then(note("replied")),
+    repeated: Promise.resolve(),
+    notDone: NEVER,
+    ...course.seen,
+  };
+  const { interference, over } = strike(way, MET, seen, hand);
   if ("until" in interference) log.push(await interference.until);
-  await over;
-  return { kind: interference.kind, log };
+  return { kind: interference.kind, log, why: await over };
 }
 
 test("each way does to the exchange, and to the processes, what its name says", async () => {
@@ -51,6 +70,73 @@ test("each way does to the exchange, and to the processes, what its name says", 
     "store-killed: hold-reply, kill mariadb, lose",
     "repeated: repeat, ",
   ]);
+});
+
+test("where no reply comes, nothing was done: no process is killed, and it is told that this took no effect", async () => {
+  for (const way of WAY_NAMES.filter(needsReply)) {
+    const { log, why } = await struck(way, { seen: { replied: NEVER } });
+    assert.match(why ?? "", "no reply came within 20 ms", way);
+    assert.not.ok(
+      log.some((what) => what.startsWith("kill")),
+      `${way}: ${log}`,
+    );
+    const { why: ended } = await struck(way, {
+      seen: { replied: NEVER, notDone: Promise.resolve("it ended") },
+    });
+    assert.is(ended, "it ended", way);
+  }
+});
+
+test("a silent reply is silent for a while from its coming on, however late it came", async () => {
+  let isReplied = false;
+  const replied = wait(10).then(() => {
+    isReplied = true;
+  });
+  const started = performance.now();
+  const { log } = await struck("reply-silent", {
+    seen: { replied },
+    hand: { holdMs: 30, replyWithinMs: 5_000 },
+  });
+  assert.ok(isReplied);
+  assert.ok(performance.now() - started >= 38);
+  assert.is(log.at(-1), "lose");
+});
+
+test("a request is repeated once its second reply came, and not where none comes", async () => {
+  assert.is((await struck("repeated")).why, undefined);
+  const { why } = await struck("repeated", { seen: { repeated: NEVER } });
+  assert.match(why ?? "", "it had no second reply within 20 ms");
+  const closed = { repeated: NEVER, notDone: Promise.resolve("the connection ended before its reply") };
+  assert.match((await struck("repeated", { seen: closed })).why ?? "", "the connection ended");
+});
+
+test("a late request that could not be delivered took no effect", async () => {
+  let tell: (why: string) => void = () => {};
+  const notDone = new Promise<string>((resolve) => {
+    tell = resolve;
+  });
+  // The wire finds out when the request is to go on.
+  const { interference, over } = strike(
+    "late",
+    MET,
+    { replied: NEVER, repeated: NEVER, notDone },
+    {
+      ...{ holdMs: 5, replyWithinMs: 20, signal: new AbortController().signal },
+      ...{ kill: async () => true, restore: async () => {}, killStore: async () => {} },
+    },
+  );
+  if ("until" in interference)
+    void interference.until.then(() => tell("the server had closed the connection"));
+  assert.is(await over, "the server had closed the connection");
+});
+
+test("a process that had ended by itself was not killed, and one that does not come back ends no run", async () => {
+  for (const way of ["killed-before", "killed-after"] as const) {
+    const { why } = await struck(way, { hand: { kill: async () => false } });
+    assert.is(why, "server-1 had ended by itself", way);
+    const { log } = await struck(way, { hand: { restore: () => Promise.reject(new Error("not up")) } });
+    assert.ok(log.includes("lose"), way);
+  }
 });
 
 test("a server is killed after the reply came, and so is a store", async () => {
