@@ -1,5 +1,7 @@
 // The rooms of the house as data: what each is for, and what it may import. rooms.ts holds the rules that read it.
 
+import { PARTS_OF_LOADTESTS } from "./parts-of-loadtests.ts";
+
 /** A folder of a room, or a file at its root on which folders stand: where, what for, and what of the room it imports. */
 export type Part = readonly [path: string, purpose: string, mayImport: readonly string[]];
 
@@ -109,7 +111,9 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "what the report page gets: types, and the code that makes it",
         ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
       ],
+      ["report/door/", "what the page of make serve gets: types", []],
       ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
+      ["report/page/door/", "the parts of the page of make serve", ["report/door/", "report/page/shared/"]],
       ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
       ["report/page/diagram/", "draws a trace as a message diagram", ["trace/", "report/page/shared/"]],
       [
@@ -127,10 +131,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ],
       [
         "report/page/",
-        "the pages in the browser: of a run, of runs beside each other, of all runs",
+        "the pages in the browser: of a run, of several, of all, of make serve",
         [
           ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
-          "report/page/several/",
+          ...["report/page/several/", "report/door/", "report/page/door/"],
         ],
       ],
       [
@@ -139,6 +143,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         [
           ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
           ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
+          "report/door/",
           ...["summary/", "compare/", "trace/", "trace/reading/"],
         ],
       ],
@@ -190,90 +195,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   loadtests: {
     purpose: "what a person can run against a sale",
     mayImport: ["stack/", "invariants/", "targets/", "base/", CONTRACT],
-    parts: [
-      ["buyers/", "buyers that ask over HTTP", []],
-      ["buyers/scripts/", "buyers that run in k6", ["buyers/"]],
-      ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
-      ["nemesis/supervisor.ts", "starts ended processes again", []],
-      [
-        "nemesis/fault.ts",
-        "what a fault is",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/supervisor.ts"],
-      ],
-      ["nemesis/faults/", "the faults, one a file", ["nemesis/planned-fault.ts", "nemesis/fault.ts"]],
-      [
-        "nemesis/",
-        "breaks a running system by a schedule",
-        ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
-      ],
-      ["doctor/", "make doctor: tries a target before it is judged", ["buyers/"]],
-      [
-        "run/",
-        "the frame of every run",
-        ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts", "doctor/"],
-      ],
-      ["load/profiles.ts", "the shapes of load", ["buyers/"]],
-      [
-        "load/plan-load.ts",
-        "what a load will do",
-        ["buyers/", "nemesis/planned-fault.ts", "nemesis/", "load/profiles.ts"],
-      ],
-      ["load/scripts/", "the profiles in k6", ["buyers/", "buyers/scripts/", "load/plan-load.ts"]],
-      [
-        "load/",
-        "make load: a stampede by k6",
-        ["buyers/", "nemesis/", "run/", "load/profiles.ts", "load/plan-load.ts", "load/scripts/"],
-      ],
-      ["verify/cases/", "judges the cases of a matrix, each as a run of its own", []],
-      ["verify/matrix/", "crashes at every named place, each a small sale", ["buyers/", "verify/cases/"]],
-      ["verify/wire/learn/", "what a purchase consists of on the wire", []],
-      [
-        "verify/wire/",
-        "every exchange of a purchase broken in every way, each a small sale",
-        ["buyers/", "run/", "verify/cases/", "verify/matrix/", "verify/wire/learn/"],
-      ],
-      [
-        "verify/",
-        "make verify: the matrix, and sales under every fault",
-        [
-          ...["buyers/", "nemesis/planned-fault.ts", "nemesis/faults/", "nemesis/", "run/"],
-          ...["verify/cases/", "verify/matrix/", "verify/wire/learn/", "verify/wire/"],
-        ],
-      ],
-      ["trace/", "make trace: all that is known of one buyer", []],
-      ["init/", "make init: writes a target file", []],
-      ["demo/", "make demo: the sample's demonstration", ["run/"]],
-      ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],
-      ["clean/", "make clean: removes the folders of old runs", []],
-      ["bench/scripts/", "k6 as fast as it can", ["buyers/scripts/"]],
-      ["bench/generators/", "ask a server as fast as it answers", ["run/"]],
-      ["bench/figures/", "figures, their goals, and how they are shown", ["bench/generators/"]],
-      ["bench/measurement.ts", "what a measurement is", ["bench/figures/"]],
-      ["bench/bench-run.ts", "what the measurements of a bench share", ["bench/figures/"]],
-      ["bench/interleave.ts", "repeats measurements in turn", ["bench/measurement.ts", "bench/bench-run.ts"]],
-      [
-        "bench/bench-stack.ts",
-        "the stack that is measured",
-        ["bench/generators/", "bench/bench-run.ts", "bench/interleave.ts"],
-      ],
-      [
-        "bench/measurements/",
-        "the measurements, one a file",
-        [
-          ...["run/", "buyers/", "bench/scripts/", "bench/generators/", "bench/figures/"],
-          "bench/measurement.ts",
-          ...["bench/bench-run.ts", "bench/bench-stack.ts", "bench/interleave.ts"],
-        ],
-      ],
-      [
-        "bench/",
-        "make bench: measures server and harness",
-        [
-          ...["bench/generators/", "bench/figures/", "bench/measurement.ts", "bench/bench-run.ts"],
-          ...["bench/interleave.ts", "bench/bench-stack.ts", "bench/measurements/"],
-        ],
-      ],
-    ],
+    parts: PARTS_OF_LOADTESTS,
   },
   test: {
     purpose: "tests of all rooms, in folders of their names",
