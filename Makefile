@@ -17,7 +17,7 @@ help:
 	@echo 'make test     format, lint, types, and every test'
 	@echo 'make trace    all that a recorded run tells of one buyer or gid: BUYER=b17, or GID=…'
 	@echo 'make doctor   tries a target file: a small sale, each line of the file against what is seen'
-	@echo 'make serve    starts everything on port 8081 and waits'
+	@echo 'make serve    starts everything on port 8081, with a page to try it, and waits'
 	@echo "make demo     the sample's demonstration: 3 orders, then 4"
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
@@ -56,7 +56,7 @@ bench: node_modules/.setup
 
 serve: node_modules/.setup
 	@$(PROVIDE)
-	@$(TSX) stack/serve.ts $(GIVEN)
+	@$(TSX) loadtests/serve.ts $(GIVEN)
 
 doctor: node_modules/.setup
 	@$(PROVIDE)

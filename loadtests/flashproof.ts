@@ -41,9 +41,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     start: () => import("./report.ts"),
   },
   serve: {
-    about: "starts everything and waits",
+    about: "starts everything, with a page to try it, and waits",
     provided: true,
-    start: () => import("../stack/serve.ts"),
+    start: () => import("./serve.ts"),
   },
   demo: {
     about: "the DTM project's sample: 3 orders, then 4",

@@ -10,8 +10,11 @@ export interface PageFiles {
   style: string;
 }
 
-/** The pages, and the file that each begins with: the report of a run, runs beside each other, the list of runs. */
-const PAGES = { page: "main.ts", compare: "compare.ts", index: "index.ts" } as const;
+/**
+ * The pages, and the file that each begins with: the report of a run, runs beside each other, the list of runs, and the
+ * front door of `make serve`.
+ */
+const PAGES = { page: "main.ts", compare: "compare.ts", index: "index.ts", door: "door.ts" } as const;
 export type PageName = keyof typeof PAGES;
 
 /** How pages are bundled, here and for the package. */

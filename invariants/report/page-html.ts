@@ -1,7 +1,8 @@
 // A page as one HTML file without others: its script, its style and its data stand in it, and its policy lets nothing
-// else run or load.
+// else run or load. A page that is served may ask where it came from, and nowhere else.
 import { createHash } from "node:crypto";
 import type { PageData } from "./data/page-data.ts";
+import type { DoorPage } from "./door/door-page.ts";
 import { escapeXml } from "./escape.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { ComparePage, IndexPage } from "./several/several-page.ts";
@@ -13,18 +14,24 @@ export function pageHtml(data: PageData, files: PageFiles): string {
   return wholePage(title, `verdict: ${verdict.valid} (${verdict.because})`, data, files);
 }
 
+/** The page of `make serve`. */
+export const doorHtml = (data: DoorPage, files: PageFiles): string =>
+  wholePage("flashproof: make serve", "the state of the sale, and buttons to try it", data, files, "served");
+
 /** A page with this data. The gist is shown where no script runs. */
 export function wholePage(
   title: string,
   gist: string,
-  data: PageData | ComparePage | IndexPage,
+  data: PageData | ComparePage | IndexPage | DoorPage,
   { script, style }: PageFiles,
+  how: "from disk" | "served" = "from disk",
 ): string {
   const policy = [
     "default-src 'none'",
     `script-src '${hashOf(script)}'`,
     `style-src '${hashOf(style)}'`,
     "img-src data:",
+    ...(how === "served" ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

@@ -14,7 +14,7 @@ const COMMANDS = ["load", "verify", "report", "trace", "bench", "demo", "doctor"
 );
 const help: Record<string, string> = {};
 test.before(async () => {
-  const all = [...COMMANDS, "stack/serve.ts"].map(async (file) => {
+  const all = [...COMMANDS, "loadtests/serve.ts"].map(async (file) => {
     help[file] = (await run(process.execPath, ["--import", "tsx", file, "HELP=1"])).stdout;
   });
   await Promise.all(all);

@@ -203,7 +203,7 @@ test("each option of a command is in the table of settings", async () => {
     "loadtests/report.ts",
     "loadtests/doctor.ts",
     "loadtests/trace.ts",
-    "stack/serve.ts",
+    "loadtests/serve.ts",
   ]) {
     const { stdout } = await run(process.execPath, ["--import", "tsx", command, "--help"]);
     const variables = [...stdout.matchAll(/^ {2}--[a-z0-9-]+ <.*?> +([A-Z0-9_]+) /gm)].map(

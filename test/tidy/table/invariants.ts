@@ -46,7 +46,9 @@ export const invariants: Room = {
       "what the report page gets: types, and the code that makes it",
       ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
     ],
+    ["report/door/", "what the page of make serve gets: types", []],
     ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
+    ["report/page/door/", "the parts of the page of make serve", ["report/door/", "report/page/shared/"]],
     ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
     ["report/page/diagram/", "draws a trace as a message diagram", ["trace/", "report/page/shared/"]],
     [
@@ -64,10 +66,10 @@ export const invariants: Room = {
     ],
     [
       "report/page/",
-      "the pages in the browser: of a run, of runs beside each other, of all runs",
+      "the pages in the browser: of a run, of several, of all, of make serve",
       [
         ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
-        "report/page/several/",
+        ...["report/page/several/", "report/door/", "report/page/door/"],
       ],
     ],
     [
@@ -76,6 +78,7 @@ export const invariants: Room = {
       [
         ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
         ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
+        "report/door/",
         ...["summary/", "compare/", "trace/", "trace/reading/"],
       ],
     ],

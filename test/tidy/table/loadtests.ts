@@ -52,6 +52,8 @@ export const loadtests: Room = {
     ],
     ["trace/", "make trace: all that is known of one buyer", []],
     ["init/", "make init: writes a target file", []],
+    ["loopback/", "pages that are served to the user of this machine alone", []],
+    ["serve/", "make serve: a system to try, with a page", ["buyers/", "doctor/", "loopback/"]],
     ["demo/", "make demo: the sample's demonstration", ["run/"]],
     ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],
     ["clean/", "make clean: removes the folders of old runs", []],

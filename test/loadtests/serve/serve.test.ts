@@ -5,10 +5,10 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
-import { hintsFor } from "../../stack/hints.ts";
-import { freePort } from "../../stack/process/ports.ts";
-import { suite } from "../runner/suite.ts";
-import { Playground } from "../support/command.ts";
+import { hintsFor } from "../../../loadtests/serve/hints.ts";
+import { freePort } from "../../../stack/process/ports.ts";
+import { suite } from "../../runner/suite.ts";
+import { Playground } from "../../support/command.ts";
 
 const test = suite("make serve");
 
@@ -23,7 +23,7 @@ const logsIn = (output: string) => /^ +logs +(.*)$/m.exec(output)?.[1] ?? "";
 const removeRun = (output: string) => rm(path.dirname(logsIn(output)), { recursive: true });
 
 const serve = (...args: string[]) =>
-  playground.start("stack/serve.ts", ["--target", "test/support/tiny.json", ...args], { MOOD: "calm" });
+  playground.start("loadtests/serve.ts", ["--target", "test/support/tiny.json", ...args], { MOOD: "calm" });
 
 test("it prints the address of every part, and Ctrl-C stops it all", async () => {
   const port = await freePort();
@@ -42,7 +42,7 @@ test("it prints the address of every part, and Ctrl-C stops it all", async () =>
 test("the lines to try, typed as they stand, open a sale and buy a unit of it", async () => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const command = playground.start("stack/serve.ts", [`PORT=${port}`]);
+  const command = playground.start("loadtests/serve.ts", [`PORT=${port}`]);
   await command.says("stop: Ctrl-C");
   const lines = [...command.output.matchAll(/^ +(curl .*)$/gm)].map(([, line = ""]) => line);
   const answers = [];

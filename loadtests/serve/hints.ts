@@ -1,8 +1,8 @@
 // What to type at a served system: curl lines that open a sale and buy a unit. Pure.
-import { idOf, idValue } from "../targets/ids.ts";
-import { renderRequest, renderSql, renderText, type Values } from "../targets/render.ts";
-import type { PurchaseRequest, RequestTemplate, Step } from "../targets/schema/requests.ts";
-import type { Target } from "../targets/target.ts";
+import { idOf, idValue } from "../../targets/ids.ts";
+import { renderRequest, renderSql, renderText, type Values } from "../../targets/render.ts";
+import type { PurchaseRequest, RequestTemplate, Step } from "../../targets/schema/requests.ts";
+import type { Target } from "../../targets/target.ts";
 
 /** A curl line that opens a sale on the server at `url`, and one that buys a unit. */
 export function hintsFor(

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
-import { hintsFor } from "../../stack/hints.ts";
-import { suite } from "../runner/suite.ts";
+import { hintsFor } from "../../../loadtests/serve/hints.ts";
+import { suite } from "../../runner/suite.ts";
 
 const test = suite("hints");
 
