@@ -194,7 +194,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["buyers/", "buyers that ask over HTTP", []],
       ["buyers/scripts/", "buyers that run in k6", ["buyers/"]],
       ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
-      ["nemesis/supervisor.ts", "starts ended processes again", []],
+      ["nemesis/restore-all.ts", "starts all again that is down", []],
+      ["nemesis/supervisor.ts", "starts ended processes again", ["nemesis/restore-all.ts"]],
       [
         "nemesis/fault.ts",
         "what a fault is",
