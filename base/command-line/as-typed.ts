@@ -4,7 +4,7 @@
 /** Returns true in the installed package. Set while the package is bundled, so that no variable of a user's can change it. */
 export const isPackage = (): boolean => process.env.FLASHPROOF_PACKAGED === "1";
 
-const BY_MAKE = /\bmake (init|doctor|load|verify|report|serve|demo|clean|setup)\b/g;
+const BY_MAKE = /\bmake (init|doctor|load|verify|report|trace|serve|demo|clean|setup)\b/g;
 const BY_NODE = /\bnode --import tsx (?:[\w-]+\/)*([\w-]+)\.ts\b/g;
 
 /** A text that names commands, for the reader: as it is in the repository, with `npx flashproof` in the package. */

@@ -4,6 +4,7 @@ import type { HistoryWriter } from "../../invariants/record/writing/write-histor
 import { FAILPOINT_EXIT_CODE } from "../../server/contract.ts";
 import type { ManagedProcess } from "../../stack/process/managed-process.ts";
 import { processesOf, type Stack } from "../../stack/stack.ts";
+import { restoreAll } from "./restore-all.ts";
 
 /** Processes that are watched. */
 export interface Supervisor {
@@ -62,11 +63,7 @@ export function supervise(
     async heal() {
       await stack.links?.proxy.reset();
       for (const process of processes) process.resume();
-      // One may end while another is started, so this goes on until all are up.
-      for (let down = processes; down.length > 0; ) {
-        for (const process of down) await restoreProcess(process);
-        down = processes.filter(({ state }) => state === "stopped");
-      }
+      await restoreAll(processes, restoreProcess);
     },
     dismiss() {
       watching = false;

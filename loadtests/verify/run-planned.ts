@@ -5,6 +5,7 @@ import { processNamed } from "../../stack/stack.ts";
 import { prepareBuyers } from "../buyers/prepare-buyers.ts";
 import { runSales, type SalesContext } from "../buyers/run-sales.ts";
 import { injectFaults } from "../nemesis/inject-faults.ts";
+import { secretsOf } from "../run/record-wire.ts";
 import { type RunContext, runRecorded, type WorkloadContext } from "../run/run-recorded.ts";
 import { runMatrix } from "./matrix/run-matrix.ts";
 import type { VerifyPlan } from "./plan-verify.ts";
@@ -101,6 +102,7 @@ async function runOnWire(
       random: randomOf(seed),
       watch: wire.watch,
       servers,
+      secrets: secretsOf(stack.values, stack.mysql?.url),
       stores,
       client,
       history,

@@ -30,7 +30,8 @@ export function tellMatrices(
 ): void {
   const names = onWire === undefined ? new Map<string, string>() : rowsOf(onWire.learned, onWire.cases);
   const wireCases = onWire?.cases ?? [];
-  const judged = [...cases.map(judgedCase), ...wireCases.map((one) => judgedWireCase(one, names))];
+  const learned: WireResult["learned"] = onWire?.learned ?? new Map();
+  const judged = [...cases.map(judgedCase), ...wireCases.map((one) => judgedWireCase(one, learned))];
   if (judged.length === 0) return;
   const results = judgeCases(folder, judged);
   const ofFailpoints = results.slice(0, cases.length);

@@ -35,6 +35,9 @@ export class OneWay {
   #isDiscarding = false;
   /** Bytes that came in and have not come out of `cut`. */
   #keptBytes = 0;
+  /** The chunks that these bytes are the end of. */
+  #kept: Buffer[] = [];
+  #keptRoom = 0;
 
   constructor(from: Socket, to: Socket, rules: OneWayRules) {
     this.#from = from;
@@ -75,14 +78,14 @@ export class OneWay {
     }
     this.#flow();
     this.#rules.onPassed();
-    if (this.#hasEnded && !this.#isHeld) this.#rules.onEnd(true);
+    if (this.#hasEnded && !this.#isHeld) this.#endWith(true);
   }
 
   /** The sender has ended, or has gone. What is held stays held. */
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    if (!this.#isHeld) this.#rules.onEnd(false);
+    if (!this.#isHeld) this.#endWith(false);
   }
 
   /** From here on nothing is passed on; what the sender sends is read and forgotten, so that its end is noticed. */
@@ -117,7 +120,41 @@ export class OneWay {
     const pieces = this.#rules.cut(chunk);
     this.#keptBytes += chunk.length;
     for (const { bytes } of pieces) this.#keptBytes -= bytes.length;
+    this.#keep(chunk);
     return pieces;
+  }
+
+  /** All comes out of `cut` in order, so that what has not is the end of the last chunks. */
+  #keep(chunk: Buffer): void {
+    if (this.#keptBytes === 0) {
+      this.#forgetKept();
+      return;
+    }
+    this.#kept.push(chunk);
+    this.#keptRoom += chunk.length;
+    for (;;) {
+      const [first] = this.#kept;
+      if (first === undefined || this.#keptRoom - first.length < this.#keptBytes) return;
+      this.#keptRoom -= first.length;
+      this.#kept.shift();
+    }
+  }
+
+  /** The sender is done: what it began and did not end is passed on as it is, and then its end. */
+  #endWith(late: boolean): void {
+    if (this.#keptBytes > 0 && !this.#isDiscarding) {
+      const torn = Buffer.concat(this.#kept).subarray(this.#keptRoom - this.#keptBytes);
+      this.#keptBytes = 0;
+      this.#forgetKept();
+      this.#write(torn);
+    }
+    this.#rules.onEnd(late);
+  }
+
+  #forgetKept(): void {
+    if (this.#keptRoom === 0) return;
+    this.#kept = [];
+    this.#keptRoom = 0;
   }
 
   #pass(pieces: readonly Piece[]): void {

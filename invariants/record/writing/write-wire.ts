@@ -1,5 +1,6 @@
 // Writes `wire.jsonl`. It is called as bytes pass, so it only notes; lines are made and written several times a second.
 import { appendFileSync, writeFileSync } from "node:fs";
+import { hiding } from "../../../base/hiding.ts";
 import { MOST_TEXT, type WireLine, type WireThinned } from "../wire.ts";
 
 /** An exchange as it passes; its owner adds `repliedAt` later. */
@@ -27,6 +28,7 @@ const REPLY_WITHIN_MS = 10_000;
 export class WireWriter {
   readonly #file: string;
   readonly #writing: Required<Omit<WireWriting, "everyMs">>;
+  readonly #hidden: (text: string) => string;
   readonly #timer: NodeJS.Timeout;
   /** Without a reply yet, in the order in which they began. */
   readonly #open = new Set<PassingExchange>();
@@ -38,8 +40,8 @@ export class WireWriter {
 
   constructor(file: string, { everyMs = 200, most = MOST_EXCHANGES, ...writing }: WireWriting) {
     this.#file = file;
-    const secrets = writing.secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
-    this.#writing = { ...writing, most, secrets: [...new Set(secrets)] };
+    this.#writing = { ...writing, most };
+    this.#hidden = hiding(writing.secrets);
     // There from the first moment: a run that ends early shows that its wire was recorded.
     this.#write(() => writeFileSync(file, ""));
     this.#timer = setInterval(() => this.flush(), everyMs);
@@ -112,9 +114,5 @@ export class WireWriter {
       ...(repliedAt === undefined ? {} : { repliedAt }),
       ...(struck === undefined ? {} : { struck }),
     };
-  }
-
-  #hidden(text: string): string {
-    return this.#writing.secrets.reduce((hidden, secret) => hidden.replaceAll(secret, "***"), text);
   }
 }

@@ -1,4 +1,5 @@
 // Watches the links of all lanes: hands what passes on a lane to its listener, which may break the exchange that is aimed at.
+import { hiding } from "../../../base/hiding.ts";
 import type { Exchange, Interference } from "../../../stack/wire/exchange.ts";
 import type { Striker } from "../../run/record-wire.ts";
 import { type Channel, channelsOf } from "./learn/channel.ts";
@@ -38,7 +39,10 @@ export class LaneWatcher implements Striker {
   readonly #listeners = new Map<Lane, LaneListener>();
   /** What was passed on unread, and why: link by link. */
   readonly unread = new Map<string, string>();
-  constructor(lanes: readonly Lane[]) {
+  readonly #hidden: (text: string) => string;
+  /** Listeners are not told the secrets: what they name goes into files and onto the screen. */
+  constructor(lanes: readonly Lane[], secrets: readonly string[]) {
+    this.#hidden = hiding(secrets);
     for (const lane of lanes)
       for (const server of lane.servers)
         for (const [link, channel] of channelsOf(server)) this.#places.set(link, { lane, channel, server });
@@ -53,7 +57,15 @@ export class LaneWatcher implements Striker {
   onRequest(exchange: Exchange): Interference | undefined {
     const place = this.#places.get(exchange.link);
     if (place === undefined) return undefined;
-    return this.#listeners.get(place.lane)?.onRequest(exchange, place.channel, place.server);
+    const listener = this.#listeners.get(place.lane);
+    return listener?.onRequest(this.#withoutSecrets(exchange), place.channel, place.server);
+  }
+
+  #withoutSecrets(exchange: Exchange): Exchange {
+    const on = exchange.on.map(this.#hidden);
+    if (on.every((one, index) => one === exchange.on[index])) return exchange;
+    // Its reply is noted in the one that the wire has.
+    return Object.defineProperty({ ...exchange, on }, "repliedAt", { get: () => exchange.repliedAt });
   }
 
   wayOf(exchange: Exchange): string | undefined {

@@ -3,7 +3,10 @@ import { idOf } from "../../../targets/ids.ts";
 import type { Target } from "../../../targets/target.ts";
 import type { JudgedCase } from "../cases/judge-cases.ts";
 import type { Situation } from "../matrix/case.ts";
+import { aimedAt } from "./aim.ts";
 import { type WireCase, wireCaseId } from "./case.ts";
+import type { LearnedBySituation } from "./draw-cases.ts";
+import type { Learned } from "./learn/learned.ts";
 
 /** Who buys in a sale: the one whose exchange is broken, one who comes before them, and one who comes after. */
 export interface Users {
@@ -85,11 +88,18 @@ export function situationsOf({ requests }: Target): { possible: Situation[]; lef
 export const learnedIn = (situation: Situation): Situation =>
   situation === "double-click" ? "first-purchase" : situation;
 
-/** The case as it is judged: each of its exchanges has to be met and struck. `names` are those of the exchanges, by their words. */
+/** What was learned for cases of this situation; nothing where it was not learned. */
+export const learnedFor = (situation: Situation, learned: LearnedBySituation): Learned =>
+  learned.get(learnedIn(situation)) ?? { exchanges: [], irregular: [], background: [], constants: [] };
+
+/** The case as it is judged: each of its exchanges has to be met and struck, under the name that its situation gives it. */
 export const judgedWireCase = (
-  { id, sale, breaks }: PlannedWireCase,
-  names: ReadonlyMap<string, string>,
+  { id, sale, situation, breaks }: PlannedWireCase,
+  learned: LearnedBySituation,
 ): JudgedCase => ({
   ...{ id, sale },
-  strikes: breaks.map(({ slug, way }) => ({ op: `wire ${way}`, target: names.get(slug) ?? slug })),
+  strikes: breaks.map(({ slug, way }) => ({
+    op: `wire ${way}`,
+    target: aimedAt(slug, learnedFor(situation, learned)).name,
+  })),
 });

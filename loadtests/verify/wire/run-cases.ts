@@ -3,7 +3,7 @@ import type { LearnedBySituation } from "./draw-cases.ts";
 import { Gathering } from "./gathering.ts";
 import type { Lane } from "./lane-watcher.ts";
 import type { Learned } from "./learn/learned.ts";
-import { learnedIn, type PlannedWireCase } from "./planned-case.ts";
+import { learnedFor, type PlannedWireCase } from "./planned-case.ts";
 import { type CaseContext, runCase } from "./run-case.ts";
 import { storeBehind } from "./ways.ts";
 
@@ -25,15 +25,17 @@ export async function runCases(
   learned: LearnedBySituation,
 ): Promise<Map<string, ReadonlySet<string>>> {
   const after = new Map<string, ReadonlySet<string>>();
-  const storeOf = ({ situation, breaks }: PlannedWireCase) => storeKilledIn(breaks, learnedFor(situation));
-  const learnedFor = (situation: PlannedWireCase["situation"]): Learned =>
-    learned.get(learnedIn(situation)) ?? { exchanges: [], irregular: [], background: [], constants: [] };
+  const storeOf = ({ situation, breaks }: PlannedWireCase) => storeKilledIn(breaks, learnedOf(situation));
+  const learnedOf = (situation: PlannedWireCase["situation"]) => learnedFor(situation, learned);
   const alone = cases.filter((one) => storeOf(one) === undefined);
   await Promise.all(
     lanes.map(async (lane) => {
       let last: PlannedWireCase | undefined;
-      for (let next = alone.shift(); next !== undefined; next = alone.shift()) {
-        const known = learnedFor(next.situation);
+      // A lane whose server does not come back leaves its cases to the others.
+      while (await isUp(lane, context.hand)) {
+        const next = alone.shift();
+        if (next === undefined) return;
+        const known = learnedOf(next.situation);
         if (last !== undefined && (!context.distinctive || needsQuiet(next, known)))
           await context.untilRest(last.sale);
         const own = { ...context, hand: { ...context.hand, killStore: noStore } };
@@ -46,11 +48,22 @@ export async function runCases(
     const together = cases.filter((one) => storeOf(one) === store);
     for (let at = 0; at < together.length; at += lanes.length) {
       const group = together.slice(at, at + lanes.length);
-      await runGroup(context, lanes, group, store, learnedFor);
+      await runGroup(context, lanes, group, store, learnedOf);
       await Promise.all(group.map(({ sale }) => context.untilRest(sale)));
     }
   }
   return after;
+}
+
+/** Starts what is down of a lane; returns false where that fails. */
+async function isUp({ servers }: Lane, { restore, signal }: LanesContext["hand"]): Promise<boolean> {
+  try {
+    for (const server of servers) await restore(server);
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
 }
 
 /** Runs one case on each lane, up to its exchange; then the store is killed once. */
@@ -59,20 +72,20 @@ async function runGroup(
   lanes: readonly Lane[],
   group: readonly PlannedWireCase[],
   store: string,
-  learnedFor: (situation: PlannedWireCase["situation"]) => Learned,
+  learnedOf: (situation: PlannedWireCase["situation"]) => Learned,
 ): Promise<void> {
   const { hand } = context;
   const gathering = new Gathering(group.length, async () => {
     await hand.kill(store);
-    // Who waits is told as soon as it is dead; it is up again a little later.
-    void hand.restore(store);
+    // Who waits is told as soon as it is dead; it is up again a little later, or fails below.
+    hand.restore(store).catch(() => {});
   });
   await Promise.all(
     group.map(async (one, index) => {
       const lane = lanes[index];
       if (lane === undefined) return;
       const own = { ...context, hand: { ...hand, killStore: () => gathering.come() } };
-      const { isMet } = await runCase(own, lane, one, learnedFor(one.situation));
+      const { isMet } = await runCase(own, lane, one, learnedOf(one.situation));
       if (!isMet) gathering.leave();
     }),
   );

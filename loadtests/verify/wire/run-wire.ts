@@ -33,6 +33,8 @@ export interface WireRun extends Omit<CaseContext, "hand" | "watcher" | "untilRe
   /** Has this one watch the links from now on. */
   watch: (striker: Striker) => void;
   servers: readonly { name: string; url: string }[];
+  /** What must not stand in the name of an exchange. */
+  secrets: readonly string[];
   stores: Stores;
   /** Returns false if the process had ended before. */
   kill: (process: string) => Promise<boolean>;
@@ -65,7 +67,7 @@ const REPLY_WITHIN_MS = 6_000;
 export async function runWire(run: WireRun): Promise<WireResult> {
   const { plan, target, stores, signal, say, random } = run;
   const lanes = lanesOf(run.servers);
-  const watcher = new LaneWatcher(lanes);
+  const watcher = new LaneWatcher(lanes, run.secrets);
   run.watch(watcher);
   let taken = run.firstSale;
   let planned = 0;

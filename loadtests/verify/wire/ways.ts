@@ -7,7 +7,7 @@ export const WAYS = {
   "reply-cut": "it is done, and its reply never comes: the connection is cut",
   "reply-silent":
     "it is done, and its reply never comes: the connection is silent for a while before it is cut",
-  late: "the request is delivered after the client's time-out",
+  late: "the request is delivered 3 s late, when most clients have given up",
   "killed-before": "the server process is killed before the request is delivered",
   "killed-after": "the server process is killed when it is done, before the reply is delivered",
   "store-killed": "the store or DTM is killed right after it has done it, before the reply is delivered",

@@ -8,7 +8,8 @@ export const loadtests: Room = {
     ["buyers/", "buyers that ask over HTTP", []],
     ["buyers/scripts/", "buyers that run in k6", ["buyers/"]],
     ["nemesis/planned-fault.ts", "a fault in a plan: data", []],
-    ["nemesis/supervisor.ts", "starts ended processes again", []],
+    ["nemesis/restore-all.ts", "starts all again that is down", []],
+    ["nemesis/supervisor.ts", "starts ended processes again", ["nemesis/restore-all.ts"]],
     ["nemesis/fault.ts", "what a fault is", ["buyers/", "nemesis/planned-fault.ts", "nemesis/supervisor.ts"]],
     ["nemesis/faults/", "the faults, one a file", ["nemesis/planned-fault.ts", "nemesis/fault.ts"]],
     [

@@ -89,7 +89,7 @@ test("each server of one kind is a lane, whose links are told apart; servers of 
   );
   assert.is(lanesOf([at("shop-1"), at("worker-1")]).length, 1);
   const heard: string[] = [];
-  const watcher = new LaneWatcher(lanes);
+  const watcher = new LaneWatcher(lanes, []);
   const [, second] = lanes;
   if (second === undefined) throw new Error("there are two lanes");
   const end = watcher.listen(second, {
@@ -103,4 +103,21 @@ test("each server of one kind is a lane, whose links are told apart; servers of 
   end();
   watcher.onRequest(exchange("GET", [], { link: "shop-2-redis" }));
   assert.equal(heard, ["redis shop-2", "dtm→server shop-2", "buyer shop-2"]);
+});
+
+test("a secret of the run stands in no name, and the reply of its exchange is known all the same", () => {
+  const [lane] = lanesOf([{ name: "shop-1", url: "http://shop-1" }]);
+  if (lane === undefined) throw new Error("there is a lane");
+  const watcher = new LaneWatcher([lane], ["k-3y of the/shop"]);
+  const heard: Exchange[] = [];
+  watcher.listen(lane, { onRequest: (some) => void heard.push(some) });
+  const paths = ["/hooks/k-3y of the/shop/buy", "/hooks/k-3y%20of%20the%2Fshop/buy", "/buy"];
+  const asked = paths.map((path) => exchange("POST", [path], { link: "buyers-shop-1" }));
+  for (const one of asked) watcher.onRequest(one);
+  assert.equal(
+    heard.map(({ on }) => on),
+    [["/hooks/***/buy"], ["/hooks/***/buy"], ["/buy"]],
+  );
+  for (const one of asked) one.repliedAt = 7;
+  assert.ok(heard.every(({ repliedAt }) => repliedAt === 7));
 });

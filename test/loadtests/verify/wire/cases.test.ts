@@ -1,11 +1,12 @@
 import * as assert from "uvu/assert";
 import { randomOf } from "../../../../base/random.ts";
 import type { Situation } from "../../../../loadtests/verify/matrix/case.ts";
+import { aimedAt } from "../../../../loadtests/verify/wire/aim.ts";
 import { parseWireCase, wireCaseId } from "../../../../loadtests/verify/wire/case.ts";
 import { drawPairs, drawWireCases } from "../../../../loadtests/verify/wire/draw-cases.ts";
 import type { Learned, LearnedExchange } from "../../../../loadtests/verify/wire/learn/learned.ts";
 import { planWire, wireMarks } from "../../../../loadtests/verify/wire/plan-wire.ts";
-import { planWireCase, wireSale } from "../../../../loadtests/verify/wire/planned-case.ts";
+import { judgedWireCase, planWireCase, wireSale } from "../../../../loadtests/verify/wire/planned-case.ts";
 import { WAY_NAMES } from "../../../../loadtests/verify/wire/ways.ts";
 import { wireTable } from "../../../../loadtests/verify/wire/wire-table.ts";
 import { loadTarget } from "../../../../targets/load.ts";
@@ -136,4 +137,21 @@ test("what is not answered has no reply to lose", () => {
   const only = new Map<Situation, Learned>([["last-unit", { ...learned, exchanges: [close] }]]);
   const ways = drawWireCases(randomOf(1), only, 1, 100).cases.map(({ breaks: [first] }) => first?.way);
   assert.equal(ways.sort(), ["killed-before", "late", "request-cut", "request-silent"]);
+});
+
+test("a broken exchange is looked for under the name that was struck, which is that of its own situation", () => {
+  const bare = { ...learned, exchanges: learned.exchanges.slice(0, 1) };
+  const known = new Map<Situation, Learned>([
+    ["sold-out", bare],
+    ["first-purchase", learned],
+  ]);
+  const targets = (id: string) => {
+    const wireCase = parseWireCase(id);
+    const planned = planWireCase(wireCase, wireSale(target, wireCase.situation, "wire-1-0", 0));
+    return judgedWireCase(planned, known).strikes.map((strike) => strike.target);
+  };
+  const struck = aimedAt("mysql-commit", bare).name;
+  const pair = (situation: Situation) => `wire/${situation}/buyer-post-buy/late+mysql-commit/reply-cut`;
+  assert.equal(targets(pair("sold-out")), ["buyer POST /buy", struck]);
+  assert.equal(targets(pair("first-purchase")), ["buyer POST /buy", "mysql COMMIT"]);
 });

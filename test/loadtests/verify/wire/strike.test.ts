@@ -88,17 +88,16 @@ test("where no reply comes, nothing was done: no process is killed, and it is to
 });
 
 test("a silent reply is silent for a while from its coming on, however late it came", async () => {
-  let isReplied = false;
+  let repliedAt = Number.NaN;
   const replied = wait(10).then(() => {
-    isReplied = true;
+    repliedAt = performance.now();
   });
-  const started = performance.now();
   const { log } = await struck("reply-silent", {
     seen: { replied },
     hand: { holdMs: 30, replyWithinMs: 5_000 },
   });
-  assert.ok(isReplied);
-  assert.ok(performance.now() - started >= 38);
+  // A timer may be a millisecond early.
+  assert.ok(performance.now() - repliedAt >= 28);
   assert.is(log.at(-1), "lose");
 });
 
