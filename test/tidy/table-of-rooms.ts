@@ -112,6 +112,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
       ],
       ["report/door/", "what the page of make serve gets: types", []],
+      [
+        "report/live/",
+        "what the page of a run that goes on gets: types, and the code that makes it",
+        [
+          ...["record/", "record/reading/", "facts/", "verdict.ts", "judging/", "every-check.ts"],
+          "report/data/",
+        ],
+      ],
       ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
       ["report/page/door/", "the parts of the page of make serve", ["report/door/", "report/page/shared/"]],
       ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
@@ -120,6 +128,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         "report/page/panels/",
         "the parts of a page, one a file",
         [...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"], "trace/"],
+      ],
+      [
+        "report/page/live/",
+        "the parts of the page of a run that goes on",
+        ["report/live/", "report/page/shared/", "report/page/panels/"],
       ],
       [
         "report/page/several/",
@@ -135,6 +148,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         [
           ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
           ...["report/page/several/", "report/door/", "report/page/door/"],
+          ...["report/live/", "report/page/live/"],
         ],
       ],
       [
@@ -143,7 +157,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
         [
           ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
           ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
-          "report/door/",
+          ...["report/door/", "report/live/"],
           ...["summary/", "compare/", "trace/", "trace/reading/"],
         ],
       ],
@@ -207,6 +221,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["known-bad/mistakes/", "systems with one mistake each", ["support/"]],
       ["known-bad/innocents/", "right systems that look guilty", ["support/"]],
       ["known-bad/", "the catalogue of both", ["support/", "known-bad/mistakes/", "known-bad/innocents/"]],
+      ["pictures/", "make pictures: the pictures of README and docs", ["support/", "known-bad/mistakes/"]],
     ],
   },
   docs: { purpose: "pages", mayImport: [], parts: [] },
