@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help init setup load verify report trace bench test nightly serve demo clean doctor
+.PHONY: help init setup load verify report trace bench test nightly serve demo clean doctor pictures
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -83,6 +83,11 @@ test: node_modules/.setup
 	@npx --no-install tsc -p loadtests/bench/scripts
 	@npx --no-install tsc -p invariants/report/page
 	@$(TSX) test/run.ts
+
+# The pictures of README and docs, from real runs.
+pictures: node_modules/.setup
+	@$(PROVIDE)
+	@$(TSX) test/pictures.ts $(GIVEN)
 
 LOADS = 20
 nightly:

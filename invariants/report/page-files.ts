@@ -11,10 +11,12 @@ export interface PageFiles {
 }
 
 /**
- * The pages, and the file that each begins with: the report of a run, runs beside each other, the list of runs, and the
- * front door of `make serve`.
+ * The pages, and the file that each begins with: the report of a run, runs beside each other, the list of runs, the
+ * front door of `make serve`, and a run that goes on.
  */
-const PAGES = { page: "main.ts", compare: "compare.ts", index: "index.ts", door: "door.ts" } as const;
+const PAGES = {
+  ...{ page: "main.ts", compare: "compare.ts", index: "index.ts", door: "door.ts", live: "live.ts" },
+} as const;
 export type PageName = keyof typeof PAGES;
 
 /** How pages are bundled, here and for the package. */

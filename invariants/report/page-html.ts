@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { PageData } from "./data/page-data.ts";
 import type { DoorPage } from "./door/door-page.ts";
 import { escapeXml } from "./escape.ts";
+import type { LivePage } from "./live/live-page.ts";
 import type { PageFiles } from "./page-files.ts";
 import type { ComparePage, IndexPage } from "./several/several-page.ts";
 
@@ -18,11 +19,21 @@ export function pageHtml(data: PageData, files: PageFiles): string {
 export const doorHtml = (data: DoorPage, files: PageFiles): string =>
   wholePage("flashproof: make serve", "the state of the sale, and buttons to try it", data, files, "served");
 
+/** The page of a run that goes on. */
+export const liveHtml = (data: LivePage, files: PageFiles): string =>
+  wholePage(
+    `live: ${data.kind} of ${data.target}, seed ${data.seed}`,
+    "a run that goes on",
+    data,
+    files,
+    "served",
+  );
+
 /** A page with this data. The gist is shown where no script runs. */
 export function wholePage(
   title: string,
   gist: string,
-  data: PageData | ComparePage | IndexPage | DoorPage,
+  data: PageData | ComparePage | IndexPage | DoorPage | LivePage,
   { script, style }: PageFiles,
   how: "from disk" | "served" = "from disk",
 ): string {

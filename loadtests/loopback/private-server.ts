@@ -17,7 +17,10 @@ export interface Served {
 const BODY_BYTES = 4_096;
 /** A reader that lags behind by this much gets no more until it has caught up. */
 const LAG_BYTES = 4 << 20;
+/** How long an answer that is on its way may take once the server ends. */
+const ANSWERED_WITHIN_MS = 2_000;
 const COMMON_HEADERS = {
+  connection: "close",
   "cache-control": "no-store",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -71,14 +74,15 @@ export class PrivateServer {
     for (const reader of this.#readers) if (reader.writableLength < LAG_BYTES) reader.write(text);
   }
 
-  /** Ends every page's events, and listens no more. */
+  /** Ends every page's events, listens no more, and waits for answers that are on their way. */
   async close(): Promise<void> {
     for (const reader of this.#readers) reader.end();
+    const patience = setTimeout(() => this.#server.closeAllConnections(), ANSWERED_WITHIN_MS);
     await new Promise<void>((done) => {
       this.#server.close(() => done());
       this.#server.closeIdleConnections();
-      this.#server.closeAllConnections();
     });
+    clearTimeout(patience);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -15,6 +15,8 @@ export interface RunOptions {
   doctor?: "0" | "1";
   /** Hosts besides this machine where a system may be filled with orders. */
   "allow-host"?: string | undefined;
+  /** `0`: no live page; `1`: one also where stdout is no terminal, or in CI. */
+  live?: "0" | "1" | undefined;
   /** Folder that run folders are made in. */
   out: string;
   /** Seconds to wait for rest. */
@@ -81,6 +83,13 @@ export const RUN_OPTIONS = {
     otherwise: "1" as const,
   },
   "allow-host": ALLOW_HOST_OPTION,
+  live: {
+    about: "0: no page of the run as it goes on; 1: also where stdout is no terminal, or in CI",
+    value: "<0 or 1>",
+    parse: oneOf(["0", "1"]),
+    otherwise: undefined as "0" | "1" | undefined,
+    otherwiseIs: "on a terminal",
+  },
   out: OUT_OPTION,
   rest: {
     about: "seconds to wait for rest at the end",

@@ -19,6 +19,7 @@ import type { Target } from "../../targets/target.ts";
 import { demandAllowedHosts } from "../doctor/allow-host.ts";
 import { examineFirst } from "../doctor/examine.ts";
 import { unconfirmedOf } from "../doctor/table.ts";
+import { openLive } from "../live/open-live.ts";
 import { ORDER_LAG_BOUND_MS } from "./await-rest.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -91,7 +92,7 @@ export async function runToVerdict<T>(
     startedAt: startedAt.toISOString(),
     target: target.name,
     versions: inventory(),
-    settings: { ...options },
+    settings: { ...options, live: undefined },
     orderLagBoundMs: ORDER_LAG_BOUND_MS,
     replies: namedReplies(target.replies),
     sources: sourcesOf(target),
@@ -99,6 +100,7 @@ export async function runToVerdict<T>(
   };
   writeRunFile(folder, run, false);
   progress.event(runPlan.opening);
+  const live = await openLive(options.live, screen, folder, progress);
   const stack = await startStack({
     ...runPlan.stack,
     target,
@@ -120,6 +122,11 @@ export async function runToVerdict<T>(
     // A run that fails before its first operation has nothing to judge.
     if (existsSync(folder.file("history.jsonl")))
       progress.event(asTyped(`${how}; to judge what was recorded: make verify RUN=${shown(folder.path)}`));
+    await live?.end({
+      says: signal.aborted ? "The run was interrupted." : "The run failed: the terminal says why.",
+      valid: undefined,
+      report: undefined,
+    });
     throw error;
   } finally {
     progress.end();
@@ -131,6 +138,7 @@ export async function runToVerdict<T>(
   const code = after({ value, folder, verdict, exitCode }, say);
   writePage();
   say(`report: ${shown(path.join(folder.path, "report.html"))}   again: ${repeat}`);
+  await live?.end({ says: verdictLine(verdict), valid: verdict.valid, report: "report.html" });
   say(`exit ${code}; ${verdictLine(verdict)}`);
   return code;
 }

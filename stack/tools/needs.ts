@@ -13,6 +13,7 @@ export const NEEDS: Readonly<Record<string, readonly string[]>> = {
   verify: [...SYSTEM, "toxiproxy-server"],
   load: [...SYSTEM, "toxiproxy-server", "k6"],
   bench: [...SYSTEM, "k6", "wrk"],
+  pictures: [...SYSTEM, "toxiproxy-server", "k6", "chromium"],
   test: ALL,
   setup: ALL,
 };

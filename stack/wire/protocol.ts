@@ -1,7 +1,10 @@
 // The protocol of a wire protocol: what each of the files beside it gives. Nothing here opens a socket.
 import type { RequestHead } from "./exchange.ts";
 
-/** A piece of a stream. All pieces of a direction together are its bytes, in order and unchanged. */
+/**
+ * A piece of a stream. All pieces of a direction together are its bytes, in order and unchanged; but for the greeting of a
+ * MySQL server, which loses its offers of TLS and of compression, since what they hide cannot be read.
+ */
 export interface Piece {
   bytes: Buffer;
   /**

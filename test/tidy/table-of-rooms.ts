@@ -107,6 +107,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["known-bad/mistakes/", "systems with one mistake each", ["support/"]],
       ["known-bad/innocents/", "right systems that look guilty", ["support/"]],
       ["known-bad/", "the catalogue of both", ["support/", "known-bad/mistakes/", "known-bad/innocents/"]],
+      ["pictures/", "make pictures: the pictures of README and docs", ["support/", "known-bad/mistakes/"]],
     ],
   },
   docs: { purpose: "pages", mayImport: [], parts: [] },

@@ -36,7 +36,8 @@ export function readHistory(file: string, listener: Listener, format: Format = 1
   return history.ending.cut(file, history.lines, torn, format);
 }
 
-class HistoryReader {
+/** Reads the lines of one history, in pieces. */
+export class HistoryReader {
   readonly #file: string;
   readonly #listener: Listener;
   readonly #opened = new Opened();
@@ -72,6 +73,11 @@ class HistoryReader {
         return end;
       }
     }
+  }
+
+  /** Returns true if an operation of one of these kinds is open. */
+  hasOpen(...ops: readonly string[]): boolean {
+    return this.#opened.left().some(({ op }) => ops.includes(op));
   }
 
   /** Ends the history: operations that are still open were never completed. */

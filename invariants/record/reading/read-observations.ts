@@ -5,7 +5,8 @@ import type { Format } from "../run-file.ts";
 import { Ending } from "./ending.ts";
 import { readJsonLines } from "./lines.ts";
 
-const parseObservation = parserOf(Observation, "observation");
+/** Parses one observation. */
+export const parseObservation = parserOf(Observation, "observation");
 
 /**
  * Calls `onObservation` with every observation of the file, in order, but for its end. Returns why the file counts as

@@ -198,6 +198,21 @@ test("a phone needs no scrolling sideways", async () => {
   );
 });
 
+test("a matrix of five columns whose cases hold is as wide as the page", async () => {
+  const columns = ["hang", "error", "drop", "delay", "exit"];
+  const cases = columns.map((column) => ({ ...CASES.cases[1], column, result: "held" }));
+  const given = { reader: { width: 1_000 }, beside: { files: [], cases: { ...CASES, columns, cases } } };
+  await pages.of(
+    GOOD,
+    async ({ page }) =>
+      assert.is(
+        await page.locator("#matrix .scroll").evaluate((one) => one.scrollWidth - one.clientWidth),
+        0,
+      ),
+    given,
+  );
+});
+
 test("a million requests are less than 5 MB, drawn in two seconds of the processor, and keep the buyers of findings", async () => {
   await pages.ofFacts(stampede(1_000_000, 3), async ({ page, busyMs }) => {
     const { size } = await stat(pages.file);

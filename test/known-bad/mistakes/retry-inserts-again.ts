@@ -16,5 +16,5 @@ export const mistake: Mistake = {
       ],
     ],
   },
-  runs: [{ by: "verify", with: { wire: 150, rest: 21 }, withinSeconds: 150 }],
+  runs: [{ by: "verify", with: { wire: 200, rest: 21 }, withinSeconds: 150 }],
 };

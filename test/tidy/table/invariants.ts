@@ -47,6 +47,14 @@ export const invariants: Room = {
       ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
     ],
     ["report/door/", "what the page of make serve gets: types", []],
+    [
+      "report/live/",
+      "what the page of a run that goes on gets: types, and the code that makes it",
+      [
+        ...["record/", "record/reading/", "facts/", "verdict.ts", "judging/", "every-check.ts"],
+        "report/data/",
+      ],
+    ],
     ["report/page/shared/", "the view of a page, and what its panels share", ["report/data/"]],
     ["report/page/door/", "the parts of the page of make serve", ["report/door/", "report/page/shared/"]],
     ["report/page/charts/", "charts over the time of a run", ["report/data/", "report/page/shared/"]],
@@ -55,6 +63,11 @@ export const invariants: Room = {
       "report/page/panels/",
       "the parts of a page, one a file",
       [...["report/data/", "report/page/shared/", "report/page/charts/", "report/page/diagram/"], "trace/"],
+    ],
+    [
+      "report/page/live/",
+      "the parts of the page of a run that goes on",
+      ["report/live/", "report/page/shared/", "report/page/panels/"],
     ],
     [
       "report/page/several/",
@@ -70,6 +83,7 @@ export const invariants: Room = {
       [
         ...["report/data/", "report/several/", "report/page/shared/", "report/page/panels/"],
         ...["report/page/several/", "report/door/", "report/page/door/"],
+        ...["report/live/", "report/page/live/"],
       ],
     ],
     [
@@ -78,7 +92,7 @@ export const invariants: Room = {
       [
         ...["compact/", "record/", "record/reading/", "facts/", "verdict.ts", "every-check.ts"],
         ...["report/figures.ts", "report/data/", "report/run-words.ts", "report/several/"],
-        "report/door/",
+        ...["report/door/", "report/live/"],
         ...["summary/", "compare/", "trace/", "trace/reading/"],
       ],
     ],

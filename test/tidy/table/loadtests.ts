@@ -18,10 +18,12 @@ export const loadtests: Room = {
       ["nemesis/planned-fault.ts", "nemesis/supervisor.ts", "nemesis/fault.ts", "nemesis/faults/"],
     ],
     ["doctor/", "make doctor: tries a target before it is judged", ["buyers/"]],
+    ["loopback/", "pages that are served to the user of this machine alone", []],
+    ["live/", "the page of a run that goes on", ["loopback/"]],
     [
       "run/",
       "the frame of every run",
-      ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts", "doctor/"],
+      ["buyers/", "buyers/scripts/", "nemesis/", "nemesis/supervisor.ts", "doctor/", "live/"],
     ],
     ["load/profiles.ts", "the shapes of load", ["buyers/"]],
     [
@@ -53,7 +55,6 @@ export const loadtests: Room = {
     ],
     ["trace/", "make trace: all that is known of one buyer", []],
     ["init/", "make init: writes a target file", []],
-    ["loopback/", "pages that are served to the user of this machine alone", []],
     ["serve/", "make serve: a system to try, with a page", ["buyers/", "doctor/", "loopback/"]],
     ["demo/", "make demo: the sample's demonstration", ["run/"]],
     ["report/", "make report: lists runs, and lays them beside each other", ["run/"]],

@@ -57,7 +57,8 @@ function askedNote({ asked }: PageData): HTMLElement {
   const { planned, arrived } = asked ?? {};
   if (planned === undefined || arrived === undefined) return make("p", { hidden: true });
   const dropped = planned - arrived;
-  const words = dropped > 0 ? `${count(dropped)} were dropped` : "none was dropped";
+  const words =
+    dropped > 0 ? `${count(dropped)} ${dropped === 1 ? "was" : "were"} dropped` : "none was dropped";
   return make(
     "p",
     { class: "muted small" },

@@ -33,5 +33,8 @@ test("one case of a target without failpoints is bad usage", async () => {
   const refused = await verification(out, { target, case: "last-unit/one/after-deduct=drop" }).catch(
     (error: Error) => error.message,
   );
-  assert.is(refused, "the target plain-shop has no failpoints, so CASE= cannot run");
+  assert.is(
+    refused,
+    "the target plain-shop has no failpoints, so CASE=last-unit/one/after-deduct=drop cannot run",
+  );
 });
