@@ -10,7 +10,7 @@ import { until } from "../../base/until.ts";
 import { bareEnvironment } from "../../stack/process/workspace.ts";
 
 const run = promisify(execFile);
-const DEADLINE_MS = 15_000;
+const DEADLINE_MS = 40_000;
 
 /** How a command ended. */
 export interface Ending {
