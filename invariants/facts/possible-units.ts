@@ -16,12 +16,13 @@ export interface PossiblePurchases {
  * lost it since. A unit that is held for somebody who never asked is not taken: it is kept from the others. A buyer in
  * doubt may hold units too, where the stores do not show all: if the ledger hides its buyers, or if units go back on sale.
  * Without a coordinator a shop may take units and give them back before it answers that the purchase failed, or that the
- * buyer has units already; and for one that it leaves in doubt it may hold units, whatever else the buyer has.
+ * buyer has units already; and for one that it leaves in doubt it may hold units, whatever else the buyer has. So it may
+ * for a request that the harness sent twice.
  */
 export function possiblePurchases(facts: Facts, sale: SaleFacts): PossiblePurchases {
   const mayGiveBack = facts.unseen.has("messages");
   const showsAll = !facts.unseen.has("ledger") && !facts.terms.unitsReturn && !mayGiveBack;
-  const times = purchaseTimes(sale, showsAll, mayGiveBack);
+  const times = purchaseTimes(facts, sale, showsAll);
   const failed = { from: new Float64Array(0), to: new Float64Array(0) };
   if (mayGiveBack) {
     const [from, to]: [number[], number[]] = [[], []];
@@ -42,7 +43,8 @@ export function possiblePurchases(facts: Facts, sale: SaleFacts): PossiblePurcha
   };
 }
 
-function purchaseTimes(sale: SaleFacts, showsAll: boolean, mayGiveBack: boolean): Float64Array {
+function purchaseTimes(facts: Facts, sale: SaleFacts, showsAll: boolean): Float64Array {
+  const mayGiveBack = facts.unseen.has("messages");
   const { unitsEach } = sale.terms;
   const unowned = Math.ceil(sale.unownedUnits() / unitsEach);
   const shown = shownUnits(sale);
@@ -61,6 +63,7 @@ function purchaseTimes(sale: SaleFacts, showsAll: boolean, mayGiveBack: boolean)
   }
   // The gids belong to these buyers too; if there are more gids, the surplus may have come at any time.
   for (let surplus = unowned - times.length; surplus > 0; surplus--) times.push(Number.NEGATIVE_INFINITY);
+  if (mayGiveBack) addCopies(times, facts, sale);
   return Float64Array.from(times).sort();
 }
 
@@ -86,6 +89,12 @@ function addDoubts(times: number[], buyer: Buyer, sale: SaleFacts): void {
   const { oks, infos, firstHopeful, firstInvoked } = buyer;
   for (let n = Math.max(0, sale.terms.mostPurchases - oks); n < infos; n++)
     times.push(firstHopeful ?? firstInvoked);
+}
+
+/** Requests of this sale that arrived twice: the history has one of the two. */
+function addCopies(times: number[], facts: Facts, { sale }: SaleFacts): void {
+  for (const { op, sale: of, outcome, invoked } of facts.faults)
+    if (of === sale && op === "wire repeated" && outcome === "ok") times.push(invoked);
 }
 
 /** Each purchase takes one request, the earliest ones first; those for which there is none count from the first. */

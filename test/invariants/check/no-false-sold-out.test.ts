@@ -80,6 +80,20 @@ test("no-false-sold-out counts a unit that a shop without a coordinator may hold
   assert.is(judged(...shop, told("al", "ok", 20, { gid: gid(1) })), false);
   assert.is(judged(deduction("al", 1), again(40)), false);
 });
+test("no-false-sold-out counts a unit that such a shop may hold for a request that the harness sent twice", () => {
+  const judged = (op: string, ...more: Story) =>
+    noFalseSoldOut.check(
+      newFactsOf(
+        ...[unseen("messages"), unseen("ledger"), opened(2), bought("al", 1), order("al", 1), soldOut("bo", 30, 35)],
+        { process: "wire-1", op, sale: "s", target: "buyer POST", invoked: 5, completed: 9, outcome: "ok" },
+        ...more,
+      ),
+      { orderLagBoundMs: 100 },
+    ).valid;
+  assert.is(judged("wire repeated"), true);
+  assert.is(judged("wire reply-cut"), false);
+  assert.is(judged("wire repeated", soldOut("cy", 2, 4)), false);
+});
 test("no-false-sold-out is unknown when nobody was told sold out", () => {
   unknown(noFalseSoldOut, /nothing to check/, opened(1), bought("al", 1), order("al", 1));
 });

@@ -14,7 +14,7 @@ export interface RawLogin {
 
 const LEAST = p.PROTOCOL_41 | (1 << 15) | (1 << 16) | (1 << 17) | (1 << 18) | (1 << 19);
 
-/** Logs in with mysql_native_password. What the server says is thrown away: whoever stands between reads it. */
+/** Logs in with mysql_native_password. What the server says is thrown away: the proxy between reads it. */
 export async function rawClient({ port, user, password, capabilities, extended }: RawLogin) {
   const socket = net.connect(port, "127.0.0.1");
   const greeting = await new Promise<Buffer>((resolve, reject) => {
