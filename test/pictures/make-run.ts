@@ -1,6 +1,6 @@
 // The runs of which there are pictures: a green load, a load of a server that loses orders, the crash matrix of that
 // server, and a served system.
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { load } from "../../loadtests/load/run-load.ts";
 import { verify } from "../../loadtests/verify/run-verify.ts";
@@ -80,7 +80,9 @@ async function serve(body: (address: string) => Promise<void>): Promise<void> {
     await command.says("stop: Ctrl-C", STARTS_WITHIN_MS);
     await body(/^ +page +(http:\S+)$/m.exec(command.output)?.[1] ?? "");
     command.signal("SIGINT");
-    await command.end();
+    const { output } = await command.end();
+    const [, logs = ""] = /^ +logs +(.*)$/m.exec(output) ?? [];
+    await rm(path.dirname(logs), { recursive: true });
   } finally {
     await playground.clear();
   }

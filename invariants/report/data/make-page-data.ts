@@ -59,14 +59,15 @@ export function makePageData(run: RunFile, verdict: Verdict, facts: Facts, besid
 }
 
 /** From the first operation to rest, or to the last answer where rest is not known. */
-function spanOf(run: RunFile, facts: Facts): Span {
+export function spanOf(run: RunFile, facts: Facts): Span {
   const start = Number.isFinite(facts.startedAt) ? facts.startedAt : Date.parse(run.startedAt) || 0;
   const ends = [facts.lastPurchaseAt, facts.rest?.at ?? start].filter(Number.isFinite);
   const healedAt = facts.faults.length === 0 ? undefined : Math.round(facts.healedAt() - start);
   return { start, from: 0, to: Math.max(1_000, ...ends.map((end) => end - start)), healedAt };
 }
 
-function runPart(run: RunFile, files: readonly string[]): RunPart {
+/** What the run was, with links to those of these files that the page links to. */
+export function runPart(run: RunFile, files: readonly string[]): RunPart {
   const { id, kind, target, seed, startedAt, repeat, settings, versions } = run;
   return {
     ...{ id, kind, target, seed, startedAt, repeat },
@@ -81,7 +82,8 @@ function runPart(run: RunFile, files: readonly string[]): RunPart {
   };
 }
 
-function verdictPart(verdict: Verdict): VerdictPart {
+/** The verdict in the words of the page. */
+export function verdictPart(verdict: Verdict): VerdictPart {
   const { valid, because, invariants, marks, notes } = verdict;
   return {
     valid,

@@ -5,10 +5,14 @@ import { placedIn } from "../../judging/place-findings.ts";
 import { withStrikes } from "../../judging/strikes.ts";
 import type { RunFile } from "../../record/run-file.ts";
 import type { InvariantResult, Verdict } from "../../verdict.ts";
+import { askedOf } from "../data/asked.ts";
 import { pack } from "../data/columns.ts";
 import { faultsOf } from "../data/faults.ts";
-import { makePageData } from "../data/make-page-data.ts";
+import { findingsOf } from "../data/findings.ts";
+import { runPart, spanOf, verdictPart } from "../data/make-page-data.ts";
 import type { PageData } from "../data/page-data.ts";
+import { salesOf } from "../data/sales.ts";
+import { trafficOf } from "../data/traffic.ts";
 
 /** Checks of single samples: what they find stays found, whatever comes later. All others need the end. */
 const CHECKED_EARLY: readonly string[] = ["conservation", "no-oversell"];
@@ -20,23 +24,33 @@ export function liveData(run: RunFile, facts: Facts, isSupplying: boolean, now: 
     ...{ format: 3, valid: invariants.length > 0 ? false : "unknown", invariants, marks: [], notes: [] },
     ...{ because: "the run goes on", shares: {} },
   };
-  const data = makePageData(run, verdict, facts, { files: [] });
-  const span = { ...data.span, to: Math.max(data.span.to, now - data.span.start) };
+  const soFar = spanOf(run, facts);
+  const span = { ...soFar, to: Math.max(soFar.to, now - soFar.start) };
   return {
-    ...data,
+    run: runPart(run, []),
+    verdict: verdictPart(verdict),
     span,
+    sales: salesOf(facts),
     faults: faultsOf(facts, span.to),
-    requests: NO_REQUESTS,
-    unshown: [],
-    thresholds: [],
+    traffic: trafficOf(facts, span.to),
+    asked: askedOf(run.plan, facts),
+    findings: findingsOf(verdict, []),
+    ...WITH_THE_REPORT,
   };
 }
 
-/** Single requests come with the report: they would be sent anew each second. */
+/** Parts that come with the report: they need the end of the run, or would be sent anew each second. */
 const NONE = pack([]);
-const NO_REQUESTS: PageData["requests"] = {
-  ...{ thinnedFrom: undefined, buyers: [], buyer: NONE, sale: NONE, invoked: NONE },
-  ...{ took: NONE, outcome: NONE, kind: NONE },
+const WITH_THE_REPORT: Pick<
+  PageData,
+  "requests" | "lags" | "thresholds" | "unshown" | "traces" | "matrices"
+> = {
+  requests: {
+    ...{ thinnedFrom: undefined, buyers: [], buyer: NONE, sale: NONE, invoked: NONE },
+    ...{ took: NONE, outcome: NONE, kind: NONE },
+  },
+  lags: { thinnedFrom: undefined, doubt: undefined, sale: NONE, at: NONE, lag: NONE },
+  ...{ thresholds: [], unshown: [], traces: undefined, matrices: [] },
 };
 
 function findingsSoFar(facts: Facts, run: RunFile): InvariantResult[] {
