@@ -84,7 +84,14 @@ test("no-false-sold-out counts a unit that such a shop may hold for a request th
   const judged = (op: string, ...more: Story) =>
     noFalseSoldOut.check(
       newFactsOf(
-        ...[unseen("messages"), unseen("ledger"), opened(2), bought("al", 1), order("al", 1), soldOut("bo", 30, 35)],
+        ...[
+          unseen("messages"),
+          unseen("ledger"),
+          opened(2),
+          bought("al", 1),
+          order("al", 1),
+          soldOut("bo", 30, 35),
+        ],
         { process: "wire-1", op, sale: "s", target: "buyer POST", invoked: 5, completed: 9, outcome: "ok" },
         ...more,
       ),
