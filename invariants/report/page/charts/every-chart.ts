@@ -2,7 +2,7 @@
 import type { PageData } from "../../data/page-data.ts";
 import { make } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
-import { count, duration } from "../shared/times.ts";
+import { amount, count, duration } from "../shared/times.ts";
 import { lagCurves } from "./lag-curves.ts";
 import { limitsOf } from "./limits.ts";
 import { requestDots } from "./request-dots.ts";
@@ -32,7 +32,7 @@ function arrivals(data: PageData, traffic: Traffic, step: string): ChartOptions 
   return {
     title: "Arrivals",
     unit: `requests a second, by ${step}`,
-    text: count,
+    text: amount,
     note: askedNote(data),
     curves: () => ({
       at: traffic.at,
@@ -70,7 +70,7 @@ function answers(traffic: Traffic, step: string): ChartOptions {
   return {
     title: "Answers",
     unit: `a second, by ${step}`,
-    text: count,
+    text: amount,
     curves: () => ({
       at: traffic.at,
       lines: [
@@ -106,7 +106,7 @@ function stores(data: PageData, state: PageState): ChartOptions {
   return {
     title: "Units",
     unit: "as the stores held them; at the end, all that they list",
-    text: count,
+    text: amount,
     curves: () => storeCurves(data, state.view.sale, { left: undefined, deducted: DASHED, orders: DOTTED }),
   };
 }

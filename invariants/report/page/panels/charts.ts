@@ -4,6 +4,7 @@ import type { PageData } from "../../data/page-data.ts";
 import { chartsOf } from "../charts/every-chart.ts";
 import { faultLane } from "../charts/fault-lane.ts";
 import { type Axis, timeChart } from "../charts/time-chart.ts";
+import { fitting, isByKind } from "../charts/traffic.ts";
 import { button, fill, make, section, visible } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import type { PageState } from "../shared/state.ts";
@@ -16,6 +17,7 @@ const LEAST_RANGE_MS = 20;
 
 export const charts: Panel = (data, root, state) => {
   if (data.traffic.groups.length === 0) return;
+  state.fit(fitting(data));
   const { start, from, to } = data.span;
   const axis: Axis = { state, start, from, to, faults: data.faults };
   const readout = make("p", { class: "readout", role: "status" });
@@ -68,6 +70,10 @@ function bar(data: PageData, axis: Axis): HTMLElement {
     all.disabled = range === undefined;
   });
   const sales = data.sales.map(({ name, isOfProbes }) => `${visible(name)}${isOfProbes ? " (probes)" : ""}`);
+  const kind = choice("kind", "all requests", data.traffic.kinds, state);
+  state.follow(["sale"], ({ sale }) => {
+    kind.querySelector("select")?.toggleAttribute("disabled", !isByKind(data, sale));
+  });
   return make(
     "div",
     { class: "bar" },
@@ -76,7 +82,7 @@ function bar(data: PageData, axis: Axis): HTMLElement {
     all,
     clock,
     sales.length > 1 ? choice("sale", "all sales", sales, state) : undefined,
-    choice("kind", "all requests", data.traffic.kinds, state),
+    kind,
     make("span", { class: "muted small" }, "by server: not recorded"),
   );
 }

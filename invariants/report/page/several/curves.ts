@@ -4,7 +4,7 @@ import { type Axis, type ChartOptions, timeChart } from "../charts/time-chart.ts
 import { onKey, ZOOM, zoom } from "../panels/charts.ts";
 import { button, fill, make, section } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
-import { count, duration, moment } from "../shared/times.ts";
+import { amount, duration, moment } from "../shared/times.ts";
 import { letterOf } from "./compared.ts";
 
 /** Lines are told apart by dashes too. */
@@ -22,12 +22,12 @@ const CHARTS: readonly [
   unit: string,
   text: (value: number) => string,
 ][] = [
-  ["answers", "Answers", "a second", count],
+  ["answers", "Answers", "a second", amount],
   ["answerP95", "Time to an answer, p95", "ms", duration],
   ["answerP50", "Time to an answer, p50", "ms", duration],
   ["orderP95", "Order lag, p95", "ms", duration],
-  ["left", "Units left", "units", count],
-  ["orders", "Orders", "orders", count],
+  ["left", "Units left", "units", amount],
+  ["orders", "Orders", "orders", amount],
 ];
 
 export function curves(page: ComparePage, root: HTMLElement, state: PageState): void {

@@ -8,6 +8,7 @@ export class PageState {
   #view: View;
   readonly #listeners: Listener[] = [];
   readonly #save: (hash: string) => void;
+  #fitting: (view: View) => View = (view) => view;
 
   /** Starts from the text behind # of an address; `save` keeps each later one. */
   constructor(hash: string, save: (hash: string) => void) {
@@ -19,10 +20,16 @@ export class PageState {
     return this.#view;
   }
 
+  /** From now on the view is always one that this returns: an address may name what the page has not. */
+  fit(fitting: (view: View) => View): void {
+    this.#fitting = fitting;
+    this.set({});
+  }
+
   /** Changes some of the view, and tells every listener what has changed. */
   set(patch: Partial<View>): void {
-    const next = { ...this.#view, ...patch };
-    const names = Object.keys(patch) as (keyof View)[];
+    const next = this.#fitting({ ...this.#view, ...patch });
+    const names = Object.keys(next) as (keyof View)[];
     const changed = new Set(
       names.filter((name) => JSON.stringify(next[name]) !== JSON.stringify(this.#view[name])),
     );
