@@ -14,6 +14,7 @@ const PLAIN_EVERY_MS = 5_000;
 export class Progress {
   readonly #screen: Screen;
   #status = "";
+  #newest = "";
   #printedAt = 0;
   constructor(screen: Screen) {
     this.#screen = screen;
@@ -26,8 +27,14 @@ export class Progress {
     this.#draw();
   }
 
+  /** The status that was told last, whether or not the screen had room for it. */
+  get newest(): string {
+    return this.#newest;
+  }
+
   /** How things stand now. */
   status(line: string): void {
+    this.#newest = line;
     if (this.#screen.live) {
       this.#clear();
       this.#status = line;
@@ -42,6 +49,7 @@ export class Progress {
   end(): void {
     this.#clear();
     this.#status = "";
+    this.#newest = "";
   }
 
   #clear(): void {

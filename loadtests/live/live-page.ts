@@ -26,6 +26,8 @@ export interface LivePageOptions {
   now: () => number;
   /** The processor's time that this process has used, in ms. */
   usedMs: () => number;
+  /** How far the run is, as the terminal says it. */
+  status: () => string;
 }
 
 /** Returns true if a run has a live page: asked for, or on a terminal of a person. */
@@ -115,6 +117,7 @@ export class LivePage {
 
   /** Reads on, and shows what is known; returns true if there is more to read. */
   #look(): boolean {
+    this.#server?.publish("status", this.#options.status());
     const { folder, now } = this.#options;
     this.#soFar ??= new FactsSoFar(folder.path, this.#run);
     const isBehind = this.#soFar.readOn(now());

@@ -19,7 +19,14 @@ export async function openLive(
   };
   const token = randomBytes(16).toString("hex");
   const shown = path.relative(process.cwd(), folder.path);
-  const page = await LivePage.open({ folder, shown, token, now: Date.now, usedMs });
+  const page = await LivePage.open({
+    folder,
+    shown,
+    token,
+    now: Date.now,
+    usedMs,
+    status: () => progress.newest,
+  });
   progress.event(`live: ${page.url}`);
   return page;
 }

@@ -11,6 +11,9 @@ export interface LivePage {
   folder: string;
 }
 
+/** An event `status`: how far the run is, as the terminal says it. */
+export type LiveStatus = string;
+
 /** An event `data`: the parts of the report so far. */
 export type LiveData = PageData;
 

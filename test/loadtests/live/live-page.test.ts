@@ -4,11 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import * as assert from "uvu/assert";
+import { liveData } from "../../../invariants/report/live/live-data.ts";
+import { pageFiles } from "../../../invariants/report/page-files.ts";
+import { liveHtml } from "../../../invariants/report/page-html.ts";
 import { isLive, LivePage } from "../../../loadtests/live/live-page.ts";
+import { PrivateServer } from "../../../loadtests/loopback/private-server.ts";
 import { suite } from "../../runner/suite.ts";
 import { openBrowser } from "../../support/browser.ts";
 import { GrowingRun } from "../../support/growing-run.ts";
-import { bought, opened, type Story, sample, soldOut } from "../../support/story.ts";
+import { RUN } from "../../support/run-folder.ts";
+import { bought, factsOf, opened, type Story, sample, soldOut } from "../../support/story.ts";
 
 const test = suite("the live page");
 
@@ -45,7 +50,14 @@ test("charts fill as the run goes on, with faults and findings, and the report t
   let now = 1_500;
   const folder = { path: run.folder, file: (name: string) => path.join(run.folder, name) };
   const usedMs = () => 0;
-  const live = await LivePage.open({ folder, shown: "runs/growing", token: "t", now: () => now, usedMs });
+  const live = await LivePage.open({
+    folder,
+    shown: "runs/growing",
+    token: "t",
+    now: () => now,
+    usedMs,
+    status: () => "63/1494 sales",
+  });
   const page = await browser.newPage();
   page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
@@ -55,6 +67,8 @@ test("charts fill as the run goes on, with faults and findings, and the report t
   await page.goto(live.url);
   const says = (text: string) => page.locator(".because", { hasText: text }).waitFor();
   await says("70 requests answered");
+  await page.locator(".verdict p", { hasText: "63/1494 sales" }).waitFor();
+  await page.locator(".chart p", { hasText: "comes with the report" }).waitFor();
   assert.is(await page.locator(".chart canvas").count(), 5);
   now = 4_000;
   run.writeUntil(now);
@@ -77,6 +91,50 @@ test("charts fill as the run goes on, with faults and findings, and the report t
   await page.context().close();
 });
 
+test("a page that is drawn anew again and again keeps no chart that is gone, and says when it stands still", async () => {
+  const data = liveData(RUN, factsOf(...STORY), false, 6_000);
+  const html = liveHtml(
+    { ...{ what: "live", kind: "verify", target: "t", seed: 1 }, folder: "f" },
+    pageFiles("live"),
+  );
+  const server = await PrivateServer.open("t", { get: () => ({ type: "text/html", body: html }) });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  const session = await page.context().newCDPSession(page);
+  await page.goto(server.url);
+  const draw = async (to: number) => {
+    server.publish("data", { ...data, span: { ...data.span, to } });
+    await page.locator(`html[data-parts="${to}"]`).waitFor({ state: "attached" });
+  };
+  const canvases = async () => {
+    await session.send("HeapProfiler.collectGarbage");
+    const { result } = await session.send("Runtime.evaluate", { expression: "HTMLCanvasElement.prototype" });
+    const found = await session.send("Runtime.queryObjects", { prototypeObjectId: result.objectId ?? "" });
+    const { result: own } = await session.send("Runtime.callFunctionOn", {
+      ...{
+        objectId: found.objects.objectId ?? "",
+        functionDeclaration: "function () { return this.length }",
+      },
+      returnByValue: true,
+    });
+    return Number(own.value);
+  };
+  for (let n = 0; n < 20; n++) await draw(6_000 + n);
+  assert.ok((await canvases()) <= 15, `${await canvases()} canvases are kept, and 5 shown`);
+  const held = page.getByText("stand still while you use them");
+  await page.getByRole("button", { name: "zoom in" }).click();
+  server.publish("data", data);
+  await held.waitFor();
+  await page.locator("h1").click();
+  await draw(7_000);
+  await held.waitFor({ state: "hidden" });
+  await page.locator("#parts").dispatchEvent("pointerdown");
+  await page.locator("#parts").dispatchEvent("pointercancel");
+  await draw(8_000);
+  await page.context().close();
+  await server.close();
+});
+
 test("a file that cannot be read ends the page, and not the run; nobody looks: nothing is read", async () => {
   const folder = {
     path: path.join(root, "growing"),
@@ -88,7 +146,14 @@ test("a file that cannot be read ends the page, and not the run; nobody looks: n
     looks += 1;
     return 1_000;
   };
-  const live = await LivePage.open({ folder, shown: "runs/growing", token: "t", now, usedMs: () => 0 });
+  const live = await LivePage.open({
+    folder,
+    shown: "runs/growing",
+    token: "t",
+    now,
+    usedMs: () => 0,
+    status: () => "",
+  });
   assert.is(looks, 0);
   const page = await browser.newPage();
   await page.goto(live.url);

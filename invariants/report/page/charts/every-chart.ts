@@ -10,20 +10,21 @@ import { storeCurves } from "./store-curves.ts";
 import type { ChartOptions } from "./time-chart.ts";
 import { Traffic } from "./traffic.ts";
 
+const DOTS = "dots are single requests, a click selects its buyer";
 const DASHED = [7, 4];
 const DOTTED = [2, 3];
 const DASH_DOT = [8, 3, 2, 3];
 
 /** The charts of this run, for what the reader has chosen. */
-export function chartsOf(data: PageData, state: PageState): ChartOptions[] {
+export function chartsOf(data: PageData, state: PageState, isSoFar = false): ChartOptions[] {
   const traffic = new Traffic(data, state);
   const step = duration(data.traffic.stepMs);
   return [
     arrivals(data, traffic, step),
     answers(traffic, step),
-    latency(data, state, traffic, step),
+    latency(data, state, traffic, isSoFar ? `by ${step}` : `by ${step}; ${DOTS}`),
     stores(data, state),
-    lags(data, state),
+    lags(data, state, isSoFar),
   ];
 }
 
@@ -82,11 +83,11 @@ function answers(traffic: Traffic, step: string): ChartOptions {
   };
 }
 
-function latency(data: PageData, state: PageState, traffic: Traffic, step: string): ChartOptions {
+function latency(data: PageData, state: PageState, traffic: Traffic, unit: string): ChartOptions {
   const dots = requestDots(data, state);
   return {
     title: "Time to an answer",
-    unit: `by ${step}; dots are single requests, a click selects its buyer`,
+    unit,
     text: duration,
     note: dots.note,
     overlay: dots.draw,
@@ -111,17 +112,20 @@ function stores(data: PageData, state: PageState): ChartOptions {
   };
 }
 
-function lags(data: PageData, state: PageState): ChartOptions {
+function lags(data: PageData, state: PageState, isSoFar: boolean): ChartOptions {
   return {
     title: "Order lag",
     unit: "from the request to the order, by when the order came",
     text: duration,
     curves: () => ({ ...lagCurves(data, state.view.sale), limits: limitsOf(data, "lag") }),
-    note: make("p", { class: "muted small" }, ...lagNote(data)),
+    note: make("p", { class: "muted small" }, ...(isSoFar ? [LATER] : lagNote(data))),
   };
 }
 
-const lagNote = ({ lags: { doubt, thinnedFrom }, span: { healedAt } }: PageData): string[] => [
+const LATER = "comes with the report: orders are listed once the run has ended";
+
+const lagNote = ({ lags: { doubt, thinnedFrom, at }, span: { healedAt } }: PageData): string[] => [
+  ...(at.count === 0 ? ["no order has a known time. "] : []),
   ...(healedAt === undefined
     ? []
     : [`the bound counts from the last healing, at ${duration(healedAt)}, for orders asked for before it. `]),

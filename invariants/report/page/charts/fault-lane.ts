@@ -41,7 +41,9 @@ export function faultLane(root: HTMLElement, axis: Axis): void {
     rest.textContent = left === 0 ? "" : `${left} more in this part of the time: zoom in to see them`;
   };
   axis.state.follow(["range", "clock"], draw);
-  new ResizeObserver(draw).observe(lane);
+  const resizing = new ResizeObserver(draw);
+  resizing.observe(lane);
+  axis.state.onEnd(() => resizing.disconnect());
   axis.state.follow(["cursor", "range"], ({ cursor }) => {
     const [from, to] = axis.state.view.range ?? [axis.from, axis.to];
     now.hidden = cursor === undefined || cursor < from || cursor > to;

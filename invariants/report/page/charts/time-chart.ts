@@ -73,10 +73,15 @@ export function timeChart(
   follow(chart, axis, (index) =>
     shown(curves.lines.map(({ values }) => (index === null ? null : (values[index] ?? null)))),
   );
-  new ResizeObserver(() => {
+  const resizing = new ResizeObserver(() => {
     if (plot.clientWidth > 0 && plot.clientWidth !== chart.width)
       chart.setSize({ width: plot.clientWidth, height: HEIGHT });
-  }).observe(plot);
+  });
+  resizing.observe(plot);
+  axis.state.onEnd(() => {
+    resizing.disconnect();
+    chart.destroy();
+  });
   const renew = () => {
     curves = options.curves();
     chart.setData([curves.at, ...curves.lines.map(({ values }) => values)], false);
@@ -193,5 +198,8 @@ function follow(chart: uPlot, axis: Axis, at: (index: number | null) => void): v
   chart.hooks.draw = [...(chart.hooks.draw ?? []), showCursor];
   state.follow(["range", "clock", "theme"], () => showRange(chart, axis));
   state.follow(["cursor"], showCursor);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => chart.redraw());
+  const scheme = matchMedia("(prefers-color-scheme: dark)");
+  const redraw = () => chart.redraw();
+  scheme.addEventListener("change", redraw);
+  state.onEnd(() => scheme.removeEventListener("change", redraw));
 }

@@ -1,6 +1,6 @@
 // A run as it goes on: what the report shows of it, drawn anew as parts come, and the report itself at the end.
-import type { LiveData, LiveEnd, LivePage } from "../../live/live-page.ts";
-import { charts } from "../panels/charts.ts";
+import type { LiveData, LiveEnd, LivePage, LiveStatus } from "../../live/live-page.ts";
+import { drawCharts } from "../panels/charts.ts";
 import { findings } from "../panels/findings.ts";
 import { fill, make, nameOf, visible } from "../shared/elements.ts";
 import { follow } from "../shared/events.ts";
@@ -11,12 +11,15 @@ import { hashOf } from "../shared/view.ts";
 
 export function live(page: LivePage, root: HTMLElement, state: PageState): void {
   const says = make("p", { class: "because", role: "status" }, "The run starts.");
+  const status = make("p", { class: "muted" });
+  const held = make("p", { class: "muted small", role: "status", hidden: true }, HELD);
   const badge = make("span", { class: "badge" }, "… running");
   const verdict = make(
     "div",
     { class: "verdict" },
     make("h1", {}, badge, ` ${page.kind} of `, nameOf(page.target), `, seed ${page.seed}`),
     says,
+    status,
     make(
       "p",
       { class: "muted small" },
@@ -24,6 +27,7 @@ export function live(page: LivePage, root: HTMLElement, state: PageState): void 
       nameOf(page.folder),
       ".",
     ),
+    held,
   );
   const parts = make("div", { id: "parts" });
   root.append(
@@ -43,23 +47,30 @@ export function live(page: LivePage, root: HTMLElement, state: PageState): void 
   let [hasEnded, isHeld] = [false, false];
   // What is drawn anew under the reader's pointer or key would be lost to them.
   parts.addEventListener("pointerdown", () => (isHeld = true));
-  addEventListener("pointerup", () => (isHeld = false));
+  // A finger that scrolls the page is cancelled, and never lifted.
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (isHeld = false));
+  let drawn: PageState | undefined;
   const source = follow<LiveData>(
     "data",
     (data) => {
-      if (hasEnded || isHeld || parts.contains(document.activeElement)) {
-        fill(says, visible(sentenceOf(data)));
-        return;
-      }
       fill(says, visible(sentenceOf(data)));
-      drawAnew(data, parts, state);
+      held.hidden = !isHeld && !parts.contains(document.activeElement);
+      if (hasEnded || !held.hidden) return;
+      drawn?.end();
+      drawn = drawAnew(data, parts, state);
     },
     (isConnected) => {
       if (!isConnected && !hasEnded) fill(says, "The run is not heard of any more: was it interrupted?");
     },
   );
+  source.addEventListener("status", (event) => {
+    const now: LiveStatus = JSON.parse(event.data);
+    fill(status, visible(now));
+  });
   source.addEventListener("end", (event) => {
     hasEnded = true;
+    held.hidden = true;
+    fill(status);
     source.close();
     const { says: last, valid, report }: LiveEnd = JSON.parse(event.data);
     verdict.className = `verdict ${valid ?? ""}`;
@@ -75,8 +86,10 @@ export function live(page: LivePage, root: HTMLElement, state: PageState): void 
   });
 }
 
+const HELD = "The charts and findings stand still while you use them; click beside them to let them go on.";
+
 /** Draws the parts with a state of their own, since a state keeps every listener; what the reader chose is handed on. */
-function drawAnew(data: LiveData, parts: HTMLElement, state: PageState): void {
+function drawAnew(data: LiveData, parts: HTMLElement, state: PageState): PageState {
   const own = new PageState(hashOf(state.view), () => {});
   own.follow(["range", "cursor", "clock", "sale", "kind", "selection"], (view) =>
     state.set({ ...view, theme: state.view.theme }),
@@ -85,9 +98,10 @@ function drawAnew(data: LiveData, parts: HTMLElement, state: PageState): void {
   const { scrollX, scrollY } = window;
   fill(parts, ofFindings, ofCharts);
   findings(data, ofFindings, own);
-  charts(data, ofCharts, own);
+  drawCharts(data, ofCharts, own, true);
   scrollTo(scrollX, scrollY);
   document.documentElement.dataset["parts"] = String(data.span.to);
+  return own;
 }
 
 /** The run in a sentence. */

@@ -15,7 +15,10 @@ const STEP = 1 / 100;
 export const ZOOM = 0.6;
 const LEAST_RANGE_MS = 20;
 
-export const charts: Panel = (data, root, state) => {
+export const charts: Panel = (data, root, state) => drawCharts(data, root, state);
+
+/** The charts of a run, or of what is known of it so far. */
+export function drawCharts(data: PageData, root: HTMLElement, state: PageState, isSoFar = false): void {
   if (data.traffic.groups.length === 0) return;
   state.fit(fitting(data));
   const { start, from, to } = data.span;
@@ -37,7 +40,7 @@ export const charts: Panel = (data, root, state) => {
     ),
   );
   if (data.faults.length > 0) faultLane(lane, axis);
-  const drawn: { chart: uPlot; renew: () => void }[] = chartsOf(data, state).map((options) => {
+  const drawn: { chart: uPlot; renew: () => void }[] = chartsOf(data, state, isSoFar).map((options) => {
     const own = make("div", { class: "chart" });
     plots.append(own);
     return timeChart(own, axis, options);
@@ -49,7 +52,7 @@ export const charts: Panel = (data, root, state) => {
   state.follow(["cursor", "clock", "range"], ({ cursor, clock }) =>
     fill(readout, readoutOf(data, cursor, clock)),
   );
-};
+}
 
 function readoutOf({ faults, span }: PageData, cursor: number | undefined, clock: "run" | "wall"): string {
   if (cursor === undefined) return "point at a chart to read it; drag to zoom, double click to see all";

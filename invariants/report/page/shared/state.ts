@@ -8,6 +8,7 @@ export class PageState {
   #view: View;
   readonly #listeners: Listener[] = [];
   readonly #save: (hash: string) => void;
+  readonly #ends: (() => void)[] = [];
   #fitting: (view: View) => View = (view) => view;
 
   /** Starts from the text behind # of an address; `save` keeps each later one. */
@@ -42,6 +43,16 @@ export class PageState {
   /** Takes the view of another address: the reader went back, or followed a link. */
   open(hash: string): void {
     this.set(viewIn(hash));
+  }
+
+  /** What was drawn for this state is drawn no more. */
+  end(): void {
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  /** Calls `end` when what was drawn is drawn no more: what the browser keeps has to be given back. */
+  onEnd(end: () => void): void {
+    this.#ends.push(end);
   }
 
   /** Calls the listener when one of these parts changes, and once at first. */
