@@ -1,13 +1,18 @@
 // Names come from histories and may hold anything: characters that would move the cursor, break a line or turn the
 // direction of text are shown as escapes.
 
-/** Controls, line and paragraph separators, marks of direction, what has no width, and halves of characters. */
-const HIDDEN =
-  /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
+/** Controls, marks of format and direction, what has no width, separators of lines, and halves of characters. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** The text with each such character as `\u202e`. */
+/** The text with each such character as `\u202e`, or `\u{e0041}`. */
 export const visible = (text: string): string =>
-  text.replace(HIDDEN, (one) => `\\u${(one.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+  text.replace(HIDDEN, (one) => {
+    const code = (one.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
+
+/** Text of several lines, each of them {@link visible}. */
+export const visibleLines = (text: string): string => text.split("\n").map(visible).join("\n");
 
 /** The text made {@link visible}, and cut where it is longer than this. */
 export function shortened(text: string, longest = 40): string {

@@ -5,6 +5,7 @@ import type { TrafficGroup } from "../../../invariants/report/data/page-data.ts"
 import { fitting, Traffic, type TrafficData } from "../../../invariants/report/page/charts/traffic.ts";
 import { PageState } from "../../../invariants/report/page/shared/state.ts";
 import { amount, duration } from "../../../invariants/report/page/shared/times.ts";
+import { visible, visibleLines } from "../../../invariants/report/visible.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("parts of the page");
@@ -66,4 +67,12 @@ test("minutes are full at 60 seconds, and ticks below one are told apart", () =>
   assert.equal([179_700, 179_400, 120_000].map(duration), ["3 min 0 s", "2 min 59 s", "2 min 0 s"]);
   assert.equal([0, 0.5, 1, 340, 2_350].map(duration), ["0 ms", "0.5 ms", "1 ms", "340 ms", "2.35 s"]);
   assert.equal([0, 0.25, 0.5, 1, 12.4, 1_234.6].map(amount), ["0", "0.25", "0.5", "1", "12", "1,235"]);
+});
+
+test("what has no look of its own is written out, on the page and in the terminal alike", () => {
+  assert.is(visible("a\u202eb\u200d\u00ad\ufeff\u0007"), "a\\u202eb\\u200d\\u00ad\\ufeff\\u0007");
+  assert.is(visible("\u{e0041}x\u0600\ud800!"), "\\u{e0041}x\\u0600\\ud800!");
+  assert.is(visible("a\nb"), "a\\u000ab");
+  assert.is(visibleLines("a\nb\u2028"), "a\nb\\u2028");
+  assert.is(visible("😀 é 漢"), "😀 é 漢");
 });

@@ -1,11 +1,12 @@
 // The run over time: all charts on one axis, with the faults over them, and what a reader can choose.
 import type uPlot from "uplot";
 import type { PageData } from "../../data/page-data.ts";
+import { visible } from "../../visible.ts";
 import { chartsOf } from "../charts/every-chart.ts";
 import { faultLane } from "../charts/fault-lane.ts";
 import { type Axis, timeChart } from "../charts/time-chart.ts";
 import { fitting, isByKind } from "../charts/traffic.ts";
-import { button, fill, make, section, visible } from "../shared/elements.ts";
+import { button, fill, make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import type { PageState } from "../shared/state.ts";
 import { moment } from "../shared/times.ts";

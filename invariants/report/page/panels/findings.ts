@@ -1,6 +1,7 @@
 // What is broken: findings by their cause, the first of each open.
 import type { FindingGroup, FindingPart, PageData } from "../../data/page-data.ts";
-import { button, command, fill, make, section, visible } from "../shared/elements.ts";
+import { visible, visibleLines } from "../../visible.ts";
+import { button, command, fill, make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import type { PageState } from "../shared/state.ts";
 import { moment } from "../shared/times.ts";
@@ -72,7 +73,12 @@ function findingOf(finding: FindingPart, isOpen: boolean, data: PageData, state:
       make("span", { class: "muted" }, "the same plan again:"),
       command(data.run.repeat),
     ),
-    make("details", {}, make("summary", {}, "evidence"), make("pre", { tabindex: "0" }, visible(evidence))),
+    make(
+      "details",
+      {},
+      make("summary", {}, "evidence"),
+      make("pre", { tabindex: "0" }, visibleLines(evidence)),
+    ),
   );
   if (at !== undefined)
     state.follow(["clock"], ({ clock }) => fill(when, `at ${moment(at, clock, data.span.start)}`));

@@ -1,6 +1,7 @@
 // The crash matrix as a picture: each place by each way, held, broken or not exercised.
 import type { CasePart, MatrixPart } from "../../data/page-data.ts";
-import { button, command, fill, make, section, visible } from "../shared/elements.ts";
+import { visible } from "../../visible.ts";
+import { button, command, fill, make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 
 const SIGNS: Readonly<Record<CasePart["result"], string>> = { held: "✓", broken: "✗", "not exercised": "○" };

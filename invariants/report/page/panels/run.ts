@@ -1,5 +1,7 @@
 // What the run was: its settings, its versions, and the files beside the report.
-import { make, section, visible } from "../shared/elements.ts";
+
+import { visible } from "../../visible.ts";
+import { make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 
 export const run: Panel = ({ run: { startedAt, settings, versions, beside } }, root) => {

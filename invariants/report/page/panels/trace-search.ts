@@ -2,7 +2,8 @@
 
 import { searchBuyers } from "../../data/search-buyers.ts";
 import type { KeptBuyer, TracesPart } from "../../data/traces.ts";
-import { button, fill, make, visible } from "../shared/elements.ts";
+import { visible } from "../../visible.ts";
+import { button, fill, make } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
 
 const SHOWN = 24;

@@ -2,8 +2,9 @@
 // says the same as the diagram.
 import { withThisGid } from "../../../trace/this-gid.ts";
 import type { Trace, TraceEvent } from "../../../trace/trace.ts";
+import { visible } from "../../visible.ts";
 import { drawDiagram } from "../diagram/draw.ts";
-import { make, visible } from "../shared/elements.ts";
+import { make } from "../shared/elements.ts";
 import { moment } from "../shared/times.ts";
 import type { View } from "../shared/view.ts";
 

@@ -1,5 +1,7 @@
 // Why the verdict is unknown: what was not shown, and how to get it shown.
-import { make, section, visible } from "../shared/elements.ts";
+
+import { visible } from "../../visible.ts";
+import { make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 
 export const unshown: Panel = (data, root) => {

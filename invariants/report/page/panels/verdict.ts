@@ -1,5 +1,7 @@
 // The verdict and its reason: the first thing that a reader sees.
-import { command, make, nameOf, visible } from "../shared/elements.ts";
+
+import { visible } from "../../visible.ts";
+import { command, make, nameOf } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import { themeSwitch } from "../shared/theme.ts";
 

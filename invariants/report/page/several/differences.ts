@@ -2,7 +2,8 @@
 import type { FigureDifference } from "../../../compare/difference.ts";
 import type { FindingDifference } from "../../../compare/findings.ts";
 import type { ComparePage, ComparisonPart } from "../../several/several-page.ts";
-import { make, section, visible } from "../shared/elements.ts";
+import { visible } from "../../visible.ts";
+import { make, section } from "../shared/elements.ts";
 import { letterOf } from "./compared.ts";
 import { rangeDrawing } from "./svg.ts";
 import { quantity, row, signed, table } from "./words.ts";

@@ -1,5 +1,7 @@
 // Makes elements. All text goes in as text: no name from a history is ever read as HTML.
 
+import { visible } from "../../visible.ts";
+
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -22,15 +24,6 @@ export function button(text: string, onClick: () => void, attributes: Attributes
   element.addEventListener("click", onClick);
   return element;
 }
-
-/** Characters that have no look of their own, or that turn the direction of what follows. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** Text of a stranger with its unseen characters written out: `\u202e` for a mark that turns the direction. */
-export const visible = (text: string): string =>
-  text.replace(UNSEEN, (mark) =>
-    mark === "\n" ? mark : `\\u${(mark.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`,
-  );
 
 /** A name from the record, apart from the direction of the text around it. */
 export const nameOf = (text: string): HTMLElement => make("bdi", {}, visible(text));
