@@ -89,7 +89,7 @@ export interface FaultPart {
   what: string;
   from: number;
   to: number;
-  /** `strike` lasts; `hit` is a failpoint that went off; `exit` is a process that ended. */
+  /** `strike` lasts; `hit` is a failpoint that went off or an exchange that was broken, or several of them; `exit` is a process that ended. */
   kind: "strike" | "hit" | "exit";
 }
 
