@@ -6,7 +6,7 @@ import { nameIn, spanOf } from "../compact/span.ts";
 import { sentenceOf } from "../every-check.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Operation, Purchase } from "../record/history.ts";
-import { readHistory } from "../record/reading/read-history.ts";
+import { type Listener, readHistory } from "../record/reading/read-history.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { RunContext } from "../trace/gathered.ts";
 import { NameIndex } from "../trace/name-index.ts";
@@ -20,10 +20,16 @@ import type { TracesPart } from "./data/traces.ts";
 /** Exchanges and log lines are looked for of the buyers of findings, and of so few others: they take room. */
 const MOST_BESIDES = 300;
 
-/** Everything that the page needs for traces. */
-export function readTraces(folder: string, run: RunFile, verdict: Verdict, facts: Facts): TracesPart {
+/** Everything that the page needs for traces. `alongside` is told of all operations in the same read. */
+export function readTraces(
+  folder: string,
+  run: RunFile,
+  verdict: Verdict,
+  facts: Facts,
+  alongside?: Listener,
+): TracesPart {
   const { chosen, buyers } = chooseBuyers(facts, verdict);
-  const history = new ChosenHistory(chosen);
+  const history = new ChosenHistory(chosen, alongside);
   readHistory(path.join(folder, "history.jsonl"), history, run.format);
   const read = chosen.map((one, index): ReadBuyer => ({ ...one, purchases: history.purchases[index] ?? [] }));
   const wire = readBesides(folder, read, facts);
@@ -52,7 +58,10 @@ class ChosenHistory {
   readonly supplies: Operation[] = [];
   startedAt = Number.POSITIVE_INFINITY;
 
-  constructor(chosen: readonly Chosen[]) {
+  readonly #alongside: Listener | undefined;
+
+  constructor(chosen: readonly Chosen[], alongside?: Listener) {
+    this.#alongside = alongside;
     this.purchases = chosen.map(() => []);
     for (const [index, { sale, user }] of chosen.entries()) {
       const own = this.#names.get(sale) ?? { names: new Names(), indices: [] };
@@ -62,6 +71,11 @@ class ChosenHistory {
   }
 
   addPurchase(purchase: Purchase): void {
+    this.#alongside?.addPurchase(purchase);
+    this.#keep(purchase);
+  }
+
+  #keep(purchase: Purchase): void {
     if (purchase.invoked < this.startedAt) this.startedAt = purchase.invoked;
     const own = this.#names.get(purchase.sale);
     const index = own?.indices[own.names.indexOf(purchase.user)];
@@ -71,10 +85,11 @@ class ChosenHistory {
   }
 
   addOperation(operation: Operation): void {
+    this.#alongside?.addOperation(operation);
     const { process, op, sale, user, invoked } = operation;
     if (invoked < this.startedAt) this.startedAt = invoked;
     if (op === "purchase" && sale !== undefined && user !== undefined)
-      this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
+      this.#keep({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     else if (op === "open" || op === "restock") this.supplies.push(operation);
   }
 }
