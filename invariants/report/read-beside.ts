@@ -1,7 +1,9 @@
 // Reads what a run's folder holds besides the facts of the run, for its report.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { Value } from "@sinclair/typebox/value";
 import type { Facts } from "../facts/facts.ts";
+import { CasesFile } from "../record/cases.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Beside } from "./data/make-page-data.ts";
@@ -15,7 +17,7 @@ export function readBeside(folder: string, run: RunFile, verdict: Verdict, facts
   return {
     files: readdirSync(folder),
     k6Summary: jsonIn(path.join(folder, "k6-summary.json")),
-    cases: jsonIn(path.join(folder, "cases.json")),
+    cases: casesIn(path.join(folder, "cases.json")),
     traces: readTraces(folder, run, verdict, facts, told),
     told: told.told,
   };
@@ -28,4 +30,10 @@ function jsonIn(file: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A later version may write cases of another form. */
+function casesIn(file: string): unknown {
+  const cases = jsonIn(file);
+  return Value.Check(CasesFile, cases) ? cases : undefined;
 }

@@ -1,6 +1,7 @@
 // Reads from a run's folder what the page needs to trace buyers: one more pass over the history, and over the exchanges
 // and logs where there are some.
 import path from "node:path";
+import { HarnessError } from "../../base/errors.ts";
 import { Names } from "../compact/names.ts";
 import { nameIn, spanOf } from "../compact/span.ts";
 import { sentenceOf } from "../every-check.ts";
@@ -108,10 +109,12 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): RunContex
       gids: gidsOf(sale, user, purchases, facts),
     })),
   );
-  const wire = pickExchanges(
-    folder,
-    ({ on, text }) => index.find(...on, text),
-    (number, line) => some[number]?.besides?.wire.push(line),
+  const wire = orDamaged(() =>
+    pickExchanges(
+      folder,
+      ({ on, text }) => index.find(...on, text),
+      (number, line) => some[number]?.besides?.wire.push(line),
+    ),
   );
   eachLogLine(folder, (line) => {
     for (const number of index.find(line.text)) kept[number]?.add(line);
@@ -119,6 +122,16 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): RunContex
   for (const [number, { besides }] of some.entries())
     if (besides) besides.moreLogs = kept[number]?.moreLogs ?? 0;
   return wire;
+}
+
+/** A report is no place to fail for a damaged line: it says that exchanges are missing. */
+function orDamaged(pick: () => RunContext["wire"]): RunContext["wire"] {
+  try {
+    return pick();
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return { lacks: [error.message] };
+  }
 }
 
 /** The gids that a buyer was told, or that the stores hold for them. */
