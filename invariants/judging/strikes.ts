@@ -48,7 +48,7 @@ export function withStrikes(results: readonly InvariantResult[], facts: Facts): 
   return results.map((result) => ({
     ...result,
     findings: result.findings.map((finding) => {
-      const strikes = bySale.get(saleIn(finding.what, bySale) ?? "");
+      const strikes = bySale.get(finding.place?.sale ?? saleIn(finding.what, bySale) ?? "");
       if (strikes === undefined) return finding;
       const shown = strikes.slice(0, NAMED);
       const more = strikes.length > NAMED ? `, and ${strikes.length - NAMED} more` : "";

@@ -102,3 +102,15 @@ test("an exchange of another sale, or one that was not broken, is no place of a 
   const idle = wireStrike("repeated", "mysql COMMIT", { outcome: "fail" });
   assert.equal(placeIn(verdictOf(...lost, other, idle), "no-lost-order").during, []);
 });
+
+test("the strike that a finding names is that of its own sale, whatever its buyer is called", () => {
+  const user = "x of sale t";
+  const strikes = [
+    wireStrike("reply-cut", "mysql COMMIT"),
+    wireStrike("delayed", "redis SET", { sale: "t" }),
+  ];
+  const story = [opened(2), bought(user, 1), deduction(user, 1), sample(1, 1, 2), atRest(true, 900)];
+  const { invariants } = verdictOf(...story, ...strikes);
+  const [finding] = invariants.find(({ name }) => name === "no-lost-order")?.findings ?? [];
+  assert.match(finding?.what ?? "", /; in this sale it was reply-cut$/);
+});
