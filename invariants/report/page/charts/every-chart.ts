@@ -124,7 +124,9 @@ function lags(data: PageData, state: PageState): ChartOptions {
 const lagNote = ({ lags: { doubt, thinnedFrom }, span: { healedAt } }: PageData): string[] => [
   ...(healedAt === undefined
     ? []
-    : [`the bound counts from the last healing, at ${duration(healedAt)}, for orders asked for before it. `]),
+    : [
+        `the bound counts from when load and faults were over, at ${duration(healedAt)}, for orders asked for before it. `,
+      ]),
   ...(doubt === undefined ? [] : [`not to be trusted: ${doubt}. `]),
   ...(thinnedFrom === undefined ? [] : [`some of ${count(thinnedFrom)} orders, the slowest among them`]),
 ];
