@@ -191,6 +191,8 @@ export interface MatrixPart {
   name: string;
   rows: string[];
   columns: string[];
+  /** How many single breaks there are, where not all of them were run. */
+  of?: number | undefined;
   cases: CasePart[];
 }
 
