@@ -4,7 +4,16 @@
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
-GIVEN = $(filter-out YES=% LOADS=%,$(MAKEOVERRIDES))
+# A value may be a name from a run, and hold anything: make hides blanks and backslashes from the shell, and no more.
+GIVEN = $(call hidden,$(call single,$(call single,$(filter-out YES=% LOADS=%,$(subst $(line),\ ,$(MAKEOVERRIDES))))),$(SPECIAL))
+# A dollar is typed as one or two, and make doubles it.
+single = $(subst $$$$,$$,$1)
+SPECIAL := ' " ` ; & | < > ( ) * ? [ ] { } ~ ! $$ \#
+hidden = $(if $2,$(call hidden,$(subst $(firstword $2),\$(firstword $2),$1),$(wordlist 2,99,$2)),$1)
+define line
+
+
+endef
 # Provides what this command needs. HELP=1 needs nothing.
 PROVIDE = $(if $(HELP),:,sh stack/tools/provided.sh $@ || $(TSX) stack/setup.ts --for $@ $(filter YES=%,$(MAKEOVERRIDES)))
 

@@ -15,7 +15,7 @@ export interface Served {
 }
 
 const BODY_BYTES = 4_096;
-/** A reader that lags behind by this much gets no more until it has caught up. */
+/** A reader that lags behind by this much gets no more until it has caught up, and then the newest of what it missed. */
 const LAG_BYTES = 4 << 20;
 /** How long an answer that is on its way may take once the server ends. */
 const ANSWERED_WITHIN_MS = 2_000;
@@ -33,7 +33,11 @@ export class PrivateServer {
   readonly #server: Server;
   readonly #token: string;
   readonly #served: Served;
-  readonly #readers = new Set<ServerResponse>();
+  /** Answers that are on their way. */
+  readonly #answers = new Set<ServerResponse>();
+  /** Those who follow events, each with the names of the events that it missed. */
+  readonly #readers = new Map<ServerResponse, Set<string>>();
+  #hasEnded = false;
   /** The newest event of each name: a page that opens later starts from them. */
   readonly #newest = new Map<string, string>();
 
@@ -70,22 +74,49 @@ export class PrivateServer {
   /** Sends an event to every page that is open, and to those that open later, until the next of this name. */
   publish(name: string, data: unknown): void {
     const text = `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+    if (this.#hasEnded) return;
     this.#newest.set(name, text);
-    for (const reader of this.#readers) if (reader.writableLength < LAG_BYTES) reader.write(text);
+    for (const [reader, missed] of this.#readers)
+      if (reader.writableLength < LAG_BYTES) reader.write(text);
+      else missed.add(name);
   }
 
-  /** Ends every page's events, listens no more, and waits for answers that are on their way. */
+  /**
+   * Ends every page's events, waits for answers that are on their way, and listens no more. Node's own close would cut
+   * an answer that is written and not sent yet.
+   */
   async close(): Promise<void> {
-    for (const reader of this.#readers) reader.end();
-    const patience = setTimeout(() => this.#server.closeAllConnections(), ANSWERED_WITHIN_MS);
+    this.#hasEnded = true;
+    for (const [reader, missed] of this.#readers) {
+      this.#catchUp(reader, missed);
+      reader.end();
+    }
+    await this.#untilAnswered();
     await new Promise<void>((done) => {
       this.#server.close(() => done());
-      this.#server.closeIdleConnections();
+      this.#server.closeAllConnections();
     });
+  }
+
+  async #untilAnswered(): Promise<void> {
+    const answered = [...this.#answers].map((one) => new Promise((done) => one.once("close", done)));
+    let patience: NodeJS.Timeout | undefined;
+    const late = new Promise((done) => {
+      patience = setTimeout(done, ANSWERED_WITHIN_MS);
+    });
+    await Promise.race([Promise.all(answered), late]);
     clearTimeout(patience);
   }
 
+  #catchUp(reader: ServerResponse, missed: Set<string>): void {
+    for (const name of missed) reader.write(this.#newest.get(name) ?? "");
+    missed.clear();
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.#hasEnded) return void request.destroy();
+    this.#answers.add(response);
+    response.on("close", () => this.#answers.delete(response));
     const admission = admit(request, this.#token, this.#port);
     if ("refused" in admission) return send(response, admission.refused, "text/plain", `${admission.why}\n`);
     if (request.method === "POST") return this.#do(admission.path, request, response);
@@ -98,7 +129,9 @@ export class PrivateServer {
   #follow(response: ServerResponse): void {
     response.writeHead(200, { ...COMMON_HEADERS, "content-type": "text/event-stream" });
     response.write(`retry: 1000\n\n${[...this.#newest.values()].join("")}`);
-    this.#readers.add(response);
+    const missed = new Set<string>();
+    this.#readers.set(response, missed);
+    response.on("drain", () => this.#hasEnded || this.#catchUp(response, missed));
     this.#served.onReaders?.(this.#readers.size);
     response.on("close", () => {
       this.#readers.delete(response);

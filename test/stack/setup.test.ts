@@ -197,3 +197,27 @@ test("only PATH decides which programs are found on it", () => {
   assert.is(onPath("sh", { PATH: "" }), undefined);
   assert.is(onPath("sh", { PATH: "/nowhere:/bin" }), "/bin/sh");
 });
+
+/** The words that a command gets from these variables. */
+async function wordsGiven(...variables: string[]): Promise<string> {
+  const words = ["--no-print-directory", `--eval=said:;@printf '[%s]' $(GIVEN)`, "said", ...variables];
+  return (await promisify(execFile)("make", words, { env: optionlessEnvironment() })).stdout;
+}
+
+test("a name from a run that stands behind make is a name, and never run by the shell", async () => {
+  for (const name of [
+    "b17",
+    "a;echo X",
+    "it's",
+    'a"b',
+    "a`echo X`",
+    "a b",
+    "{s}-1*?",
+    "a|b&c<d>e(f)#g~!\\h[i]",
+  ])
+    assert.is(await wordsGiven("RUN=runs/latest", `BUYER=${name}`), `[BUYER=${name}][RUN=runs/latest]`);
+  for (const dollars of ["$", "$$"])
+    assert.is(await wordsGiven(`BUYER=${dollars}(echo X)`), "[BUYER=$(echo X)]");
+  assert.is(await wordsGiven("BUYER=a\necho X"), "[BUYER=a echo X]");
+  assert.is(await wordsGiven("SEED=7", "YES=1", "LOADS=2"), "[SEED=7]");
+});

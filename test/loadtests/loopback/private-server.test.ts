@@ -1,4 +1,5 @@
 // Who is let in to a page on loopback, and what it gets.
+import { connect, type Socket } from "node:net";
 import { request } from "undici";
 import * as assert from "uvu/assert";
 import { type Asking, admit } from "../../../loadtests/loopback/admission.ts";
@@ -95,3 +96,60 @@ test("it answers the page, refuses a wrong token, and shows the error of a butto
       assert.is((await post("open", "x".repeat(5_000))).statusCode, 400);
     },
   ));
+
+/** A client that asks and does not read yet. */
+async function unread(server: PrivateServer, path: string): Promise<Socket> {
+  const { port, host, pathname } = new URL(server.url + path);
+  const socket = connect(Number(port), "127.0.0.1");
+  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+  await new Promise((done) => socket.once("readable", done));
+  return socket;
+}
+
+async function textOf(socket: Socket): Promise<string> {
+  let text = "";
+  for await (const piece of socket.setEncoding("utf8")) text += piece;
+  return text;
+}
+
+test("what is on its way when the server ends arrives whole, the last event too", async () => {
+  const report = "x".repeat(8 << 20);
+  const get = () => ({ type: "text/html", body: report });
+  const server = await PrivateServer.open(TOKEN, { get });
+  const [page, events] = await Promise.all([unread(server, ""), unread(server, "events")]);
+  server.publish("large", report);
+  server.publish("end", "the end");
+  const closed = server.close();
+  server.publish("late", "too late");
+  const [shown, told] = await Promise.all([textOf(page), textOf(events)]);
+  await closed;
+  assert.ok(shown.includes(report), `${shown.length} bytes came`);
+  assert.match(told.slice(-200), "the end");
+  assert.not.match(told.slice(-200), "too late");
+});
+
+test("a reader that lags gets the newest once it has caught up, and not all that it missed", () =>
+  withServer({}, async (server) => {
+    const socket = await unread(server, "events");
+    for (let n = 1; n <= 50; n++) server.publish("data", `${n} ${"x".repeat(1 << 20)} ${n}.`);
+    let text = "";
+    for await (const piece of socket.setEncoding("utf8")) {
+      text += piece;
+      if (text.slice(-50).includes(" 50.")) break;
+    }
+    assert.ok(text.length < 20 << 20, `${text.length} bytes came`);
+  }));
+
+test("a reader that never reads keeps no server from ending", async () => {
+  const server = await PrivateServer.open(TOKEN, { get: () => undefined });
+  const socket = await unread(server, "events");
+  for (let n = 0; n < 10; n++) server.publish("data", "x".repeat(1 << 20));
+  const { url } = server;
+  await server.close();
+  const refused = await request(url).then(
+    () => false,
+    () => true,
+  );
+  assert.ok(refused, "it still listens");
+  socket.destroy();
+});
