@@ -4,7 +4,7 @@ import type { Facts } from "./facts/facts.ts";
 import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
 import { notesOf } from "./judging/notes.ts";
-import { placedIn } from "./judging/place-findings.ts";
+import { placed } from "./judging/place-findings.ts";
 import { withStrikes } from "./judging/strikes.ts";
 import { scopeOf, waiverNotes, withWaivers } from "./judging/waivers.ts";
 import { boundMarks } from "./marks/bound-marks.ts";
@@ -34,9 +34,9 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
   const results = checksOf(facts.format).map(({ name, kind, check }) => ({
     name,
     kind,
-    ...placedIn(facts, check(facts, settings)),
+    ...check(facts, settings),
   }));
-  const invariants = withWaivers(withStrikes(results, facts), settings.waived);
+  const invariants = withWaivers(withStrikes(placed(results, facts), facts), settings.waived);
   const doubts = doubtsOf(facts, invariants, marks, settings);
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;

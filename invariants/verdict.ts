@@ -16,10 +16,17 @@ export const Place = Type.Object({
   user: said("Its buyer.", Type.Optional(Type.String())),
   gid: said("Its message.", Type.Optional(Type.String())),
   fromMs: said("When the buyer first asked, in ms since the first operation of the run.", Type.Number()),
-  toMs: said("The last that is known of them, likewise.", Type.Number()),
+  toMs: said(
+    "The last that is known of them, likewise; rest, where an order or units are missing then.",
+    Type.Number(),
+  ),
   during: said(
-    "The failpoints that went off in this message, and the faults that were in force meanwhile.",
+    "The failpoints that went off in this message, the exchanges of this sale that were broken, and the faults that were in force until the last that is known of the buyer.",
     Type.Array(Type.String()),
+  ),
+  afterwards: said(
+    "The faults that began later, before rest, in their order; only where an order or units are missing at rest.",
+    Type.Optional(Type.Array(Type.String())),
   ),
 });
 export type Place = Static<typeof Place>;

@@ -4,10 +4,21 @@ const FIRST_ROOM = 64;
 /** Unused room takes no memory, and rare growth saves copying. */
 const GROWTH = 4;
 
-/** Numbers, from index 0. */
+/** The arrays that hold numbers of one kind; the smaller ones take less memory. */
+type Numbers = Float64Array | Int32Array | Uint8Array;
+
+/** Numbers, from index 0; of any size, or of those that the given array holds. */
 export class Column {
-  #values = new Float64Array(FIRST_ROOM);
+  readonly #Kind: new (
+    length: number,
+  ) => Numbers;
+  #values: Numbers;
   #length = 0;
+
+  constructor(Kind: new (length: number) => Numbers = Float64Array) {
+    this.#Kind = Kind;
+    this.#values = new Kind(FIRST_ROOM);
+  }
 
   get length(): number {
     return this.#length;
@@ -15,7 +26,7 @@ export class Column {
 
   push(value: number): void {
     if (this.#length === this.#values.length) {
-      const wider = new Float64Array(this.#length * GROWTH);
+      const wider = new this.#Kind(this.#length * GROWTH);
       wider.set(this.#values);
       this.#values = wider;
     }

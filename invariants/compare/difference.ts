@@ -1,8 +1,8 @@
 // What the difference of one figure is: worse, better, noise, or not to be told. Pure.
 import { percentilesOf } from "../../base/percentiles.ts";
 
-/** A difference is worse, better, within the noise, or cannot be told from so little. */
-export type Change = "worse" | "better" | "same" | "too few";
+/** A difference is worse, better, within the noise, or cannot be told: from so little, or where other faults struck. */
+export type Change = "worse" | "better" | "same" | "too few" | "other faults";
 
 /** A span that holds a difference. */
 export interface Range {

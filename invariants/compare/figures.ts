@@ -17,7 +17,7 @@ export function figureDifferences(before: Summary, now: Summary, draw: Draw): Fi
     ...(before.intervals.stepMs === now.intervals.stepMs
       ? rateDifference("answers", answersIn(before), answersIn(now), draw)
       : []),
-    ...shareDifferences(before.shares, now.shares),
+    ...shareDifferences(before, now),
   ];
 }
 

@@ -4,6 +4,8 @@ import { changeOf, type FigureDifference, tooFew } from "./difference.ts";
 
 /** What more of a share is. Of one that is not here, less is better. */
 const MORE_IS_BETTER = ["decided", "arrived"];
+/** Shares that say what the faults were, rather than how well the system did. */
+const MADE_BY_FAULTS = ["decided", "checkBack"];
 /** Of fewer than this, a share says little. */
 const LEAST_WHOLE = 100;
 /** What happens to one buyer happens to their neighbours too, so a smaller difference is none whatever the counts say. */
@@ -11,11 +13,16 @@ const LEAST_POINTS = 5;
 /** Deviations of a normal distribution that hold 99 % of it. */
 const DEVIATIONS = 2.576;
 
+/** What shares are compared by. */
+type Compared = Pick<Summary, "shares" | "faults" | "seed">;
+
 /** The shares that one of the runs has. */
-export function shareDifferences(before: Summary["shares"], now: Summary["shares"]): FigureDifference[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+export function shareDifferences(before: Compared, now: Compared): FigureDifference[] {
+  const names = [...new Set([...Object.keys(before.shares), ...Object.keys(now.shares)])];
+  // Another seed draws other faults.
+  const isStruckOtherwise = before.seed !== now.seed && [before, now].some(isStruck);
   return names.map((name) => {
-    const [was, is] = [before[name], now[name]];
+    const [was, is] = [before.shares[name], now.shares[name]];
     const known = {
       ...{ name, unit: "%" as const },
       ...(was === undefined ? {} : { before: percentOf(was) }),
@@ -24,6 +31,7 @@ export function shareDifferences(before: Summary["shares"], now: Summary["shares
     const reason = tooFew(was?.whole ?? 0, is?.whole ?? 0, LEAST_WHOLE, "counted");
     if (was === undefined || is === undefined || reason !== undefined)
       return { ...known, change: "too few", reason: reason ?? "one run has none" };
+    if (isStruckOtherwise && MADE_BY_FAULTS.includes(name)) return { ...known, change: "other faults" };
     const percents = { before: percentOf(was), now: percentOf(is) };
     const error = DEVIATIONS * Math.hypot(errorOf(was), errorOf(is));
     const difference = percents.now - percents.before;
@@ -32,6 +40,8 @@ export function shareDifferences(before: Summary["shares"], now: Summary["shares
     return { ...known, range, change: changeOf(range, percents, { better, least: LEAST_POINTS, part: 0 }) };
   });
 }
+
+const isStruck = ({ faults }: Compared): boolean => Object.keys(faults).length > 0;
 
 type Counted = Summary["shares"][string];
 

@@ -28,15 +28,15 @@ export interface Request {
 
 /** All requests of one sale, in the order of their ends. */
 export class Requests {
-  readonly #buyers = new Column();
+  readonly #buyers = new Column(Int32Array);
   readonly #invoked = new Column();
   readonly #completed = new Column();
   /** Outcome and kind of each. */
-  readonly #tags = new Column();
+  readonly #tags = new Column(Uint8Array);
   /** When each buyer got their first answer. */
   readonly #answeredAt = new Column();
   /** 1 if the last answer to a buyer decided. */
-  readonly #isDecided = new Column();
+  readonly #isDecided = new Column(Uint8Array);
 
   /** Adds one more request of the buyer of this number, and why it was refused, if it was. */
   add(buyer: number, purchase: Purchase, refusedFor: ReplyReason | undefined): void {

@@ -30,8 +30,9 @@ export class SaleFacts {
   /** Deductions in the ledger. A store may list one twice. */
   readonly deductions: Held[] = [];
   readonly orders: Order[] = [];
-  /** When the first and the last of its purchases began. */
-  #firstAskedAt = Number.POSITIVE_INFINITY;
+  /** When the first of its purchases began; infinite if there was none. */
+  firstAskedAt = Number.POSITIVE_INFINITY;
+  /** When the last of them began. */
   #lastAskedAt = Number.NEGATIVE_INFINITY;
   constructor(sale: string, terms: Terms) {
     this.sale = sale;
@@ -42,7 +43,7 @@ export class SaleFacts {
   /** Adds one purchase, and why it was refused, if it was. */
   addPurchase(purchase: Purchase, refusedFor: ReplyReason | undefined): void {
     const { invoked } = purchase;
-    if (invoked < this.#firstAskedAt) this.#firstAskedAt = invoked;
+    if (invoked < this.firstAskedAt) this.firstAskedAt = invoked;
     if (invoked > this.#lastAskedAt) this.#lastAskedAt = invoked;
     const buyer = this.buyers.add(purchase);
     this.requests.add(buyer, purchase, refusedFor);
@@ -58,7 +59,7 @@ export class SaleFacts {
 
   /** True if units were added while its buyers came. */
   get restockedMeanwhile(): boolean {
-    return this.supplies.restockedBetween(this.#firstAskedAt, this.#lastAskedAt);
+    return this.supplies.restockedBetween(this.firstAskedAt, this.#lastAskedAt);
   }
 
   /** The units of all orders that are listed. */

@@ -3,33 +3,59 @@ import type { Facts } from "../facts/facts.ts";
 import type { Operation } from "../record/history.ts";
 import type { InvariantResult } from "../verdict.ts";
 
+/** Returns true of a strike on an exchange, with effect or without. */
+export const isOfWire = ({ op }: Operation): boolean => op.startsWith("wire ");
+
+/** Returns true of a failpoint that went off; it says in which message. */
+export const isHit = ({ op }: Operation): boolean => op.startsWith("failpoint ");
+
 /** A strike on one sale: of the wire, or a failpoint that went off. */
-const isStrike = ({ op, outcome, sale }: Operation): boolean =>
-  sale !== undefined && outcome === "ok" && (op.startsWith("wire ") || op.startsWith("failpoint "));
+const isStrike = (one: Operation): boolean =>
+  one.sale !== undefined && one.outcome === "ok" && (isOfWire(one) || isHit(one));
 
 /** What happened, in a sentence. Where the record has none of its own, it says the place and the mode. */
-const sentenceOf = ({ op, error }: Operation): string =>
-  op.startsWith("wire ") && error !== undefined ? error : `the ${op} went off (${error ?? "no mode"})`;
+const sentenceOf = (one: Operation): string =>
+  isOfWire(one) && one.error !== undefined ? one.error : `the ${one.op} went off (${one.error ?? "no mode"})`;
 
-/** The most strikes that a finding names. */
+/** A strike in few words: what it was, and where. */
+export const strikeText = (one: Operation): string => {
+  const { op, error = "", target = "" } = one;
+  return isOfWire(one) ? `${op} of ${target}` : `${op} ${error} on ${target}`;
+};
+
+/** The exchange that such words say was broken; undefined if they are of something else. */
+export const exchangeIn = (strike: string): string | undefined => /^wire \S+ of (.+)$/s.exec(strike)?.[1];
+
+/** The strikes on each sale that was struck. */
+export function strikesBySale({ faults }: Facts): Map<string, Operation[]> {
+  const bySale = new Map<string, Operation[]>();
+  for (const fault of faults) {
+    if (!isStrike(fault) || fault.sale === undefined) continue;
+    const own = bySale.get(fault.sale);
+    if (own === undefined) bySale.set(fault.sale, [fault]);
+    else own.push(fault);
+  }
+  return bySale;
+}
+
+/** The most strikes that a finding names, and has among its evidence. */
 const NAMED = 3;
 
 /** The results, with each finding about a struck sale saying what struck it; the operations are part of its evidence. */
 export function withStrikes(results: readonly InvariantResult[], facts: Facts): InvariantResult[] {
-  const bySale = new Map<string, Operation[]>();
-  for (const fault of facts.faults)
-    if (isStrike(fault) && fault.sale !== undefined)
-      bySale.set(fault.sale, [...(bySale.get(fault.sale) ?? []), fault]);
+  const bySale = strikesBySale(facts);
   if (bySale.size === 0) return [...results];
   return results.map((result) => ({
     ...result,
     findings: result.findings.map((finding) => {
-      const strikes = bySale.get(saleIn(finding.what, bySale) ?? "");
+      const strikes = bySale.get(finding.place?.sale ?? saleIn(finding.what, bySale) ?? "");
       if (strikes === undefined) return finding;
-      const named = strikes.slice(0, NAMED).map(sentenceOf);
+      const shown = strikes.slice(0, NAMED);
+      const more = strikes.length > NAMED ? `, and ${strikes.length - NAMED} more` : "";
       return {
-        what: `${finding.what}; in this sale ${named.join(", then ")}`,
-        evidence: [...finding.evidence, ...strikes],
+        ...finding,
+        what: `${finding.what}; in this sale ${shown.map(sentenceOf).join(", then ")}${more}`,
+        evidence: [...finding.evidence, ...shown],
       };
     }),
   }));

@@ -22,11 +22,21 @@ export const CaseEntry = Type.Object({
 });
 export type CaseEntry = Static<typeof CaseEntry>;
 
+/** One matrix as a table, with the places at which no case was run. */
+const Table = Type.Object({
+  rows: Type.Array(Type.String()),
+  columns: Type.Array(Type.String()),
+  /** How many single breaks there are, where not all of them are run. */
+  of: Type.Optional(Type.Integer({ minimum: 0 })),
+});
+
 export const CasesFile = Type.Object({
   format: Type.Literal(1),
   /** Those of the failpoints' matrix come before those of the wire's. */
   rows: Type.Array(Type.String()),
   columns: Type.Array(Type.String()),
+  /** Each matrix by its name. Runs recorded before have none: of them only the places of their cases are known. */
+  tables: Type.Optional(Type.Record(Type.String(), Table)),
   cases: Type.Array(CaseEntry),
 });
 export type CasesFile = Static<typeof CasesFile>;

@@ -11,6 +11,7 @@ export const CHANGES = {
   better: "better",
   same: "within the noise",
   "too few": "too few",
+  "other faults": "other faults struck",
 } as const;
 
 const LONGEST_KIND = 150;

@@ -1,12 +1,13 @@
 // Reads from a run's folder what the page needs to trace buyers: one more pass over the history, and over the exchanges
 // and logs where there are some.
 import path from "node:path";
+import { HarnessError } from "../../base/errors.ts";
 import { Names } from "../compact/names.ts";
 import { nameIn, spanOf } from "../compact/span.ts";
 import { sentenceOf } from "../every-check.ts";
 import type { Facts } from "../facts/facts.ts";
 import type { Operation, Purchase } from "../record/history.ts";
-import { readHistory } from "../record/reading/read-history.ts";
+import { type Listener, readHistory } from "../record/reading/read-history.ts";
 import type { RunFile } from "../record/run-file.ts";
 import type { RunContext } from "../trace/gathered.ts";
 import { NameIndex } from "../trace/name-index.ts";
@@ -20,10 +21,16 @@ import type { TracesPart } from "./data/traces.ts";
 /** Exchanges and log lines are looked for of the buyers of findings, and of so few others: they take room. */
 const MOST_BESIDES = 300;
 
-/** Everything that the page needs for traces. */
-export function readTraces(folder: string, run: RunFile, verdict: Verdict, facts: Facts): TracesPart {
+/** Everything that the page needs for traces. `alongside` is told of all operations in the same read. */
+export function readTraces(
+  folder: string,
+  run: RunFile,
+  verdict: Verdict,
+  facts: Facts,
+  alongside?: Listener,
+): TracesPart {
   const { chosen, buyers } = chooseBuyers(facts, verdict);
-  const history = new ChosenHistory(chosen);
+  const history = new ChosenHistory(chosen, alongside);
   readHistory(path.join(folder, "history.jsonl"), history, run.format);
   const read = chosen.map((one, index): ReadBuyer => ({ ...one, purchases: history.purchases[index] ?? [] }));
   const wire = readBesides(folder, read, facts);
@@ -52,7 +59,10 @@ class ChosenHistory {
   readonly supplies: Operation[] = [];
   startedAt = Number.POSITIVE_INFINITY;
 
-  constructor(chosen: readonly Chosen[]) {
+  readonly #alongside: Listener | undefined;
+
+  constructor(chosen: readonly Chosen[], alongside?: Listener) {
+    this.#alongside = alongside;
     this.purchases = chosen.map(() => []);
     for (const [index, { sale, user }] of chosen.entries()) {
       const own = this.#names.get(sale) ?? { names: new Names(), indices: [] };
@@ -62,6 +72,11 @@ class ChosenHistory {
   }
 
   addPurchase(purchase: Purchase): void {
+    this.#alongside?.addPurchase(purchase);
+    this.#keep(purchase);
+  }
+
+  #keep(purchase: Purchase): void {
     if (purchase.invoked < this.startedAt) this.startedAt = purchase.invoked;
     const own = this.#names.get(purchase.sale);
     const index = own?.indices[own.names.indexOf(purchase.user)];
@@ -71,10 +86,11 @@ class ChosenHistory {
   }
 
   addOperation(operation: Operation): void {
+    this.#alongside?.addOperation(operation);
     const { process, op, sale, user, invoked } = operation;
     if (invoked < this.startedAt) this.startedAt = invoked;
     if (op === "purchase" && sale !== undefined && user !== undefined)
-      this.addPurchase({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
+      this.#keep({ ...operation, process: spanOf(process), sale, user: spanOf(user) });
     else if (op === "open" || op === "restock") this.supplies.push(operation);
   }
 }
@@ -93,10 +109,12 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): RunContex
       gids: gidsOf(sale, user, purchases, facts),
     })),
   );
-  const wire = pickExchanges(
-    folder,
-    ({ on, text }) => index.find(...on, text),
-    (number, line) => some[number]?.besides?.wire.push(line),
+  const wire = orDamaged(() =>
+    pickExchanges(
+      folder,
+      ({ on, text }) => index.find(...on, text),
+      (number, line) => some[number]?.besides?.wire.push(line),
+    ),
   );
   eachLogLine(folder, (line) => {
     for (const number of index.find(line.text)) kept[number]?.add(line);
@@ -104,6 +122,16 @@ function readBesides(folder: string, read: ReadBuyer[], facts: Facts): RunContex
   for (const [number, { besides }] of some.entries())
     if (besides) besides.moreLogs = kept[number]?.moreLogs ?? 0;
   return wire;
+}
+
+/** A report is no place to fail for a damaged line: it says that exchanges are missing. */
+function orDamaged(pick: () => RunContext["wire"]): RunContext["wire"] {
+  try {
+    return pick();
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return { lacks: [error.message] };
+  }
 }
 
 /** The gids that a buyer was told, or that the stores hold for them. */

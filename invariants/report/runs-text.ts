@@ -49,7 +49,7 @@ export function trendLines(trends: readonly Trend[]): string[] {
       .join("");
     const curves = [
       curve("answer time p95", points, ({ answerP95 }) => answerP95),
-      curve("order lag p95", points, ({ orderP95 }) => orderP95),
+      curve("order lag without faults p95", points, ({ orderP95 }) => orderP95),
     ];
     return `${which}, ${points.length} runs: ${[signs, ...curves.filter(Boolean)].join("  ")}`;
   });

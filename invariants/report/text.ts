@@ -3,6 +3,7 @@ import { sentenceOf } from "../every-check.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
 import { figuresOf, sharesIn } from "./figures.ts";
 import { placeText } from "./place-text.ts";
+import { visible } from "./visible.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";
@@ -32,7 +33,7 @@ export function textReport(verdict: Verdict): string {
 /** The verdict in one line. */
 export function verdictLine({ valid, because }: Verdict): string {
   const isLong = because.length > LONGEST_VERDICT;
-  return `verdict: ${valid} (${isLong ? `${because.slice(0, LONGEST_VERDICT)} …` : because})`;
+  return `verdict: ${valid} (${visible(isLong ? `${because.slice(0, LONGEST_VERDICT)} …` : because)})`;
 }
 
 function invariantLines(result: InvariantResult): string[] {
@@ -67,7 +68,7 @@ const wrapped = (text: string, indent: string): string[] => fill(text.split(" ")
 function fill(pieces: readonly string[], gap: string, indent: string): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of pieces) {
+  for (const piece of pieces.map(visible)) {
     const longer = line === "" ? `${indent}${piece}` : `${line}${gap}${piece}`;
     if (line === "" || longer.length <= WIDTH) {
       line = longer;

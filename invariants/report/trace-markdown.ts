@@ -1,6 +1,7 @@
 // A trace as Markdown with a Mermaid sequence diagram, for issues and pages.
 import { type Step, stepsOf } from "../trace/steps.ts";
 import type { Trace } from "../trace/trace.ts";
+import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import { saidIn, secondsSince, timeOf, titleOf, wayOf } from "./trace-text.ts";
 import { visible } from "./visible.ts";
 
@@ -8,37 +9,40 @@ import { visible } from "./visible.ts";
 export function traceMarkdown(trace: Trace): string {
   const { because, startedAt, events, faults, held, findings, notes } = trace;
   const lines = [
-    `# ${plain(titleOf(trace))}`,
+    `# ${escapeMarkdown(titleOf(trace))}`,
     "",
-    `${plain(because)}. Times are seconds since the first operation of the run, ${new Date(startedAt).toISOString()}.`,
+    `${escapeMarkdown(because)}. Times are seconds since the first operation of the run, ${new Date(startedAt).toISOString()}.`,
     "",
     "```mermaid",
     "sequenceDiagram",
     ...diagramLines(trace),
     "```",
     "",
-    ...table(
+    ...markdownTable(
       ["seconds", "where", "what", "how it is known"],
-      events.map((event) => [timeOf(trace, event), wayOf(event), saidIn(event), event.known]),
+      events.map((event) =>
+        [timeOf(trace, event), wayOf(event), saidIn(event), event.known].map(escapeMarkdown),
+      ),
     ),
     ...section(
       "Faults",
       faults.map(
         ({ what, from, to }) =>
-          `${plain(what)}: from ${secondsSince(startedAt, from)}${to === undefined ? ", with no end recorded" : ` to ${secondsSince(startedAt, to)}`}`,
+          `${escapeMarkdown(what)}: from ${secondsSince(startedAt, from)}${to === undefined ? ", with no end recorded" : ` to ${secondsSince(startedAt, to)}`}`,
       ),
     ),
     ...section(
       "At the end",
-      held.map(({ place, what }) => `${plain(place)}: ${plain(what)}`),
+      held.map(({ place, what }) => `${escapeMarkdown(place)}: ${escapeMarkdown(what)}`),
     ),
     ...section(
       "What the verdict says",
       findings.map(
-        ({ invariant, what, says }) => `\`${invariant}\`: ${plain(what)} (must hold: ${plain(says)})`,
+        ({ invariant, what, says }) =>
+          `\`${invariant}\`: ${escapeMarkdown(what)} (must hold: ${escapeMarkdown(says)})`,
       ),
     ),
-    ...section("Notes", notes.map(plain)),
+    ...section("Notes", notes.map(escapeMarkdown)),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -46,17 +50,6 @@ export function traceMarkdown(trace: Trace): string {
 function section(title: string, items: readonly string[]): string[] {
   return items.length === 0 ? [] : ["", `## ${title}`, "", ...items.map((item) => `- ${item}`)];
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [row(head), row(head.map(() => "---")), ...rows.map((cells) => row(cells.map(plain)))];
-}
-
-/** Text that Markdown and HTML leave as it is. */
-const plain = (text: string): string => visible(text).replace(/[\\`*_{}[\]()<>#|!~&]/g, escapeOf);
-
-const escapeOf = (one: string): string =>
-  one === "<" ? "&lt;" : one === ">" ? "&gt;" : one === "&" ? "&amp;" : `\\${one}`;
 
 function diagramLines(trace: Trace): string[] {
   const { parties, startedAt } = trace;
@@ -80,5 +73,11 @@ function lineOf(step: Step, name: (party: string) => string, startedAt: number):
 }
 
 /** Mermaid reads these as its own, and takes their codes. */
-const CODES: Readonly<Record<string, string>> = { "#": "#35;", ";": "#59;", "<": "#lt;", ">": "#gt;" };
-const label = (text: string): string => visible(text).replace(/[#;<>]/g, (one) => CODES[one] ?? one);
+const CODES: Readonly<Record<string, string>> = {
+  "#": "#35;",
+  ";": "#59;",
+  "%": "#37;",
+  "<": "#lt;",
+  ">": "#gt;",
+};
+const label = (text: string): string => visible(text).replace(/[#;%<>]/g, (one) => CODES[one] ?? one);

@@ -82,7 +82,9 @@ export function traceText(trace: Trace): string {
 /** Rows in columns as wide as they need to be; the last column is not filled up. */
 function table(head: readonly string[] | undefined, rows: readonly (readonly string[])[]): string[] {
   const all = (head === undefined ? rows : [head, ...rows]).map((row) => row.map(visible));
-  const widths = (all[0] ?? []).map((_, index) => Math.max(...all.map((row) => (row[index] ?? "").length)));
+  const widths = (all[0] ?? []).map((_, index) =>
+    all.reduce((most, row) => Math.max(most, (row[index] ?? "").length), 0),
+  );
   return all.map((row) =>
     row
       .map((cell, index) => cell.padEnd(widths[index] ?? 0))

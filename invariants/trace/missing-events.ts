@@ -16,10 +16,12 @@ export function missingEvents({
 }: Gathered): TraceEvent[] {
   const { rest } = run;
   if (rest === undefined || !isRead(run, "orders")) return [];
-  const owed = (user: string) =>
-    deductions.filter((one) => one.user === user).length > 0 ||
-    purchases.some((one) => one.user === user && one.outcome === "ok");
-  const missing = users.filter((user) => owed(user) && !orders.some((order) => order.user === user));
+  const owed = new Set([
+    ...deductions.map(({ user }) => user),
+    ...purchases.filter(({ outcome }) => outcome === "ok").map(({ user }) => user),
+  ]);
+  const served = new Set(orders.map(({ user }) => user));
+  const missing = users.filter((user) => owed.has(user) && !served.has(user));
   if (missing.length === 0) return [];
   const store = storeOf("orders", run);
   const lost = missing.map(

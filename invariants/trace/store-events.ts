@@ -8,9 +8,11 @@ import type { TraceEvent } from "./trace.ts";
 
 /** The events of the stores. `seen`: what of it the wire shows already. */
 export function storeEvents(gathered: Gathered, stretch: Stretch, seen: readonly TraceEvent[]): TraceEvent[] {
+  const ordersAt = storeOf("orders", gathered.run);
+  const isKnown = isSeen(seen, ordersAt);
   return [
     ...takenUnits(gathered, seen),
-    ...gathered.orders.map((order) => orderEvent(gathered, order, seen)),
+    ...gathered.orders.map((order) => orderEvent(order, ordersAt, isKnown)),
     ...supplyEvents(gathered, stretch),
     ...sampleEvents(gathered, stretch),
   ];
@@ -27,15 +29,17 @@ const isSeen = (events: readonly TraceEvent[], store: string): boolean =>
 function takenUnits(gathered: Gathered, seen: readonly TraceEvent[]): TraceEvent[] {
   const store = storeOf("ledger", gathered.run);
   if (isSeen(seen, store)) return [];
+  // A gid may be shared by thousands of buyers.
+  const hopeful = gathered.purchases.filter(({ outcome }) => outcome !== "fail");
+  const byUser = grouped(hopeful, ({ user }) => user);
+  const byGid = grouped(hopeful, ({ gid }) => gid);
   return gathered.deductions.map((deduction) => {
-    const own = gathered.purchases.filter(
-      ({ user, gid, outcome }) =>
-        outcome !== "fail" &&
-        (deduction.user === undefined ? gid === deduction.gid : user === deduction.user),
-    );
+    const own = (deduction.user === undefined ? byGid.get(deduction.gid) : byUser.get(deduction.user)) ?? [];
     const asked = (own.find(({ gid }) => gid !== undefined && gid === deduction.gid) ?? own[0])?.invoked;
     return {
-      ...(asked === undefined ? {} : { notBefore: Math.min(asked, ...own.map(({ invoked }) => invoked)) }),
+      ...(asked === undefined
+        ? {}
+        : { notBefore: own.reduce((first, { invoked }) => Math.min(first, invoked), asked) }),
       from: SOME_SERVER,
       to: store,
       what: `takes ${units(deduction.units)}${whose(deduction)}`,
@@ -46,12 +50,20 @@ function takenUnits(gathered: Gathered, seen: readonly TraceEvent[]): TraceEvent
   });
 }
 
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 const units = (count = 1): string => (count === 1 ? "a unit" : `${count} units`);
 
 /** An order is dated by its database. Who wrote it is only known where the wire shows it. */
-function orderEvent({ run }: Gathered, order: Order, seen: readonly TraceEvent[]): TraceEvent {
-  const store = storeOf("orders", run);
-  const isKnown = isSeen(seen, store);
+function orderEvent(order: Order, store: string, isKnown: boolean): TraceEvent {
   return {
     ...(order.at === undefined ? {} : { at: order.at }),
     from: isKnown ? store : SOME_SERVER,

@@ -44,14 +44,12 @@ export function traceOf(gathered: Gathered): Trace {
  * came, or an order that is missing.
  */
 function stretchOf({ purchases, deductions, orders, run }: Gathered): Stretch {
-  const from = Math.min(
-    ...purchases.map(({ invoked }) => invoked),
-    ...orders.map(({ at }) => at ?? Infinity),
-  );
+  const begins = [...purchases.map(({ invoked }) => invoked), ...orders.map(({ at }) => at ?? Infinity)];
+  const from = begins.reduce((first, at) => Math.min(first, at), Infinity);
   const ends = [...purchases.map(({ completed }) => completed), ...orders.map(({ at }) => at ?? from)];
   const isOpen =
     ends.some((end) => !Number.isFinite(end)) || deductions.length > orders.length || hasNoOrder();
-  const last = Math.max(from, ...ends.filter(Number.isFinite));
+  const last = ends.filter(Number.isFinite).reduce((latest, end) => Math.max(latest, end), from);
   return { from, to: isOpen ? Math.max(last, run.rest?.at ?? last) : last };
 
   function hasNoOrder(): boolean {

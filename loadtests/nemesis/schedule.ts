@@ -75,7 +75,9 @@ export const leftOut = (names: readonly string[], places: FaultPlaces): string[]
 
 /** What to say of them; nothing if there are none. */
 export const leftOutLine = (faults: readonly string[]): string =>
-  faults.length === 0 ? "" : `\n  left out, since this target has no place for them: ${faults.join(", ")}`;
+  faults.length === 0
+    ? ""
+    : `\n  left out, since this run of this target has no place for them: ${faults.join(", ")}`;
 
 /** Each of these faults once: at random times if these can be found, otherwise one after the other at each place. */
 function placeEach(random: Random, faults: readonly Fault[], settings: ScheduleSettings): PlannedFault[] {

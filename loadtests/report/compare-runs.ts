@@ -12,6 +12,7 @@ import { MOST_BYTES } from "../../invariants/report/job-summary.ts";
 import { pageFiles } from "../../invariants/report/page-files.ts";
 import { wholePage } from "../../invariants/report/page-html.ts";
 import { comparePage } from "../../invariants/report/several/make-several-pages.ts";
+import { visible } from "../../invariants/report/visible.ts";
 import type { Summary } from "../../invariants/summary/summary.ts";
 import { addToJobSummary } from "../run/job-summary-file.ts";
 
@@ -89,7 +90,7 @@ function writePage(
 }
 
 const gist = ({ worse }: Comparison): string =>
-  worse.length === 0 ? "nothing is worse" : worse.map((one) => `worse: ${one}`).join("\n");
+  worse.length === 0 ? "nothing is worse" : worse.map((one) => `worse: ${visible(one)}`).join("\n");
 
 function sidesOf({ runs, baseline, latest }: Comparing): { earlier: string[]; later: string[] } {
   if (baseline.length > 0) return { earlier: [...baseline], later: runs.length > 0 ? [...runs] : [latest] };

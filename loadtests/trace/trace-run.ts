@@ -4,6 +4,7 @@ import { HarnessError } from "../../base/errors.ts";
 import { recordedVerdict } from "../../invariants/judge-run.ts";
 import { traceMarkdown } from "../../invariants/report/trace-markdown.ts";
 import { traceText } from "../../invariants/report/trace-text.ts";
+import { visible } from "../../invariants/report/visible.ts";
 import { nearNames } from "../../invariants/trace/reading/near-names.ts";
 import { readTrace } from "../../invariants/trace/reading/read-trace.ts";
 import { traceOf } from "../../invariants/trace/trace-of.ts";
@@ -59,14 +60,16 @@ function notOne(
   if (sales.length > 1) {
     const more = sales.length > LISTED ? ` and ${sales.length - LISTED} more` : "";
     return new HarnessError("usage", `${who} is in ${sales.length} sales`, {
-      hint: `give SALE=, one of ${sales.slice(0, LISTED).join(", ")}${more}`,
+      hint: `give SALE=, one of ${sales.slice(0, LISTED).map(visible).join(", ")}${more}`,
     });
   }
   const near = nearNames(run, { user: buyer, sale, gid }, onPurchases);
   const inSale = sale === undefined ? "" : ` of sale ${sale}`;
-  const meant = near.names.length === 0 ? "" : `; did you mean ${near.names.join(", or ")}?`;
+  const meant = near.names.length === 0 ? "" : `; did you mean ${near.names.map(visible).join(", or ")}?`;
   const elsewhere =
-    near.sales.length === 0 ? [] : [`they came to sale ${near.sales.slice(0, LISTED).join(", ")}`];
+    near.sales.length === 0
+      ? []
+      : [`they came to sale ${near.sales.slice(0, LISTED).map(visible).join(", ")}`];
   const counted = `the run has ${near.buyers} buyers`;
   return new HarnessError("usage", `the run knows no ${who}${inSale}${meant}`, {
     hint: [...elsewhere, counted].join("; "),

@@ -78,11 +78,11 @@ const failpointsMatrix = (cases: readonly PlannedCase[], results: readonly CaseR
 });
 
 const wireMatrix = (
-  { cases }: WireResult,
+  { cases, of }: WireResult,
   names: ReadonlyMap<string, string>,
   results: readonly CaseResult[],
 ): FinishedMatrix => ({
-  ...{ matrix: "wire", rows: [...names.values()], columns: WAY_NAMES, results },
+  ...{ matrix: "wire", rows: [...names.values()], columns: WAY_NAMES, of, results },
   cases: cases.map(({ id, situation, sale, breaks }) => {
     const places = breaks.map(({ slug, way }) => ({ row: names.get(slug) ?? slug, column: way }));
     return { id, situation, sale, ...placed(places) };

@@ -183,6 +183,20 @@ test("reports show findings, and let nothing through unescaped", () => {
   assert.match(junitReport(run, judge(factsOf(...good), settings)), /failures="0" errors="0"/);
 });
 
+test("what a terminal would obey in a name is shown there, and not obeyed", () => {
+  const strange = "\u001b[2J\u202e\n✓ all is well";
+  const own = [opened(1), bought(strange, 1), deduction(strange, 1), sample(0, 1, 1), atRest()];
+  const failed = fault("heal-kill-redis", { target: strange, outcome: "fail", error: strange });
+  const verdict = judge(
+    factsOf(...own, fault("exit", { target: strange, error: strange }), failed),
+    settings,
+  );
+  const said = `${textReport(verdict)}${verdictLine({ ...verdict, because: strange })}`;
+  assert.match(said, "\\u001b[2J\\u202e\\u000a✓");
+  for (const hidden of ["\u001b", "\u202e", "\n✓ all"])
+    assert.not.ok(said.includes(hidden), JSON.stringify(hidden));
+});
+
 test("a finding says when it was, from the start of the run, and what was in force then", () => {
   const strike = fault("pause-redis", { process: "nemesis-1", target: "redis", invoked: 4, completed: 8 });
   const heal = { ...strike, op: "heal-pause-redis", invoked: 12, completed: 13 };

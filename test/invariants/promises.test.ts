@@ -85,8 +85,11 @@ test("messages that are never submitted are told, and more of them than were pro
   assert.is(doubt(story, bound(0.1)), "never reached: submitted");
   const { notes } = isTrue(story, bound(0.5));
   assert.match(notes.join("\n"), "1 of 2 orders came by check-back alone, though nothing was struck");
-  const struck = isTrue([...story, fault("kill-dtm")], { orderLagBoundMs: 9_000 });
-  assert.not.match(struck.notes.join("\n"), "check-back alone");
+  const strikes = { "nemesis-0": "kill-dtm", "failpoint-server-1": "failpoint x", "wire-1": "wire lost" };
+  for (const [process, op] of Object.entries(strikes)) {
+    const struck = isTrue([...story, fault(op, { process })], { orderLagBoundMs: 9_000 });
+    assert.not.match(struck.notes.join("\n"), "check-back alone", op);
+  }
   isTrue(GOOD, bound(0));
   const undated = GOOD.map((one) => ("kind" in one && one.kind === "order" ? UNDATED : one));
   assert.match(doubt(undated, bound(0)), "never reached: submitted");

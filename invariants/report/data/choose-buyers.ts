@@ -51,19 +51,35 @@ export function chooseBuyers(
 /** The buyers whom findings name, by themselves or by a gid that they hold. */
 function inFindings(sales: readonly SaleFacts[], { invariants }: Pick<Verdict, "invariants">) {
   const findings = invariants.flatMap((one) => one.findings);
-  return findings.flatMap(({ what, evidence }) => {
-    const shown = evidence.flatMap(namesIn);
-    return sales.flatMap((facts) => {
-      const gids = new Set(shown.flatMap(({ gid }) => gid ?? []));
-      const holders = [...facts.deductions, ...facts.orders].filter(
-        ({ gid }) => gid !== undefined && gids.has(gid),
-      );
-      const users = [...shown, ...holders].flatMap(({ user }) => user ?? []);
-      return users
-        .filter((user) => findingsAbout([{ what }], facts.sale, [user], [...gids]).length > 0)
-        .map((user) => ({ sale: facts.sale, user }));
+  const shown = findings.map(({ what, evidence }) => ({ what, names: evidence.flatMap(namesIn) }));
+  const wanted = new Set(shown.flatMap(({ names }) => names.flatMap(({ gid }) => gid ?? [])));
+  const held = new Map(sales.map((facts) => [facts.sale, holdersOf(facts, wanted)]));
+  return shown.flatMap(({ what, names }) => {
+    const gids = [...new Set(names.flatMap(({ gid }) => gid ?? []))];
+    return sales.flatMap(({ sale }) => {
+      const holders = gids.flatMap((gid) => [...(held.get(sale)?.get(gid) ?? [])]);
+      const users = new Set([...names.flatMap(({ user }) => user ?? []), ...holders]);
+      return [...users]
+        .filter((user) => findingsAbout([{ what }], sale, [user], gids).length > 0)
+        .map((user) => ({ sale, user }));
     });
   });
+}
+
+/** The buyers who hold each of these gids, by one pass over a sale that may have hundreds of thousands. */
+function holdersOf(
+  { deductions, orders }: SaleFacts,
+  gids: ReadonlySet<string>,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const holders = new Map<string, Set<string>>();
+  for (const held of [deductions, orders])
+    for (const { user, gid } of held) {
+      if (user === undefined || gid === undefined || !gids.has(gid)) continue;
+      const known = holders.get(gid);
+      if (known === undefined) holders.set(gid, new Set([user]));
+      else known.add(user);
+    }
+  return holders;
 }
 
 /** User and gid of a fact that a finding shows as its evidence. */

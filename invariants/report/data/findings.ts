@@ -31,7 +31,8 @@ export function findingsOf({ invariants }: Verdict, told: readonly Told[]): Find
         evidence: evidence.map((one) => JSON.stringify(one, null, 1)).join("\n"),
       };
       const inShort = [...new Set(own.map((one) => toldInShort(one)))].sort().join(" and ");
-      suspects.push({ finding, during: place?.during ?? [], told: inShort });
+      const { during = [], afterwards: [next] = [] } = place ?? {};
+      suspects.push({ finding, during, next, told: inShort });
     }
   }
   return byCause(suspects);
@@ -39,7 +40,7 @@ export function findingsOf({ invariants }: Verdict, told: readonly Told[]): Find
 
 function factsOf(place: Place | undefined, told: readonly Told[]): Fact[] {
   if (place === undefined) return [];
-  const { sale, user, gid, fromMs, toMs, during } = place;
+  const { sale, user, gid, fromMs, toMs, during, afterwards = [] } = place;
   const named: [string, string | undefined][] = [
     ["sale", sale],
     ["buyer", user],
@@ -51,6 +52,7 @@ function factsOf(place: Place | undefined, told: readonly Told[]): Fact[] {
     ...told.map((one): Fact => ["was told", toldText(one)]),
     ["server", serverOf(during, told)],
     ["in force", during.length === 0 ? "no fault" : during.join("; ")],
+    ...(afterwards.length === 0 ? [] : [["afterwards", afterwards.join("; ")] as Fact]),
   ];
 }
 

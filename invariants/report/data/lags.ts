@@ -1,6 +1,6 @@
 // How long orders took, for the page: from their buyers' first hopeful request, as order-lag has it.
-import { askedBefore } from "../../facts/asked-before.ts";
 import type { Facts } from "../../facts/facts.ts";
+import { orderLags } from "../../facts/order-lags.ts";
 import { orderTimes } from "../../facts/order-times.ts";
 import { pack } from "./columns.ts";
 import type { LagsPart } from "./page-data.ts";
@@ -19,14 +19,14 @@ interface Lag {
 /** The lags of all orders that have a time. */
 export function lagsOf(facts: Facts): LagsPart {
   const times = orderTimes(facts);
+  const numbers = new Map([...facts.sales.keys()].map((sale, number) => [sale, number]));
   const all: Lag[] = [];
-  for (const [sale, { buyers, orders }] of [...facts.sales.values()].entries())
-    for (const order of orders) {
-      const [buyer, time] = [buyers.get(order.user), times.of(order)];
-      if (buyer === undefined || time === undefined) continue;
-      const at = time.from - facts.startedAt;
-      all.push({ sale, at, lag: Math.max(0, time.from - askedBefore(buyer, time.from)) });
-    }
+  for (const { sale, asked, came } of orderLags(facts, times))
+    all.push({
+      sale: numbers.get(sale) ?? 0,
+      at: came - facts.startedAt,
+      lag: Math.max(0, came - asked),
+    });
   const slowest = [...all].sort((a, b) => b.lag - a.lag).slice(0, all.length > MOST_LAGS ? SLOWEST : 0);
   const shown = [...new Set([...slowest, ...evenly(all, MOST_LAGS)])].sort((a, b) => a.at - b.at);
   return {

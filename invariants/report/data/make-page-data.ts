@@ -58,10 +58,11 @@ export function makePageData(run: RunFile, verdict: Verdict, facts: Facts, besid
   };
 }
 
-/** From the first operation to rest, or to the last answer where rest is not known. */
+/** From the first operation to rest and the last look at a sale, or to the last answer where rest is not known. */
 export function spanOf(run: RunFile, facts: Facts): Span {
   const start = Number.isFinite(facts.startedAt) ? facts.startedAt : Date.parse(run.startedAt) || 0;
-  const ends = [facts.lastPurchaseAt, facts.rest?.at ?? start].filter(Number.isFinite);
+  const looks = [...facts.sales.values()].map(({ samples }) => samples.at(-1)?.at ?? start);
+  const ends = [facts.lastPurchaseAt, facts.rest?.at ?? start, ...looks].filter(Number.isFinite);
   const healedAt = facts.faults.length === 0 ? undefined : Math.round(facts.healedAt() - start);
   return { start, from: 0, to: Math.max(1_000, ...ends.map((end) => end - start)), healedAt };
 }

@@ -8,10 +8,12 @@ const parseCases = parserOf(CasesFile, "cases.json");
 /** The matrices, each with the rows and columns that its own cases stand in. */
 export function matricesOf(cases: unknown): MatrixPart[] {
   if (cases === undefined) return [];
-  const { rows, columns, cases: all } = parseCases(cases);
+  const { rows, columns, tables, cases: all } = parseCases(cases);
   const names = [...new Set(all.map(({ matrix }) => matrix))];
   return names.map((name) => {
     const own = all.filter(({ matrix }) => matrix === name).map(casePart);
+    const table = tables?.[name];
+    if (table !== undefined) return { name, ...table, cases: own };
     const places = own.flatMap((one) => one.places);
     return {
       name,

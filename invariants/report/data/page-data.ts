@@ -89,7 +89,7 @@ export interface FaultPart {
   what: string;
   from: number;
   to: number;
-  /** `strike` lasts; `hit` is a failpoint that went off; `exit` is a process that ended. */
+  /** `strike` lasts; `hit` is a failpoint that went off or an exchange that was broken, or several of them; `exit` is a process that ended. */
   kind: "strike" | "hit" | "exit";
 }
 
@@ -191,6 +191,8 @@ export interface MatrixPart {
   name: string;
   rows: string[];
   columns: string[];
+  /** How many single breaks there are, where not all of them were run. */
+  of?: number | undefined;
   cases: CasePart[];
 }
 

@@ -34,12 +34,14 @@ function salePart(facts: Facts, sale: SaleFacts, most: number, ofProbes: Readonl
 }
 
 /** What the stores list in the end, as one more sample: many sales are looked at no more once their buyers have gone. */
-function listedIn(facts: Facts, { sale, heldUnits, orderUnits }: SaleFacts): Sample[] {
+function listedIn(facts: Facts, { sale, samples, heldUnits, orderUnits }: SaleFacts): Sample[] {
   const { rest, unseen, cut } = facts;
   if (rest === undefined || cut.observations !== undefined) return [];
   const held = unseen.has("ledger") ? {} : { deducted: heldUnits };
   const ordered = unseen.has("orders") ? {} : { orders: orderUnits };
-  return [{ kind: "sample", at: rest.at, sale, ...held, ...ordered }];
+  // The last looks may end after the rest was seen.
+  const at = Math.max(rest.at, samples.at(-1)?.at ?? rest.at);
+  return [{ kind: "sample", at, sale, ...held, ...ordered }];
 }
 
 /** No more than `most` of the items, evenly spread, the last one among them. */

@@ -31,7 +31,7 @@ function lagThreshold({ orderLagBoundMs: limit }: RunFile, { invariants }: Verdi
   );
   const hasSamples = result !== undefined && result.checked > 0;
   return {
-    what: `an order follows within ${limit / 1_000} s of its request, or of the last healing if that is later`,
+    what: `an order follows within ${limit / 1_000} s of its request, or of the end of load and faults if that is later`,
     chart: "lag",
     limit,
     seen: hasSamples ? `the longest took ${seconds(most)} from its request` : "no order has a known time",

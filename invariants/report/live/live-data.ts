@@ -1,7 +1,7 @@
 // What the page of a run that goes on gets: the parts of the report that can be known already. Pure.
 import { checksOf } from "../../every-check.ts";
 import type { Facts } from "../../facts/facts.ts";
-import { placedIn } from "../../judging/place-findings.ts";
+import { placed } from "../../judging/place-findings.ts";
 import { withStrikes } from "../../judging/strikes.ts";
 import type { RunFile } from "../../record/run-file.ts";
 import type { InvariantResult, Verdict } from "../../verdict.ts";
@@ -56,7 +56,7 @@ const WITH_THE_REPORT: Pick<
 function findingsSoFar(facts: Facts, run: RunFile): InvariantResult[] {
   const results = checksOf(facts.format)
     .filter(({ name }) => CHECKED_EARLY.includes(name))
-    .map(({ name, kind, check }) => ({ name, kind, ...placedIn(facts, check(facts, run)) }))
+    .map(({ name, kind, check }) => ({ name, kind, ...check(facts, run) }))
     .filter(({ valid }) => valid === false);
-  return withStrikes(results, facts);
+  return withStrikes(placed(results, facts), facts);
 }

@@ -1,7 +1,8 @@
 // Gathers from a run's history and observations what concerns one buyer or one gid: one pass over each, in little
 // memory; a second pass only where the first one has brought a new name.
 
-import { isSame, nameIn, type Span, spanOf } from "../../compact/span.ts";
+import { Names } from "../../compact/names.ts";
+import { nameIn, spanOf } from "../../compact/span.ts";
 import type { Operation, Purchase } from "../../record/history.ts";
 import type {
   Deduction,
@@ -29,7 +30,8 @@ export class Gathering implements Listener {
   readonly #wanted: Wanted;
   readonly #onPurchases: (count: number) => void;
   /** Buyers whose purchases are kept: the one who is wanted, or those of the gid. */
-  readonly #users: { name: string; span: Span }[] = [];
+  readonly #users = new Names();
+  readonly #userNames = new Set<string>();
   /** The gids that a buyer who is wanted was told, since a ledger may name gids alone. */
   readonly #told = new Set<string>();
   #count = 0;
@@ -53,7 +55,7 @@ export class Gathering implements Listener {
 
   /** How many buyers it knows of: if that grows, earlier lines may concern them. */
   get users(): readonly string[] {
-    return this.#users.map(({ name }) => name);
+    return [...this.#userNames];
   }
 
   /** Forgets what a pass over this file has brought, before the next one. */
@@ -114,7 +116,7 @@ export class Gathering implements Listener {
   #isWanted({ sale, user, gid }: Purchase): boolean {
     if (this.#wanted.sale !== undefined && sale !== this.#wanted.sale) return false;
     if (this.#wanted.gid !== undefined && gid === this.#wanted.gid) return true;
-    return this.#users.some(({ span }) => isSame(span, user));
+    return this.#users.indexOf(user) >= 0;
   }
 
   /** An entry of a buyer who is wanted, or of a gid: one that is wanted, or that a reply told the buyer. */
@@ -124,7 +126,7 @@ export class Gathering implements Listener {
     // A ledger that names buyers says itself whose entry it is.
     const isTold = user === undefined && gid !== undefined && this.#told.has(gid);
     const isOfGid = gid !== undefined && (gid === this.#wanted.gid || isTold);
-    const isOfUser = user !== undefined && this.#users.some(({ name }) => name === user);
+    const isOfUser = user !== undefined && this.#userNames.has(user);
     if (!isOfGid && !isOfUser) return;
     if (held.kind === "deduction") this.deductions.push(held);
     else this.orders.push(held);
@@ -132,6 +134,8 @@ export class Gathering implements Listener {
   }
 
   #addUser(name: string): void {
-    if (!this.#users.some((known) => known.name === name)) this.#users.push({ name, span: spanOf(name) });
+    if (this.#userNames.has(name)) return;
+    this.#userNames.add(name);
+    this.#users.number(spanOf(name));
   }
 }

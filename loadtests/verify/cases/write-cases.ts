@@ -9,6 +9,8 @@ export interface FinishedMatrix {
   matrix: CaseEntry["matrix"];
   rows: readonly string[];
   columns: readonly string[];
+  /** How many single breaks there are, where not all of them are run. */
+  of?: number;
   /** Where each case stands, by its id. */
   cases: readonly Pick<CaseEntry, "id" | "situation" | "sale" | "row" | "column" | "places">[];
   results: readonly CaseResult[];
@@ -23,6 +25,12 @@ export function writeCases(
     format: 1,
     rows: matrices.flatMap(({ rows }) => rows),
     columns: matrices.flatMap(({ columns }) => columns),
+    tables: Object.fromEntries(
+      matrices.map(({ matrix, rows, columns, of }) => [
+        matrix,
+        { rows: [...rows], columns: [...columns], ...(of === undefined ? {} : { of }) },
+      ]),
+    ),
     cases: matrices.flatMap(({ matrix, cases, results }) => {
       const byId = new Map(results.map((result) => [result.id, result]));
       return cases.map((one): CaseEntry => {

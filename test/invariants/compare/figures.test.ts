@@ -79,16 +79,30 @@ test("half of the answers a second is worse, and twice as many are better", () =
   assert.equal([rate(200, 100), rate(100, 200), rate(200, 200)], ["worse", "better", "same"]);
 });
 
+const withShare = (name: string, part: number, whole: number) => ({
+  shares: { [name]: { part, whole } },
+  ...{ seed: 1, faults: {} },
+});
+
 test("a share differs by five points at least, and by more than its counts explain", () => {
   const change = (name: string, before: number, now: number, whole: number) =>
-    shareDifferences(sharesOf(name, before, whole), sharesOf(name, now, whole))[0]?.change;
-  const sharesOf = (name: string, part: number, whole: number): Summary["shares"] => ({
-    [name]: { part, whole },
-  });
+    shareDifferences(withShare(name, before, whole), withShare(name, now, whole))[0]?.change;
   assert.is(change("decided", 600, 500, 1_000), "worse");
   assert.is(change("decided", 500, 600, 1_000), "better");
   assert.is(change("checkBack", 0, 100, 1_000), "worse");
   assert.is(change("decided", 60, 50, 100), "same");
   assert.is(change("decided", 60_000, 56_000, 100_000), "same");
   assert.is(change("decided", 60, 10, 99), "too few");
+});
+
+test("a share that the faults make is not compared where another seed drew other faults", () => {
+  const change = (name: string, seed: number, faults: Summary["faults"]) =>
+    shareDifferences(
+      { ...withShare(name, 600, 1_000), seed: 1, faults },
+      { ...withShare(name, 500, 1_000), seed, faults },
+    )[0]?.change;
+  assert.is(change("decided", 2, { "kill-redis": 1 }), "other faults");
+  assert.is(change("decided", 1, { "kill-redis": 1 }), "worse", "the same seed");
+  assert.is(change("decided", 2, {}), "worse", "nothing struck");
+  assert.is(change("arrived", 2, { "kill-redis": 1 }), "worse", "no fault makes it");
 });

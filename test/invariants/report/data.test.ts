@@ -203,6 +203,13 @@ test("two matrices of one file are told apart, each with its own rows and column
     ["failpoints", ["a"], ["b"], 1],
     ["wire", ["c"], ["d"], 1],
   ]);
+  const tables = { wire: { rows: ["c", "e"], columns: ["d", "f"], of: 9 } };
+  const [, whole] = matricesOf({ format: 1, rows: ["a", "c"], columns: ["b", "d"], tables, cases });
+  assert.equal(
+    [whole?.rows, whole?.columns, whole?.of],
+    [["c", "e"], ["d", "f"], 9],
+    "with what was not run",
+  );
 });
 
 test("what an unknown run is advised is what docs/verdict.md says", async () => {

@@ -117,7 +117,7 @@ test("a red run opens on its findings: whose, when, what they were told, and wha
         "1 finding during kill-redis redis",
       );
       const facts = (await page.locator("#finding-0 dl").innerText()).replace(/\n/g, " ");
-      const wanted = "sale s buyer al gid {s}-00000000000000000000000000000001 when 0.015 s to 0.900 s";
+      const wanted = "sale s buyer al gid {s}-00000000000000000000000000000001 when 0.015 s to 1.000 s";
       assert.match(facts, `${wanted} was told info, status 500 (INTERNAL), at 0.900 s server not recorded`);
       assert.match((await texts(page, "#finding-0 .command code"))[0] ?? "", "make verify SEED=7");
       await page.getByRole("button", { name: "trace of the buyer" }).click();

@@ -113,3 +113,21 @@ test("exchanges that a file of the wire may lack are said, and that none were re
   );
   assert.match(notesOf(folder), "wire.jsonl was cut after 1 lines");
 });
+
+test("a message that thousands share is traced in seconds, and the one whose order is missing is found", () => {
+  const buyers = Array.from({ length: 16_000 }, (_, number) => `b${number}`);
+  const asked = buyers.map((user) => bought(user, 1));
+  const held = buyers.map((user) => deduction(user, 1));
+  const orders = buyers.slice(1).map((user) => order(user, 1));
+  const folder = made([opened(buyers.length), ...asked, ...held, ...orders, atRest()]);
+  const began = process.cpuUsage();
+  const { events, users } = traceIn(folder, { gid: gid(1) });
+  const { user } = process.cpuUsage(began);
+  assert.is(users.length, buyers.length);
+  assert.equal(
+    events.filter(({ isMissing }) => isMissing).map(({ what }) => what),
+    ["no order of b0"],
+  );
+  // It takes half a second; with a look at all for each of them, a minute and more.
+  assert.ok(user < 10_000_000, `${user} µs of the processor`);
+});

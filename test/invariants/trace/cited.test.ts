@@ -151,6 +151,15 @@ test("a name of marks and controls is shown as escapes in text, and does not lea
   for (const line of diagram.trim().split("\n").slice(2)) assert.match(line, /^ {2}(participant |Note |p\d)/);
 });
 
+test("a name notifies nobody where Markdown is pasted, and tells Mermaid nothing", () => {
+  const user = "@octocat see #1 https://example.com %%{init: {}}%%";
+  const folder = made([opened(1), told(user, "ok", 10, { gid: "g" }), atRest()]);
+  const [before = "", diagram = "", after = ""] = traceMarkdown(traceIn(folder, { user })).split("```");
+  for (const shown of [before, after]) assert.not.match(shown, /@octocat|[^&]#1|https:\/\//);
+  assert.match(before, "&#64;octocat");
+  assert.not.match(diagram, "%%");
+});
+
 test("a gid is named once, and is this gid from there on, in an address too", () => {
   const short = withThisGid({ gids: ["{s}-1"] });
   assert.is(short("201 bought, gid {s}-1"), "201 bought, this gid");

@@ -74,6 +74,11 @@ test("an unknown buyer, sale or gid is answered with the names that are near", (
   assert.match(traced({ buyer: "bob", sale: "t" }).out, "buyer bob of sale t");
 });
 
+test("what a terminal would obey in a name that is near is shown there", () => {
+  const strange = recordRun(root, "strange", [opened(1), soldOut("al\u001b[2J", 5), atRest()]);
+  assert.match(refused({ run: strange, buyer: "al[2J" }), "did you mean al\\u001b[2J?");
+});
+
 test("buyer and gid together, neither, and two forms are refused", () => {
   for (const options of [
     {},

@@ -44,7 +44,7 @@ export const invariants: Room = {
     [
       "report/data/",
       "what the report page gets: types, and the code that makes it",
-      ["record/", "facts/", "verdict.ts", "every-check.ts", "trace/", "report/figures.ts"],
+      ["record/", "facts/", "verdict.ts", "judging/", "every-check.ts", "trace/", "report/figures.ts"],
     ],
     ["report/door/", "what the page of make serve gets: types", []],
     [

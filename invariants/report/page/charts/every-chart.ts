@@ -128,7 +128,9 @@ const lagNote = ({ lags: { doubt, thinnedFrom, at }, span: { healedAt } }: PageD
   ...(at.count === 0 ? ["no order has a known time. "] : []),
   ...(healedAt === undefined
     ? []
-    : [`the bound counts from the last healing, at ${duration(healedAt)}, for orders asked for before it. `]),
+    : [
+        `the bound counts from when load and faults were over, at ${duration(healedAt)}, for orders asked for before it. `,
+      ]),
   ...(doubt === undefined ? [] : [`not to be trusted: ${doubt}. `]),
   ...(thinnedFrom === undefined ? [] : [`some of ${count(thinnedFrom)} orders, the slowest among them`]),
 ];

@@ -1,7 +1,6 @@
 // What the stores held over time: of one sale, or of all sales but those of probes together.
 import { unpack, unpackAll } from "../../data/columns.ts";
 import type { PageData } from "../../data/page-data.ts";
-import type { Curves } from "./time-chart.ts";
 
 const NAMES = ["left", "deducted", "orders"] as const;
 type Name = (typeof NAMES)[number];
@@ -15,10 +14,10 @@ interface Seen {
 
 /** Units left, deductions and orders, each with its dashes. */
 export function storeCurves(
-  data: PageData,
+  data: Pick<PageData, "sales">,
   chosen: number | undefined,
   dashes: Record<Name, number[] | undefined>,
-): Curves {
+) {
   const seen = data.sales.flatMap((sale, index): Seen[] => {
     const isShown = chosen === undefined ? !sale.isOfProbes : chosen === index;
     if (!isShown) return [];
@@ -29,12 +28,19 @@ export function storeCurves(
     });
   });
   seen.sort((a, b) => a.at - b.at);
+  // Of samples at one moment the last knows them all: a pointer at that moment reads it, and no other.
+  const isLast = seen.map(({ at }, index) => at !== seen[index + 1]?.at);
   const line = (name: Name, label: string, colour: string) => {
     const dash = dashes[name];
-    return { label, colour, values: summed(seen, name), ...(dash === undefined ? {} : { dash }) };
+    return {
+      label,
+      colour,
+      values: summed(seen, name).filter((_, index) => isLast[index]),
+      ...(dash === undefined ? {} : { dash }),
+    };
   };
   return {
-    at: seen.map(({ at }) => at),
+    at: seen.map(({ at }) => at).filter((_, index) => isLast[index]),
     lines: [
       line("left", "units left", "--one"),
       line("deducted", "deducted", "--two"),

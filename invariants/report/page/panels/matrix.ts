@@ -28,7 +28,7 @@ export const matrix: Panel = ({ matrices }, root, state) => {
 };
 
 const LEGEND =
-  "✓ held · ✗ broken · ○ not exercised, where no case went through as planned. A number counts cases; choose a cell to see them.";
+  "✓ held · ✗ broken · ○ not exercised, where no case went through as planned · · no case was run. A number counts cases; choose a cell to see them.";
 
 function tableOf(cases: MatrixPart): HTMLElement {
   const list = make("div", { "aria-live": "polite" });
@@ -80,9 +80,10 @@ function cellOf(matrix: MatrixPart, row: string, column: string, onClick: () => 
   });
 }
 
-function summary({ cases }: MatrixPart): string {
+function summary({ cases, of: all }: MatrixPart): string {
   const of = (result: CasePart["result"]) => cases.filter((one) => one.result === result).length;
-  return `${of("held")} held, ${of("broken")} broken, ${of("not exercised")} not exercised`;
+  const run = all === undefined ? "" : `${cases.length} of ${all} single breaks were run: `;
+  return `${run}${of("held")} held, ${of("broken")} broken, ${of("not exercised")} not exercised`;
 }
 
 function caseOf({ id, situation, result, broken, sale, repeat }: CasePart, isOpen: boolean): HTMLElement {

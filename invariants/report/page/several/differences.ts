@@ -14,6 +14,7 @@ const CHANGES: Readonly<Record<FigureDifference["change"], [text: string, look: 
   better: ["▼ better", "badge true"],
   same: ["≈ within the noise", "muted"],
   "too few": ["· too few", "muted"],
+  "other faults": ["· other faults struck", "muted"],
 };
 const FINDINGS: Readonly<Record<FindingDifference["is"], string>> = {
   new: "badge false",

@@ -42,7 +42,7 @@ function trendBlock(trend: Trend): HTMLElement {
       "p",
       { class: "legend small" },
       make("span", { class: "key one" }, "— time to an answer, p95"),
-      make("span", { class: "key two" }, "┄ order lag, p95"),
+      make("span", { class: "key two" }, "┄ order lag without faults, p95"),
     ),
     drawing(points, most) as unknown as HTMLElement,
     make("details", {}, make("summary", {}, "as a table"), asTable(points, title)),
@@ -82,5 +82,5 @@ function asTable(points: readonly TrendPoint[], title: string): HTMLElement {
   const rows = points.map(({ id, valid, answerP95, orderP95 }) =>
     row(visible(id), String(valid), ms(answerP95), ms(orderP95)),
   );
-  return table(["run", "verdict", "answer p95", "order lag p95"], rows, `trend of ${title}`);
+  return table(["run", "verdict", "answer p95", "order lag without faults p95"], rows, `trend of ${title}`);
 }
