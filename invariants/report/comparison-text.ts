@@ -1,9 +1,10 @@
 // What differs between two runs, for a terminal. Pure.
+
+import { shortened } from "../../base/visible.ts";
 import type { Comparison, NamedDifference } from "../compare/compare.ts";
 import type { FigureDifference } from "../compare/difference.ts";
 import { inColumns } from "./columns.ts";
 import { numberIn } from "./run-words.ts";
-import { shortened } from "./visible.ts";
 
 /** How a difference of a figure is said. */
 export const CHANGES = {

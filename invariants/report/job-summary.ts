@@ -1,5 +1,7 @@
 // A run as Markdown for the summary of a GitHub job: the verdict, its invariants, the first findings, and a picture in
 // characters, since a summary cannot hold an image of its own. Pure.
+
+import { visible } from "../../base/visible.ts";
 import { answersIn } from "../compare/figures.ts";
 import { sentenceOf } from "../every-check.ts";
 import type { Summary } from "../summary/summary.ts";
@@ -8,7 +10,6 @@ import { figuresOf, sharesIn } from "./figures.ts";
 import { escapeMarkdown, markdownTable, withinBytes } from "./markdown.ts";
 import { durationIn, faultsIn } from "./run-words.ts";
 import { sparkline } from "./sparkline.ts";
-import { visible } from "./visible.ts";
 
 /** GitHub takes 1 MiB of all that a step writes; other commands of the same step may write too. */
 export const MOST_BYTES = 256 * 1024;

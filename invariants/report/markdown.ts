@@ -1,5 +1,5 @@
 // Text in Markdown as GitHub shows it: nothing in a name counts as Markdown or HTML, and nobody is notified of it. Pure.
-import { visible } from "./visible.ts";
+import { visible } from "../../base/visible.ts";
 
 /** What Markdown or HTML would take for its own, and what GitHub makes a link of: mentions, issues, addresses. */
 const TAKEN = /[\\`*_{}[\]()#+\-.!|<>&~"'@:/^$=]/g;

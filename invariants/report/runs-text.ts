@@ -1,11 +1,12 @@
 // All runs of a folder for a terminal: a table, and a line for each plan that ran several times. Pure.
+
+import { shortened } from "../../base/visible.ts";
 import { answersIn } from "../compare/figures.ts";
 import type { Trend, TrendPoint } from "../compare/trend.ts";
 import type { Summary } from "../summary/summary.ts";
 import { inColumns } from "./columns.ts";
 import { durationIn, faultsIn, numberIn } from "./run-words.ts";
 import { sparkline } from "./sparkline.ts";
-import { shortened } from "./visible.ts";
 
 /** A run of the list by its folder's name, or why it cannot be read. */
 export type NamedRun = { name: string; summary: Summary } | { name: string; error: string };

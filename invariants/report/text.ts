@@ -1,9 +1,10 @@
 // The verdict for a terminal.
+
+import { visible } from "../../base/visible.ts";
 import { sentenceOf } from "../every-check.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "../verdict.ts";
 import { figuresOf, sharesIn } from "./figures.ts";
 import { placeText } from "./place-text.ts";
-import { visible } from "./visible.ts";
 
 const SIGNS: Record<string, string> = { true: "✓", false: "✗", unknown: "?" };
 const signOf = (valid: Validity): string => SIGNS[String(valid)] ?? "?";

@@ -1,9 +1,10 @@
 // A trace as Markdown with a Mermaid sequence diagram, for issues and pages.
+
+import { visible } from "../../base/visible.ts";
 import { type Step, stepsOf } from "../trace/steps.ts";
 import type { Trace } from "../trace/trace.ts";
 import { escapeMarkdown, markdownTable } from "./markdown.ts";
 import { saidIn, secondsSince, timeOf, titleOf, wayOf } from "./trace-text.ts";
-import { visible } from "./visible.ts";
 
 /** The whole text. */
 export function traceMarkdown(trace: Trace): string {

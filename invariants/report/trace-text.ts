@@ -1,8 +1,8 @@
 // A trace for a terminal: a table of what happened, what each store held at the end, and what the verdict says of it.
 
+import { visible } from "../../base/visible.ts";
 import { withThisGid } from "../trace/this-gid.ts";
 import type { Trace, TraceEvent } from "../trace/trace.ts";
-import { visible } from "./visible.ts";
 
 /** The time in seconds since the first operation of the run. */
 export const secondsSince = (startedAt: number, at: number): string => ((at - startedAt) / 1_000).toFixed(3);

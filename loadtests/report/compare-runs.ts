@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
 import { randomOf } from "../../base/random.ts";
+import { visible } from "../../base/visible.ts";
 import { type Comparison, compare } from "../../invariants/compare/compare.ts";
 import { summaryOf } from "../../invariants/read-summaries.ts";
 import { writeWhole } from "../../invariants/record/writing/write-whole.ts";
@@ -12,7 +13,6 @@ import { MOST_BYTES } from "../../invariants/report/job-summary.ts";
 import { pageFiles } from "../../invariants/report/page-files.ts";
 import { wholePage } from "../../invariants/report/page-html.ts";
 import { comparePage } from "../../invariants/report/several/make-several-pages.ts";
-import { visible } from "../../invariants/report/visible.ts";
 import type { Summary } from "../../invariants/summary/summary.ts";
 import { addToJobSummary } from "../run/job-summary-file.ts";
 

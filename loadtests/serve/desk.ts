@@ -28,6 +28,8 @@ export class Desk {
   readonly #session: string;
   #sales = 0;
   #buyers = 0;
+  /** The look that is under way, and of which sale it is. */
+  #looking: { sale: string; seen: Promise<number | undefined> } | undefined;
   constructor(parts: DeskParts, session: string) {
     this.parts = parts;
     this.#session = session;
@@ -65,16 +67,28 @@ export class Desk {
     return answers;
   }
 
-  /** Looks at the sale and at DTM's messages; returns the orders. A store that does not answer is looked at again later. */
-  async look(): Promise<number | undefined> {
+  /**
+   * Looks at the sale and at DTM's messages; returns the orders. A store that does not answer is looked at again later.
+   * Who asks while a look is under way gets that one: looks neither pile up at a slow store nor overtake each other.
+   */
+  look(): Promise<number | undefined> {
+    const { sale } = this.parts.log.state;
+    if (sale === undefined) return Promise.resolve(undefined);
+    if (this.#looking?.sale === sale.name) return this.#looking.seen;
+    const looking = { sale: sale.name, seen: this.#lookAt(sale.name) };
+    this.#looking = looking;
+    return looking.seen.finally(() => {
+      if (this.#looking === looking) this.#looking = undefined;
+    });
+  }
+
+  async #lookAt(sale: string): Promise<number | undefined> {
     const { stores, log } = this.parts;
-    const { sale } = log.state;
-    if (sale === undefined) return undefined;
-    const [sample, messages] = await Promise.allSettled([stores.sample(sale.name), this.#openMessages()]);
+    const [sample, messages] = await Promise.allSettled([stores.sample(sale), this.#openMessages()]);
     if (sample.status === "rejected") return undefined;
     const { remaining: left, deducted, orders, orderUnits } = sample.value;
     const openMessages = messages.status === "fulfilled" ? messages.value : undefined;
-    log.see(sale.name, { left, deducted, orders: orderUnits ?? orders }, openMessages);
+    log.see(sale, { left, deducted, orders: orderUnits ?? orders }, openMessages);
     return orderUnits ?? orders;
   }
 

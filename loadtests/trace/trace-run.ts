@@ -1,10 +1,10 @@
 // Finds a buyer or a gid in a recorded run, and prints its trace; says which names are near where there is none.
 import type { Progress } from "../../base/command-line/progress.ts";
 import { HarnessError } from "../../base/errors.ts";
+import { visible } from "../../base/visible.ts";
 import { recordedVerdict } from "../../invariants/judge-run.ts";
 import { traceMarkdown } from "../../invariants/report/trace-markdown.ts";
 import { traceText } from "../../invariants/report/trace-text.ts";
-import { visible } from "../../invariants/report/visible.ts";
 import { nearNames } from "../../invariants/trace/reading/near-names.ts";
 import { readTrace } from "../../invariants/trace/reading/read-trace.ts";
 import { traceOf } from "../../invariants/trace/trace-of.ts";

@@ -1,12 +1,12 @@
 // What the terminal shows of several runs.
 import * as assert from "uvu/assert";
 import { randomOf } from "../../../base/random.ts";
+import { visible } from "../../../base/visible.ts";
 import { compare } from "../../../invariants/compare/compare.ts";
 import { trendsOf } from "../../../invariants/compare/trend.ts";
 import { comparisonText } from "../../../invariants/report/comparison-text.ts";
 import { runsTable, trendLines } from "../../../invariants/report/runs-text.ts";
 import { sparkline } from "../../../invariants/report/sparkline.ts";
-import { visible } from "../../../invariants/report/visible.ts";
 import type { Summary } from "../../../invariants/summary/summary.ts";
 import { suite } from "../../runner/suite.ts";
 import { summaryWith } from "../../support/summaries.ts";

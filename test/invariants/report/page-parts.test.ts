@@ -1,11 +1,11 @@
 // What the page draws and says, without a browser: counts over time, numbers as text, and what can be chosen.
 import * as assert from "uvu/assert";
+import { visible, visibleLines } from "../../../base/visible.ts";
 import { pack } from "../../../invariants/report/data/columns.ts";
 import type { TrafficGroup } from "../../../invariants/report/data/page-data.ts";
 import { fitting, Traffic, type TrafficData } from "../../../invariants/report/page/charts/traffic.ts";
 import { PageState } from "../../../invariants/report/page/shared/state.ts";
 import { amount, duration } from "../../../invariants/report/page/shared/times.ts";
-import { visible, visibleLines } from "../../../invariants/report/visible.ts";
 import { suite } from "../../runner/suite.ts";
 
 const test = suite("parts of the page");

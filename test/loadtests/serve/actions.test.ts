@@ -54,6 +54,29 @@ test("a number out of its range, and one that is none, is refused before anythin
   assert.equal(told, []);
 });
 
+test("a store that hangs is asked once, however often the page looks, and is asked again once it has answered", async () => {
+  const { parts } = deskOf();
+  const { desk } = parts;
+  await desk.open(4);
+  let asked = 0;
+  let answer = () => {};
+  desk.parts.stores.sample = async (sale) => {
+    asked += 1;
+    await new Promise<void>((done) => {
+      answer = done;
+    });
+    return { kind: "sample", at: 1, sale, remaining: 0, orders: 4 };
+  };
+  const looks = [1, 2, 3].map(() => desk.look());
+  assert.is(asked, 1);
+  answer();
+  assert.equal(await Promise.all(looks), [4, 4, 4]);
+  const again = desk.look();
+  assert.is(asked, 2);
+  answer();
+  await again;
+});
+
 test("a second thing is refused while one is under way", async () => {
   const { parts, log } = deskOf();
   const first = act(parts, "open", { units: 4 });

@@ -1,6 +1,7 @@
 // The lane of faults over the charts: each fault as a labelled bar on the same time axis.
+
+import { visible } from "../../../../base/visible.ts";
 import type { FaultPart } from "../../data/page-data.ts";
-import { visible } from "../../visible.ts";
 import { button, fill, make } from "../shared/elements.ts";
 import { duration, moment } from "../shared/times.ts";
 import type { Axis } from "./time-chart.ts";

@@ -1,7 +1,7 @@
 // Draws a message diagram as SVG: lifelines from the buyer to the stores, arrows with their times, faults as bands.
 import "./diagram.css";
+import { visible } from "../../../../base/visible.ts";
 import type { Trace } from "../../../trace/trace.ts";
-import { visible } from "../../visible.ts";
 import { type Band, type Layout, layoutOf, type Row, SIZES } from "./layout.ts";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";

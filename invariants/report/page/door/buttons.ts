@@ -1,6 +1,7 @@
 // The buttons: each asks the command that serves the page, and waits while something is under way.
+
+import { visible } from "../../../../base/visible.ts";
 import type { DoorPage, DoorState } from "../../door/door-page.ts";
-import { visible } from "../../visible.ts";
 import { button, fill, make } from "../shared/elements.ts";
 import { ask } from "../shared/events.ts";
 

@@ -1,6 +1,7 @@
 // The front door: what this is, the state of the sale as it changes, buttons, and what came of them.
+
+import { visible } from "../../../../base/visible.ts";
 import type { DoorPage, DoorState } from "../../door/door-page.ts";
-import { visible } from "../../visible.ts";
 import { fill, make, section } from "../shared/elements.ts";
 import { follow } from "../shared/events.ts";
 import type { PageState } from "../shared/state.ts";

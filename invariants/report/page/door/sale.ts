@@ -1,6 +1,7 @@
 // The sale as figures, and each of its units as a square while there are not too many.
+
+import { visible } from "../../../../base/visible.ts";
 import type { DoorSale, DoorState } from "../../door/door-page.ts";
-import { visible } from "../../visible.ts";
 import { make, nameOf } from "../shared/elements.ts";
 import { count } from "../shared/times.ts";
 

@@ -1,6 +1,7 @@
 // What happened, one line a step, with the time since the step that was asked for.
+
+import { visible } from "../../../../base/visible.ts";
 import type { DoorStep } from "../../door/door-page.ts";
-import { visible } from "../../visible.ts";
 import { make } from "../shared/elements.ts";
 
 const SIGNS: Readonly<Record<DoorStep["how"], string>> = { asked: "▸", seen: "·", good: "✓", bad: "✗" };

@@ -1,6 +1,7 @@
 // A run as it goes on: what the report shows of it, drawn anew as parts come, and the report itself at the end.
+
+import { visible } from "../../../../base/visible.ts";
 import type { LiveData, LiveEnd, LivePage, LiveStatus } from "../../live/live-page.ts";
-import { visible } from "../../visible.ts";
 import { drawCharts } from "../panels/charts.ts";
 import { findings } from "../panels/findings.ts";
 import { fill, make, nameOf } from "../shared/elements.ts";

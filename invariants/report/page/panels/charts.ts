@@ -1,7 +1,7 @@
 // The run over time: all charts on one axis, with the faults over them, and what a reader can choose.
 import type uPlot from "uplot";
+import { visible } from "../../../../base/visible.ts";
 import type { PageData } from "../../data/page-data.ts";
-import { visible } from "../../visible.ts";
 import { chartsOf } from "../charts/every-chart.ts";
 import { faultLane } from "../charts/fault-lane.ts";
 import { type Axis, timeChart } from "../charts/time-chart.ts";

@@ -1,6 +1,7 @@
 // What is broken: findings by their cause, the first of each open.
+
+import { visible, visibleLines } from "../../../../base/visible.ts";
 import type { FindingGroup, FindingPart, PageData } from "../../data/page-data.ts";
-import { visible, visibleLines } from "../../visible.ts";
 import { button, command, fill, make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import type { PageState } from "../shared/state.ts";

@@ -1,6 +1,7 @@
 // The invariants, the limits and the marks of the run, each with its sentence.
+
+import { visible } from "../../../../base/visible.ts";
 import type { InvariantPart, PageData } from "../../data/page-data.ts";
-import { visible } from "../../visible.ts";
 import { make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import { count } from "../shared/times.ts";

@@ -1,6 +1,7 @@
 // The crash matrix as a picture: each place by each way, held, broken or not exercised.
+
+import { visible } from "../../../../base/visible.ts";
 import type { CasePart, MatrixPart } from "../../data/page-data.ts";
-import { visible } from "../../visible.ts";
 import { button, command, fill, make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 

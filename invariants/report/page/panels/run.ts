@@ -1,6 +1,6 @@
 // What the run was: its settings, its versions, and the files beside the report.
 
-import { visible } from "../../visible.ts";
+import { visible } from "../../../../base/visible.ts";
 import { make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 

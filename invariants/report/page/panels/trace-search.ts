@@ -1,8 +1,8 @@
 // Searches the buyers whom the page holds: by name or gid, sale, and what became of them.
 
+import { visible } from "../../../../base/visible.ts";
 import { searchBuyers } from "../../data/search-buyers.ts";
 import type { KeptBuyer, TracesPart } from "../../data/traces.ts";
-import { visible } from "../../visible.ts";
 import { button, fill, make } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
 

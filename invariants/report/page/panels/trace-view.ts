@@ -1,8 +1,9 @@
 // A trace as a reader sees it: the diagram, what each store held at the end, what the invariants wanted, and a table that
 // says the same as the diagram.
+
+import { visible } from "../../../../base/visible.ts";
 import { withThisGid } from "../../../trace/this-gid.ts";
 import type { Trace, TraceEvent } from "../../../trace/trace.ts";
-import { visible } from "../../visible.ts";
 import { drawDiagram } from "../diagram/draw.ts";
 import { make } from "../shared/elements.ts";
 import { moment } from "../shared/times.ts";

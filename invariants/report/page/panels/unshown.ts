@@ -1,6 +1,6 @@
 // Why the verdict is unknown: what was not shown, and how to get it shown.
 
-import { visible } from "../../visible.ts";
+import { visible } from "../../../../base/visible.ts";
 import { make, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 

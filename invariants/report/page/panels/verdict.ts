@@ -1,6 +1,6 @@
 // The verdict and its reason: the first thing that a reader sees.
 
-import { visible } from "../../visible.ts";
+import { visible } from "../../../../base/visible.ts";
 import { command, make, nameOf } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
 import { themeSwitch } from "../shared/theme.ts";

@@ -1,6 +1,7 @@
 // The top of a comparison: what is worse, and which runs are beside each other.
+
+import { visible } from "../../../../base/visible.ts";
 import type { ComparePage } from "../../several/several-page.ts";
-import { visible } from "../../visible.ts";
 import { command, make, section } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
 import { themeSwitch } from "../shared/theme.ts";

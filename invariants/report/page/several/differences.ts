@@ -1,8 +1,9 @@
 // What differs between two runs, in tables: findings, figures with their noise, marks, settings, versions.
+
+import { visible } from "../../../../base/visible.ts";
 import type { FigureDifference } from "../../../compare/difference.ts";
 import type { FindingDifference } from "../../../compare/findings.ts";
 import type { ComparePage, ComparisonPart } from "../../several/several-page.ts";
-import { visible } from "../../visible.ts";
 import { make, section } from "../shared/elements.ts";
 import { letterOf } from "./compared.ts";
 import { rangeDrawing } from "./svg.ts";

@@ -1,6 +1,7 @@
 // All runs in a table, the newest first, with a search.
+
+import { visible } from "../../../../base/visible.ts";
 import type { IndexPage, RunPart, UnreadPart } from "../../several/several-page.ts";
-import { visible } from "../../visible.ts";
 import { fill, make, section } from "../shared/elements.ts";
 import type { PageState } from "../shared/state.ts";
 import { themeSwitch } from "../shared/theme.ts";

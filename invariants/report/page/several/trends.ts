@@ -1,7 +1,8 @@
 // The runs of each plan over time: verdicts and times, the oldest run first.
+
+import { visible } from "../../../../base/visible.ts";
 import type { Trend, TrendPoint } from "../../../compare/trend.ts";
 import type { IndexPage } from "../../several/several-page.ts";
-import { visible } from "../../visible.ts";
 import { make, section } from "../shared/elements.ts";
 import { duration } from "../shared/times.ts";
 import { svg } from "./svg.ts";

@@ -1,6 +1,6 @@
 // Makes elements. All text goes in as text: no name from a history is ever read as HTML.
 
-import { visible } from "../../visible.ts";
+import { visible } from "../../../../base/visible.ts";
 
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | boolean | undefined>>;
