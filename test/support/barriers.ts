@@ -12,3 +12,13 @@ export async function barriers({ page }: Pick<Opened, "page">): Promise<string[]
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }
+
+/** What is serious in either theme of one opened page. */
+export async function barriersInBothThemes({ page }: Pick<Opened, "page">): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await barriers({ page })).map((one) => `${colorScheme}: ${one}`));
+  }
+  return found;
+}
