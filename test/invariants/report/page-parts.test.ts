@@ -1,9 +1,11 @@
 // What the page draws and says, without a browser: counts over time, numbers as text, and what can be chosen.
+import { execFileSync } from "node:child_process";
 import * as assert from "uvu/assert";
 import { visible, visibleLines } from "../../../base/visible.ts";
 import { pack } from "../../../invariants/report/data/columns.ts";
 import type { TrafficGroup } from "../../../invariants/report/data/page-data.ts";
 import { fitting, Traffic, type TrafficData } from "../../../invariants/report/page/charts/traffic.ts";
+import { shellWord } from "../../../invariants/report/page/shared/shell-word.ts";
 import { PageState } from "../../../invariants/report/page/shared/state.ts";
 import { amount, duration } from "../../../invariants/report/page/shared/times.ts";
 import { suite } from "../../runner/suite.ts";
@@ -75,4 +77,20 @@ test("what has no look of its own is written out, on the page and in the termina
   assert.is(visible("a\nb"), "a\\u000ab");
   assert.is(visibleLines("a\nb\u2028"), "a\nb\\u2028");
   assert.is(visible("😀 é 漢"), "😀 é 漢");
+});
+
+test("a name that is pasted into a terminal is that name again, and no control character is in what is pasted", () => {
+  for (const name of [
+    "b17",
+    "it's $HOME",
+    "a\u0003;echo X",
+    "\u001b[201~'\\\u202e\u{e0041}",
+    "a`id`\u2028",
+  ]) {
+    const word = shellWord(name);
+    assert.is(visible(word), word);
+    // make takes two dollars for one.
+    const typed = `printf %s ${word.replaceAll("$$", "$")}`;
+    assert.is(execFileSync("bash", ["-c", typed], { env: { LC_ALL: "C.UTF-8" } }).toString(), name);
+  }
 });

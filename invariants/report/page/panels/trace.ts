@@ -6,6 +6,7 @@ import type { PageData } from "../../data/page-data.ts";
 import type { TracesPart } from "../../data/traces.ts";
 import { command, fill, make, nameOf, section } from "../shared/elements.ts";
 import type { Panel } from "../shared/page.ts";
+import { shellWord } from "../shared/shell-word.ts";
 import type { View } from "../shared/view.ts";
 import { traceSearch } from "./trace-search.ts";
 import { traceView } from "./trace-view.ts";
@@ -59,12 +60,14 @@ function drawn(
 ): Node[] {
   const { user, sale, gid } = wanted;
   const given = [user === undefined ? ["GID", gid] : ["BUYER", user], ["SALE", sale]];
-  const variables = given.flatMap(([name, value]) => (value === undefined ? [] : `${name}=${quoted(value)}`));
+  const variables = given.flatMap(([name, value]) =>
+    value === undefined ? [] : `${name}=${shellWord(value)}`,
+  );
   const typed = make(
     "p",
     { class: "actions" },
     make("span", { class: "muted" }, "in the terminal:"),
-    command(`make trace RUN=${traces.folder} ${variables.join(" ")}`),
+    command(`make trace RUN=${shellWord(traces.folder)} ${variables.join(" ")}`),
   );
   if (gathered === undefined) {
     const who = make(
@@ -82,7 +85,3 @@ function drawn(
       : [make("p", { class: "muted" }, `The same name is in ${others.length} more sales; choose one above.`)];
   return [...more, ...traceView(traceOf(gathered), view.clock, data.span.start, shown.clientWidth), typed];
 }
-
-/** As a shell and make take it. */
-const quoted = (text: string): string =>
-  /^[\w.:/@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''").replaceAll("$", "$$$$")}'`;
