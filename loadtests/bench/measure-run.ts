@@ -3,29 +3,23 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { writeWhole } from "../../invariants/record/writing/write-whole.ts";
 import type { BenchRun } from "./bench-run.ts";
-import { type BenchResult, surroundings } from "./figures/bench-result.ts";
+import { type BenchResult, type OtherLoad, surroundings } from "./figures/bench-result.ts";
 import { chartOf } from "./figures/chart.ts";
 import { Figures } from "./figures/figures.ts";
 import { goalsOf } from "./figures/several-runs.ts";
 import { type Group, measureGroups } from "./groups.ts";
-import { notQuiet, refuseBesideLoad, sharesBetween, ticksNow, watchMachine } from "./other-load.ts";
+import { notQuiet, sharesBetween, ticksNow } from "./other-load.ts";
 
 /** What one run measures. */
 export interface RunSettings extends Omit<BenchRun, "figures" | "failures"> {
   only: ReadonlySet<Group>;
-  /** It is measured beside other load too. */
-  isNoisy: boolean;
-  /** An earlier run has just ended, so that the load average is its own. */
-  isAfterAnother: boolean;
+  /** What else the machine did just before; undefined where it does not show it. */
+  otherLoad: OtherLoad | undefined;
 }
 
-/** Measures. Throws if the machine is not quiet, unless that was allowed. */
+/** Measures. */
 export async function measureRun(settings: RunSettings, signal: AbortSignal): Promise<BenchResult> {
-  const { only, isNoisy, isAfterAnother, folder, repeats, seconds, connections } = settings;
-  const around = surroundings();
-  const seen = await watchMachine(around.machine.cores, signal);
-  const otherLoad = seen && (isAfterAnother ? { ...seen, loadPerCore: 0 } : seen);
-  refuseBesideLoad(otherLoad, isNoisy);
+  const { only, otherLoad, folder, repeats, seconds, connections } = settings;
   mkdirSync(path.join(folder, "logs"), { recursive: true });
   const run: BenchRun = { ...settings, figures: new Figures(), failures: [] };
   const startedAt = new Date().toISOString();
@@ -37,7 +31,7 @@ export async function measureRun(settings: RunSettings, signal: AbortSignal): Pr
   const figures = run.figures.list();
   const result: BenchResult = {
     startedAt,
-    ...around,
+    ...surroundings(),
     ...(load === undefined ? {} : { otherLoad: load, noise: notQuiet(load) }),
     settings: { repeats, seconds, only: [...only], connections: [...connections] },
     figures,

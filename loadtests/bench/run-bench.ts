@@ -1,6 +1,7 @@
 // One bench, from its options to its exit code: measures, or reads what was measured; prints, compares, writes the page.
 import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { EXIT_FAILED } from "../../base/command-line/command.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
@@ -9,13 +10,14 @@ import { HarnessError } from "../../base/errors.ts";
 import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { loadTarget } from "../../targets/load.ts";
 import { dropsSince } from "./figures/baseline.ts";
-import { type BenchResult, readResult } from "./figures/bench-result.ts";
+import { type BenchResult, type OtherLoad, readResult } from "./figures/bench-result.ts";
 import { goalResults } from "./figures/goals.ts";
 import { asOne } from "./figures/several-runs.ts";
 import { dropLines, figureTable, goalTable } from "./figures/table.ts";
 import { findWrk } from "./generators/wrk.ts";
 import type { Group } from "./groups.ts";
 import { measureRun, type RunSettings, writeResult } from "./measure-run.ts";
+import { notQuiet, refuseBesideLoad, watchMachine } from "./other-load.ts";
 import { readPage, writePage } from "./page/page-file.ts";
 
 /** What `make bench` was asked for. */
@@ -38,6 +40,8 @@ export interface BenchOptions {
 const TARGET = "fastify";
 /** Exit code of a bench in which a figure is worse than the baseline's. */
 export const EXIT_DROPPED = 1;
+/** What a run leaves to be written to disk may take half a minute. */
+const LOOKS_BETWEEN_RUNS = 15;
 const NONCE_DIGITS = 8;
 const NONCES = 10_000;
 
@@ -65,6 +69,7 @@ interface Measured extends BenchResult {
 async function measure(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<Measured> {
   const { runs, repeats, seconds, connections, operations } = options;
   const target = await loadTarget(TARGET);
+  let otherLoad = await quietMachine(options, signal);
   const seed = randomInt(NONCES);
   const { path: folder } = await createRunFolder(options.out, "bench", seed, new Date());
   const progress = new Progress(screen);
@@ -76,16 +81,31 @@ async function measure(options: BenchOptions, screen: Screen, signal: AbortSigna
     for (let run = 1; run <= runs; run++) {
       const own = runs === 1 ? folder : path.join(folder, `run-${run}`);
       mkdirSync(own, { recursive: true });
-      const settings: RunSettings = {
-        ...{ ...shared, folder: own, only: new Set(options.only) },
-        ...{ isNoisy: options.noisy === "1", isAfterAnother: run > 1 },
-      };
+      if (run > 1) otherLoad = await quietMachine(options, signal, true);
+      const settings: RunSettings = { ...shared, folder: own, only: new Set(options.only), otherLoad };
       results.push(await measureRun(settings, signal));
     }
   } finally {
     progress.end();
   }
   return { ...asOne(results), folder };
+}
+
+/** What else the machine does. Throws if that is too much, unless it is allowed. */
+async function quietMachine(
+  { noisy }: BenchOptions,
+  signal: AbortSignal,
+  isAfterAnother = false,
+): Promise<OtherLoad | undefined> {
+  const isAllowed = noisy === "1";
+  for (let looks = isAfterAnother ? LOOKS_BETWEEN_RUNS : 1; ; looks--) {
+    const seen = await watchMachine(os.availableParallelism(), signal);
+    // A run has just ended: the load average of the last minute is its own.
+    const load = seen && (isAfterAnother ? { ...seen, loadPerCore: 0 } : seen);
+    if (load !== undefined && !isAllowed && looks > 1 && notQuiet(load).length > 0) continue;
+    refuseBesideLoad(load, isAllowed);
+    return load;
+  }
 }
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
