@@ -123,10 +123,15 @@ function checkDeductions(sale: SaleFacts, orders: Orders, findings: Findings, mi
 }
 
 /** Returns true if the ledger lists several units, or several gids, of one buyer. */
-const holdsSeveral = ({ deductions }: SaleFacts): boolean =>
-  [...heldEntries(deductions).values()].some(
-    (own) => own.size > 1 || [...own.values()].some(({ units = 1 }) => units > 1),
-  );
+function holdsSeveral({ deductions }: SaleFacts): boolean {
+  const firstGids = new Map<string, string | undefined>();
+  return deductions.some(({ user, gid, units = 1 }) => {
+    if (user === undefined) return false;
+    if (units > 1 || (firstGids.has(user) && firstGids.get(user) !== gid)) return true;
+    firstGids.set(user, gid);
+    return false;
+  });
+}
 
 /** Where a buyer holds several units, or may: each deduction of theirs has as many units in their orders. */
 function checkSeveral(sale: SaleFacts, findings: Findings, missing: Missing): void {

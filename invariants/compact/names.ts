@@ -1,11 +1,13 @@
 // Gives each name a number, by its bytes: a Map of a million strings would be slow.
 
 import { Column } from "./column.ts";
-import { isSame, nameIn, type Span } from "./span.ts";
+import { isSame, nameIn, type Span, spanOf, writePlain } from "./span.ts";
 
 const FREE = -1;
 const FIRST_BYTES = 8_192;
 const FIRST_PLACES = 1_024;
+/** Names that are longer are rare, and may take longer to find. */
+const USUAL_BYTES = 64;
 
 /** Distinct names, numbered from 0 in the order in which they came. */
 export class Names {
@@ -15,9 +17,16 @@ export class Names {
   /** An open hash table, at most half full: each place holds the hash of a name and its number. */
   #table = emptyTable(FIRST_PLACES);
   readonly #span: Span = { bytes: this.#bytes, from: 0, to: 0 };
+  readonly #wanted: Span = { bytes: Buffer.alloc(USUAL_BYTES), from: 0, to: 0 };
 
   get size(): number {
     return this.#ends.length;
+  }
+
+  /** The number of the name that this text is, or -1 if it never came. */
+  indexOfText(text: string): number {
+    this.#wanted.to = text.length > USUAL_BYTES ? -1 : writePlain(text, this.#wanted.bytes);
+    return this.indexOf(this.#wanted.to === -1 ? spanOf(text) : this.#wanted);
   }
 
   /** The number of this name, or -1 if it never came. */
@@ -93,9 +102,12 @@ function widened(table: Int32Array): Int32Array {
   return wider;
 }
 
-/** FNV-1a of 32 bits, with its upper half folded into the lower. */
+/**
+ * FNV-1 of 32 bits, with its upper half folded into the lower. Unlike FNV-1a, it keeps names near each other that differ
+ * in the last byte only: buyers come in the order of their numbers, and find their places in the cache.
+ */
 function hashOf({ bytes, from, to }: Span): number {
   let hash = 0x811c9dc5;
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (let at = from; at < to; at++) hash = Math.imul(hash, 0x01000193) ^ (bytes[at] ?? 0);
   return hash ^ (hash >>> 15);
 }

@@ -3,7 +3,6 @@
 
 import { Column } from "../compact/column.ts";
 import { Names } from "../compact/names.ts";
-import { spanOf } from "../compact/span.ts";
 import type { Purchase } from "../record/history.ts";
 import { addPurchase, type Buyer, newBuyer } from "./buyer.ts";
 
@@ -15,7 +14,10 @@ export class Buyers {
   readonly #names = new Names();
   readonly #firstInvoked = new Column();
   readonly #fails = new Column();
-  readonly #lastErrors: (string | undefined)[] = [];
+  /** The place of each buyer's last error in the list of all that were told. */
+  readonly #lastErrors = new Column();
+  readonly #errors: (string | undefined)[] = [undefined];
+  readonly #errorIndex = new Map<string | undefined, number>([[undefined, 0]]);
   readonly #hopeful: Buyer[] = [];
   /** The index of each buyer in the list of the hopeful. */
   readonly #hopefulIndex = new Column();
@@ -46,7 +48,7 @@ export class Buyers {
 
   /** The number of this buyer, or -1 if they never asked. */
   indexOf(user: string): number {
-    return this.#names.indexOf(spanOf(user));
+    return this.#names.indexOfText(user);
   }
 
   has(user: string): boolean {
@@ -98,18 +100,26 @@ export class Buyers {
   #addRow(invoked: number): void {
     this.#firstInvoked.push(invoked);
     this.#fails.push(0);
-    this.#lastErrors.push(undefined);
+    this.#lastErrors.push(0);
     this.#hopefulIndex.push(NONE);
   }
 
   #addRefusal(number: number, { invoked, error }: Purchase): void {
     if (invoked < this.#firstInvoked.at(number)) this.#firstInvoked.set(number, invoked);
     this.#fails.set(number, this.#fails.at(number) + 1);
-    this.#lastErrors[number] = error;
+    this.#lastErrors.set(number, this.#indexOfError(error));
+  }
+
+  #indexOfError(error: string | undefined): number {
+    const known = this.#errorIndex.get(error);
+    if (known !== undefined) return known;
+    const index = this.#errors.push(error) - 1;
+    this.#errorIndex.set(error, index);
+    return index;
   }
 
   #refusedAt(number: number): Buyer {
     const buyer = newBuyer(this.#names.at(number), this.#firstInvoked.at(number), this.#maySeveral);
-    return { ...buyer, fails: this.#fails.at(number), lastError: this.#lastErrors[number] };
+    return { ...buyer, fails: this.#fails.at(number), lastError: this.#errors[this.#lastErrors.at(number)] };
   }
 }

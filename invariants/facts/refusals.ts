@@ -1,27 +1,30 @@
-// Refusals of one kind, in columns, since most replies of a stampede are refusals.
+// Refusals of one kind: which of the requests they are, since most replies of a stampede are refusals.
 import { Column } from "../compact/column.ts";
-import type { Purchase } from "../record/history.ts";
+import type { Requests } from "./requests.ts";
 
 /** All refusals of one kind in one sale. */
 export class Refusals {
-  readonly #buyers = new Column();
-  readonly #invoked = new Column();
-  readonly #completed = new Column();
+  readonly #requests: Requests;
+  readonly #numbers = new Column();
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
 
-  /** Adds one more, told to the buyer of this number. */
-  add(buyer: number, { invoked, completed }: Purchase): void {
-    this.#buyers.push(buyer);
-    this.#invoked.push(invoked);
-    this.#completed.push(completed);
+  /** Adds one more: the request of this number. */
+  add(request: number): void {
+    this.#numbers.push(request);
   }
 
   get length(): number {
-    return this.#buyers.length;
+    return this.#numbers.length;
   }
 
   /** Calls `visit` for each, without making an object of it. */
   each(visit: (buyer: number, invoked: number, completed: number) => void): void {
-    for (let index = 0; index < this.length; index++)
-      visit(this.#buyers.at(index), this.#invoked.at(index), this.#completed.at(index));
+    for (let index = 0; index < this.length; index++) {
+      const request = this.#numbers.at(index);
+      const requests = this.#requests;
+      visit(requests.buyerOf(request), requests.invokedAt(request), requests.completedAt(request));
+    }
   }
 }

@@ -38,8 +38,8 @@ export class Requests {
   /** 1 if the last answer to a buyer decided. */
   readonly #isDecided = new Column(Uint8Array);
 
-  /** Adds one more request of the buyer of this number, and why it was refused, if it was. */
-  add(buyer: number, purchase: Purchase, refusedFor: ReplyReason | undefined): void {
+  /** Adds one more request of the buyer of this number, and why it was refused, if it was; returns the request's number. */
+  add(buyer: number, purchase: Purchase, refusedFor: ReplyReason | undefined): number {
     const { invoked, completed, outcome, process } = purchase;
     const kind = isProbe(process) ? PROBE : this.#kindOf(buyer, invoked);
     this.#buyers.push(buyer);
@@ -51,19 +51,33 @@ export class Requests {
       this.#answeredAt.push(completed);
       this.#isDecided.push(isDecided);
     } else this.#isDecided.set(buyer, isDecided);
+    return this.length - 1;
   }
 
   get length(): number {
     return this.#buyers.length;
   }
 
+  /** Of the request of this number: its buyer's number, and its times in ms. */
+  buyerOf(index: number): number {
+    return this.#buyers.at(index);
+  }
+
+  invokedAt(index: number): number {
+    return this.#invoked.at(index);
+  }
+
+  completedAt(index: number): number {
+    return this.#completed.at(index);
+  }
+
   /** The request of this number. */
   at(index: number): Request {
     const tag = this.#tags.at(index);
     return {
-      buyer: this.#buyers.at(index),
-      invoked: this.#invoked.at(index),
-      completed: this.#completed.at(index),
+      buyer: this.buyerOf(index),
+      invoked: this.invokedAt(index),
+      completed: this.completedAt(index),
       outcome: Math.floor(tag / KINDS.length),
       kind: tag % KINDS.length,
     };

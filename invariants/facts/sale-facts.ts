@@ -18,13 +18,13 @@ export class SaleFacts {
   readonly terms: Terms;
   readonly buyers: Buyers;
   readonly requests = new Requests();
-  readonly soldOuts = new Refusals();
+  readonly soldOuts = new Refusals(this.requests);
   /** Those told that there is no such sale. */
-  readonly noSuchSales = new Refusals();
+  readonly noSuchSales = new Refusals(this.requests);
   /** Those told that they have a unit already. */
-  readonly alreadys = new Refusals();
+  readonly alreadys = new Refusals(this.requests);
   /** Those that got a reply that says that they certainly failed, and not why. */
-  readonly failures = new Refusals();
+  readonly failures = new Refusals(this.requests);
   readonly supplies = new Supplies();
   readonly samples: Sample[] = [];
   /** Deductions in the ledger. A store may list one twice. */
@@ -34,6 +34,7 @@ export class SaleFacts {
   firstAskedAt = Number.POSITIVE_INFINITY;
   /** When the last of them began. */
   #lastAskedAt = Number.NEGATIVE_INFINITY;
+  #heldUnits: { of: number; units: number } | undefined;
   constructor(sale: string, terms: Terms) {
     this.sale = sale;
     this.terms = terms;
@@ -46,15 +47,15 @@ export class SaleFacts {
     if (invoked < this.firstAskedAt) this.firstAskedAt = invoked;
     if (invoked > this.#lastAskedAt) this.#lastAskedAt = invoked;
     const buyer = this.buyers.add(purchase);
-    this.requests.add(buyer, purchase, refusedFor);
-    if (refusedFor === "sold-out") this.soldOuts.add(buyer, purchase);
-    else if (refusedFor === "no-such-sale") this.noSuchSales.add(buyer, purchase);
+    const request = this.requests.add(buyer, purchase, refusedFor);
+    if (refusedFor === "sold-out") this.soldOuts.add(request);
+    else if (refusedFor === "no-such-sale") this.noSuchSales.add(request);
     else if (refusedFor === "already") {
-      this.alreadys.add(buyer, purchase);
+      this.alreadys.add(request);
       const hopeful = this.buyers.hopefulAt(buyer);
       if (hopeful !== undefined) addAlready(hopeful, purchase);
     } else if (refusedFor === undefined && purchase.outcome === "fail" && purchase.status !== undefined)
-      this.failures.add(buyer, purchase);
+      this.failures.add(request);
   }
 
   /** True if units were added while its buyers came. */
@@ -69,7 +70,16 @@ export class SaleFacts {
 
   /** The units of all different entries that the ledger lists. */
   get heldUnits(): number {
-    return [...this.heldByBuyer().values()].reduce((sum, units) => sum + units, 0) + this.unownedUnits();
+    // Several checks ask for it, and entries are only added.
+    if (this.#heldUnits?.of !== this.deductions.length)
+      this.#heldUnits = { of: this.deductions.length, units: this.#countHeldUnits() };
+    return this.#heldUnits.units;
+  }
+
+  #countHeldUnits(): number {
+    let units = this.unownedUnits();
+    for (const held of this.heldByBuyer().values()) units += held;
+    return units;
   }
 
   /** The units that the ledger lists for each buyer whom it names. A buyer of a plain contract holds one. */

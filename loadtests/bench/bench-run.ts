@@ -13,6 +13,8 @@ export interface BenchRun {
   seconds: number;
   /** The numbers of connections at which throughput is measured. */
   connections: readonly number[];
+  /** How many operations the histories have that are judged. */
+  operations: readonly number[];
   progress: Progress;
   figures: Figures;
   /** What could not be measured, and why. */

@@ -63,7 +63,7 @@ export async function measureGroups(
       ["stampede"],
       () => onStack(bench, { variants: ["server"] }, signal, (benchStack) => [stampede(bench, benchStack)]),
     ],
-    [["checking"], () => interleave(bench, [checking()], signal)],
+    [["checking"], () => interleave(bench, bench.operations.map(checking), signal)],
   ];
   for (const [its, measure] of stacks) {
     const asked = new Set(its.filter((group) => groups.has(group)));

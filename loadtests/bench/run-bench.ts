@@ -1,77 +1,111 @@
-// One bench, from its options to its exit code: measures, prints, writes bench.json and bench.svg, compares.
+// One bench, from its options to its exit code: measures, or reads what was measured; prints, compares, writes the page.
 import { randomInt } from "node:crypto";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { EXIT_FAILED } from "../../base/command-line/command.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
 import { counted } from "../../base/counted.ts";
 import { HarnessError } from "../../base/errors.ts";
 import { createRunFolder } from "../../invariants/record/writing/run-folder.ts";
-import { writeWhole } from "../../invariants/record/writing/write-whole.ts";
 import { loadTarget } from "../../targets/load.ts";
-import type { BenchRun } from "./bench-run.ts";
 import { dropsSince } from "./figures/baseline.ts";
-import { type BenchResult, readResult, surroundings } from "./figures/bench-result.ts";
-import { chartOf } from "./figures/chart.ts";
-import { Figures } from "./figures/figures.ts";
-import { type GoalResult, goalResults } from "./figures/goals.ts";
+import { type BenchResult, type OtherLoad, readResult } from "./figures/bench-result.ts";
+import { goalResults } from "./figures/goals.ts";
+import { asOne } from "./figures/several-runs.ts";
 import { dropLines, figureTable, goalTable } from "./figures/table.ts";
 import { findWrk } from "./generators/wrk.ts";
-import { type Group, measureGroups } from "./groups.ts";
+import type { Group } from "./groups.ts";
+import { measureRun, type RunSettings, writeResult } from "./measure-run.ts";
+import { notQuiet, refuseBesideLoad, watchMachine } from "./other-load.ts";
+import { readPage, writePage } from "./page/page-file.ts";
 
 /** What `make bench` was asked for. */
 export interface BenchOptions {
+  runs: number;
   repeats: number;
   seconds: number;
   only: readonly Group[];
   connections: readonly number[];
+  operations: readonly number[];
   baseline: string | undefined;
+  /** Files of earlier runs: then nothing is measured. */
+  from: readonly string[] | undefined;
+  page: string | undefined;
+  release: string;
+  noisy: "0" | "1";
   out: string;
 }
 
 const TARGET = "fastify";
 /** Exit code of a bench in which a figure is worse than the baseline's. */
 export const EXIT_DROPPED = 1;
+/** What a run leaves to be written to disk may take half a minute. */
+const LOOKS_BETWEEN_RUNS = 15;
 const NONCE_DIGITS = 8;
 const NONCES = 10_000;
 
 /** Measures; returns the exit code: 0 also where a goal is not met, since the table says so. */
 export async function bench(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : readResult(options.baseline);
-  const only = new Set(options.only);
-  if (baseline !== undefined && !only.has("floor")) {
-    const hint = `add it: ONLY=floor,${[...only].join(",")}`;
+  // A mistake in it shows before anything is measured.
+  if (options.page !== undefined) readPage(options.page);
+  if (options.from !== undefined)
+    return report(asOne(options.from.map(readResult)), baseline, options, screen);
+  const { only } = options;
+  if (baseline !== undefined && !only.includes("floor")) {
+    const hint = `add it: ONLY=floor,${only.join(",")}`;
     throw new HarnessError("usage", "without the floor there is nothing to compare with", { hint });
   }
   findWrk();
+  return report(await measure(options, screen, signal), baseline, options, screen);
+}
+
+/** The result of all runs, and where it is. */
+interface Measured extends BenchResult {
+  folder?: string;
+}
+
+async function measure(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<Measured> {
+  const { runs, repeats, seconds, connections, operations } = options;
   const target = await loadTarget(TARGET);
-  const startedAt = new Date();
+  let otherLoad = await quietMachine(options, signal);
   const seed = randomInt(NONCES);
-  const folder = await createRunFolder(options.out, "bench", seed, startedAt);
-  mkdirSync(path.join(folder.path, "logs"), { recursive: true });
+  const { path: folder } = await createRunFolder(options.out, "bench", seed, new Date());
   const progress = new Progress(screen);
-  const { repeats, seconds, connections } = options;
-  const figures = new Figures();
-  const failures: string[] = [];
-  const nonce = nonces(seed);
-  const asked = { target, folder: folder.path, repeats, seconds, connections };
-  const run: BenchRun = { ...asked, progress, figures, failures, nonce };
-  progress.event(`bench of ${[...only].join(", ")}: ${counted(repeats, "round")} of ${seconds} s`);
+  const of = runs === 1 ? "" : `${counted(runs, "run")} of `;
+  progress.event(`bench of ${options.only.join(", ")}: ${of}${counted(repeats, "round")} of ${seconds} s`);
+  const shared = { target, repeats, seconds, connections, operations, progress, nonce: nonces(seed) };
+  const results: BenchResult[] = [];
   try {
-    await measureGroups(run, only, signal);
+    for (let run = 1; run <= runs; run++) {
+      const own = runs === 1 ? folder : path.join(folder, `run-${run}`);
+      mkdirSync(own, { recursive: true });
+      if (run > 1) otherLoad = await quietMachine(options, signal, true);
+      const settings: RunSettings = { ...shared, folder: own, only: new Set(options.only), otherLoad };
+      results.push(await measureRun(settings, signal));
+    }
   } finally {
     progress.end();
   }
-  const goals = goalResults(figures.list());
-  const result: BenchResult = {
-    startedAt: startedAt.toISOString(),
-    ...surroundings(),
-    settings: { repeats, seconds, only: [...only], connections: [...connections] },
-    figures: figures.list(),
-    goals: goals.map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet })),
-    failures,
-  };
-  return report(result, goals, baseline, folder.path, screen);
+  return { ...asOne(results), folder };
+}
+
+/** What else the machine does. Throws if that is too much, unless it is allowed. */
+async function quietMachine(
+  { noisy }: BenchOptions,
+  signal: AbortSignal,
+  isAfterAnother = false,
+): Promise<OtherLoad | undefined> {
+  const isAllowed = noisy === "1";
+  for (let looks = isAfterAnother ? LOOKS_BETWEEN_RUNS : 1; ; looks--) {
+    const seen = await watchMachine(os.availableParallelism(), signal);
+    // A run has just ended: the load average of the last minute is its own.
+    const load = seen && (isAfterAnother ? { ...seen, loadPerCore: 0 } : seen);
+    if (load !== undefined && !isAllowed && looks > 1 && notQuiet(load).length > 0) continue;
+    refuseBesideLoad(load, isAllowed);
+    return load;
+  }
 }
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
@@ -81,23 +115,20 @@ function nonces(seed: number): () => string {
 }
 
 function report(
-  result: BenchResult,
-  goals: readonly GoalResult[],
+  { folder, ...result }: Measured,
   baseline: BenchResult | undefined,
-  folder: string,
+  { page, release }: BenchOptions,
   screen: Screen,
 ): number {
   const say = (line: string) => screen.write(`${line}\n`);
-  const { figures, machine, failures } = result;
-  writeWhole(path.join(folder, "bench.json"), `${JSON.stringify(result, null, 2)}\n`);
-  const chart = chartOf(figures);
-  if (chart !== undefined) writeFileSync(path.join(folder, "bench.svg"), chart);
-
+  const { figures, machine, failures, noise = [] } = result;
+  const goals = goalResults(figures);
   say(`\n${figureTable(figures)}`);
   if (goals.length > 0) say(`\n${goalTable(goals)}`);
   say(
     `\n${counted(machine.cores, "core")}, shared with generator and stores: ${machine.processor}, ${machine.platform}`,
   );
+  for (const one of noise) say(`not quiet: ${one}`);
   for (const failure of failures) say(`failed: ${failure}`);
   const { compared, drops } = dropsSince(baseline?.figures ?? [], figures);
   if (baseline !== undefined)
@@ -105,8 +136,9 @@ function report(
       `of ${counted(compared, "figure")}, each as a multiple of its run's floor, ${drops.length} dropped since ${baseline.startedAt}`,
     );
   for (const line of dropLines(drops)) say(line);
-  const written = ["bench.json", ...(chart === undefined ? [] : ["bench.svg"])];
-  say(`in ${path.relative(process.cwd(), folder)}: ${written.join(", ")}`);
+  if (folder !== undefined)
+    say(`in ${path.relative(process.cwd(), folder)}: ${writeResult(folder, result).join(", ")}`);
+  if (page !== undefined) say(`written: ${writePage(page, result, release).join(", ")}`);
   const met = goals.filter(({ isMet }) => isMet).length;
   const code = failures.length > 0 ? EXIT_FAILED : drops.length > 0 ? EXIT_DROPPED : 0;
   say(`exit ${code}; ${met} of ${counted(goals.length, "goal")} met`);

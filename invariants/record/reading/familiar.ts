@@ -108,12 +108,14 @@ export class Familiar {
 
   /** Remembers the form of a line that was parsed in full and is valid. */
   learn(line: string, { sale, outcome, status, rule, error, gid }: HistoryLine): void {
-    if (this.#forms.length === FORMS || outcome === undefined || sale === undefined) return;
+    if (outcome === undefined || sale === undefined) return;
     const [, head, rest] = LINE.exec(line) ?? [];
     if (head === undefined || rest === undefined) return;
     const gidFollows = gid !== undefined;
     const tail = gidFollows ? GID.exec(rest)?.[1] : `${rest}}\n`;
     if (tail === undefined) return;
+    // The last one came least lately: rare replies push each other out, and never those that come often.
+    if (this.#forms.length === FORMS) this.#forms.pop();
     this.#forms.push({
       head: new FixedText(head),
       tail: new FixedText(tail),

@@ -4,6 +4,9 @@ import { Names } from "../../compact/names.ts";
 import { isSame, nameIn, type Span, spanOf } from "../../compact/span.ts";
 import type { Asked, HistoryLine } from "../history.ts";
 
+/** A buyer's name is rarely longer. */
+const USUAL_BYTES = 32;
+
 /** What one process has open: one operation, and any earlier ones that were never completed. */
 interface Slot {
   readonly process: number;
@@ -11,6 +14,8 @@ interface Slot {
   isOpen: boolean;
   sale: string;
   readonly user: Span;
+  /** Room of its own for the buyer's name. */
+  room: Buffer;
   invoked: number;
   /** All else that is open. */
   readonly others: HistoryLine[];
@@ -63,11 +68,15 @@ export class Opened {
 
   /** Copies the names of open purchases out of the bytes of the file, before those are reused. */
   keep(): void {
-    for (const { isOpen, user } of this.#unkept) {
-      if (!isOpen) continue;
-      user.bytes = Buffer.from(user.bytes.subarray(user.from, user.to));
+    for (const slot of this.#unkept) {
+      const { isOpen, user } = slot;
+      if (!isOpen || user.bytes === slot.room) continue;
+      const length = user.to - user.from;
+      if (length > slot.room.length) slot.room = Buffer.alloc(length);
+      for (let at = 0; at < length; at++) slot.room[at] = user.bytes[user.from + at] ?? 0;
+      user.bytes = slot.room;
       user.from = 0;
-      user.to = user.bytes.length;
+      user.to = length;
     }
     this.#unkept = [];
   }
@@ -93,7 +102,8 @@ export class Opened {
     const known = this.#slots[number];
     if (known !== undefined) return known;
     const user = { bytes: process.bytes, from: 0, to: 0 };
-    const slot = { process: number, isOpen: false, sale: "", user, invoked: 0, others: [] };
+    const room = Buffer.alloc(USUAL_BYTES);
+    const slot = { process: number, isOpen: false, sale: "", user, room, invoked: 0, others: [] };
     this.#slots.push(slot);
     return slot;
   }

@@ -12,6 +12,16 @@ import { UNITS } from "./figures.ts";
 
 const Unit = Type.Union(UNITS.map((unit) => Type.Literal(unit)));
 
+/** What else the machine did just before a run: shares from 0 to 1. */
+const OtherLoad = Type.Object({
+  /** The load average of the last minute. */
+  loadPerCore: Type.Number(),
+  busyShare: Type.Number(),
+  /** By other machines on the same host: just before the run or while it went on, whichever is more. */
+  stolenShare: Type.Number(),
+});
+export type OtherLoad = Static<typeof OtherLoad>;
+
 const BenchResult = Type.Object({
   startedAt: Type.String(),
   machine: Type.Object({
@@ -21,11 +31,17 @@ const BenchResult = Type.Object({
     memoryMib: Type.Integer(),
   }),
   versions: Type.Record(Type.String(), Type.String()),
+  /** Absent in older files, and where the system does not show it. */
+  otherLoad: Type.Optional(OtherLoad),
+  /** What was not quiet about the machine, of each run; absent in older files, and where nothing was looked at. */
+  noise: Type.Optional(Type.Array(Type.String())),
   settings: Type.Object({
     repeats: Type.Integer(),
     seconds: Type.Integer(),
     only: Type.Array(Type.String()),
     connections: Type.Array(Type.Integer()),
+    /** Each value is the median of one run; absent where there is one run, and each value is of one round. */
+    runs: Type.Optional(Type.Integer()),
   }),
   /** Every figure with the values of its repetitions, in order. */
   figures: Type.Array(

@@ -4,6 +4,8 @@ import { type Figure, ratioOf, type Spread, spreadOf } from "./figures.ts";
 /** A limit on one figure, or on a figure as a multiple of another. */
 export interface Goal {
   says: string;
+  /** Its column in the table of releases, if it has one. */
+  column?: string;
   figure: string;
   /** Absent: the figure itself is limited. */
   to?: string;
@@ -13,20 +15,31 @@ export interface Goal {
 
 /** All goals. */
 export const GOALS: readonly Goal[] = [
-  { says: "sold out, of the floor", figure: "sold out 64", to: "floor 64", atLeast: 0.8 },
+  {
+    says: "sold out, of the floor",
+    column: "sold out, 64",
+    ...{ figure: "sold out 64", to: "floor 64", atLeast: 0.8 },
+  },
   {
     says: "accepted and durable, of the floor",
-    figure: "accepted 256 durable",
-    to: "floor 256",
-    atLeast: 0.55,
+    column: "accepted, 256",
+    ...{ figure: "accepted 256 durable", to: "floor 256", atLeast: 0.65 },
+  },
+  {
+    says: "accepted and durable at 64, of the floor",
+    column: "accepted, 64",
+    ...{ figure: "accepted 64 durable", to: "floor 64", atLeast: 0.45 },
   },
   {
     says: "accepted and durable, of one message each",
-    figure: "accepted 256 durable",
-    to: "one message 256 durable",
-    atLeast: 10,
+    column: "of one message each",
+    ...{ figure: "accepted 256 durable", to: "one message 256 durable", atLeast: 10 },
   },
-  { says: "p99 at half the peak, of a lone p50", figure: "half peak p99", to: "accepted 1 p50", atMost: 5 },
+  {
+    says: "p99 at half the peak, of a lone p50",
+    column: "p99 at half the peak, of a lone p50",
+    ...{ figure: "half peak p99", to: "accepted 1 p50", atMost: 6 },
+  },
   // Two processes that do the same differ by five in a hundred.
   {
     says: "lone purchase, of one message each",
@@ -49,7 +62,18 @@ export const GOALS: readonly Goal[] = [
     to: "unwired accepted durable",
     atLeast: 0.85,
   },
-  { says: "k6 recording, of k6 asking only", figure: "k6 recording", to: "k6 plain", atLeast: 0.95 },
+  {
+    says: "k6 recording, of k6 asking only",
+    column: "k6 recording, of asking",
+    ...{ figure: "k6 recording", to: "k6 plain", atLeast: 0.9 },
+  },
+  {
+    says: "1,000,000 operations judged, seconds",
+    column: "1 M judged, s",
+    ...{ figure: "checking time", atMost: 2 },
+  },
+  { says: "10,000,000 operations judged, seconds", figure: "checking 10000000 time", atMost: 20 },
+  { says: "10,000,000 operations judged, MiB", figure: "checking 10000000 memory", atMost: 4_096 },
 ];
 
 /** A goal, and whether one run met it. */

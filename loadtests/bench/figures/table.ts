@@ -51,8 +51,8 @@ function ofFloor(figure: Figure, figures: readonly Figure[]): string {
 const range = ({ least, most }: Spread): string =>
   least === most ? "" : `${quantity(least)}–${quantity(most)}`;
 
-/** Three significant digits. */
-function quantity(value: number): string {
+/** A number in three significant digits. */
+export function quantity(value: number): string {
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
   return value.toLocaleString("en", { maximumFractionDigits: digits });

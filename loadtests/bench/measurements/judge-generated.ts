@@ -21,6 +21,8 @@ const START = 1_700_000_000_000;
 /** One request in this many gets a unit, the others come too late; one buyer in this many clicks twice. */
 const WINNERS = 20;
 const TWICE = 10;
+/** One request in this many gets no answer; its buyer is one who clicks twice. */
+const UNANSWERED = 1_000;
 /** How many ask in a millisecond, and how many wait for their answer. */
 const ASKED_PER_MS = 20;
 const IN_FLIGHT = 100;
@@ -48,7 +50,10 @@ function writeLines(file: string, lines: Iterable<object>): void {
 const gidOf = (n: number): string => `{${SALE}}-${n.toString(16).padStart(32, "0")}`;
 const isWinner = (operation: number, operations: number): boolean => operation * WINNERS < operations;
 
-/** A stampede: the first buyers get the units, some of them ask twice at once, all others are told sold out. */
+/**
+ * A stampede: the first buyers get the units, some of them ask twice at once, all others are told sold out. Each broken
+ * connection has a text of its own.
+ */
 function* historyOf(operations: number): Generator<object> {
   const admin = { process: "admin", op: "open", sale: SALE, units: buyersWithUnit(operations).length };
   yield { ...admin, invoked: START };
@@ -68,6 +73,9 @@ function askedBy(n: number) {
 
 function answerTo(n: number, operations: number): object {
   const asked = askedBy(n);
+  const error = `read tcp 127.0.0.1:${1_024 + (n % 60_000)}->127.0.0.1:8081: connection reset by peer`;
+  if (n % UNANSWERED === UNANSWERED / 2)
+    return { ...asked, completed: asked.invoked + 1, outcome: "info", error };
   const answer = isWinner(n, operations)
     ? { status: 201, outcome: "ok", rule: 0, gid: gidOf(Number(asked.user.slice(1))) }
     : { status: 409, outcome: "fail", rule: 1, error: "SOLD_OUT" };

@@ -22,7 +22,7 @@ test.after(() => playground.clear());
 const runs = () => path.join(playground.folder, "runs");
 const measured = () => JSON.parse(readFileSync(path.join(small.folder, "bench.json"), "utf8")) as BenchResult;
 const bench = (args: string[], env: Record<string, string> = {}) =>
-  playground.start("loadtests/bench.ts", [`OUT=${runs()}`, ...args], env);
+  playground.start("loadtests/bench.ts", [`OUT=${runs()}`, "NOISY=1", ...args], env);
 const SMALL = ["ONLY=floor,sold-out", "CONNECTIONS=64", "SECONDS=1", "REPEATS=1"];
 const WITHIN_MS = 60_000;
 

@@ -14,7 +14,13 @@ const test = suite("taking turns");
 async function benchOf(repeats: number): Promise<BenchRun> {
   const progress = new Progress({ write: () => {}, live: false, columns: 80 });
   const figures = new Figures();
-  const shared = { target: await loadTarget("fastify"), folder: "", seconds: 1, connections: [1] };
+  const shared = {
+    target: await loadTarget("fastify"),
+    folder: "",
+    seconds: 1,
+    connections: [1],
+    operations: [],
+  };
   return { ...shared, repeats, progress, figures, failures: [], nonce: () => "00000000" };
 }
 

@@ -79,12 +79,13 @@ export const loadtests: Room = {
         ...["bench/bench-run.ts", "bench/bench-stack.ts", "bench/interleave.ts"],
       ],
     ],
+    ["bench/page/", "writes figures into a page", ["bench/figures/"]],
     [
       "bench/",
       "make bench: measures server and harness",
       [
         ...["bench/generators/", "bench/figures/", "bench/measurement.ts", "bench/bench-run.ts"],
-        ...["bench/interleave.ts", "bench/bench-stack.ts", "bench/measurements/"],
+        ...["bench/interleave.ts", "bench/bench-stack.ts", "bench/measurements/", "bench/page/"],
       ],
     ],
   ],
