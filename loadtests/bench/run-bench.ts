@@ -49,7 +49,7 @@ const NONCES = 10_000;
 export async function bench(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : readResult(options.baseline);
   // A mistake in it shows before anything is measured.
-  if (options.page !== undefined) readPage(options.page);
+  if (options.page !== undefined) readPage(options.page, options.release);
   if (options.from !== undefined)
     return report(asOne(options.from.map(readResult)), baseline, options, screen);
   const { only } = options;
@@ -138,7 +138,8 @@ function report(
   for (const line of dropLines(drops)) say(line);
   if (folder !== undefined)
     say(`in ${path.relative(process.cwd(), folder)}: ${writeResult(folder, result).join(", ")}`);
-  if (page !== undefined) say(`written: ${writePage(page, result, release).join(", ")}`);
+  if (page !== undefined && failures.length > 0) say(`not written, since something failed: ${page}`);
+  else if (page !== undefined) say(`written: ${writePage(page, result, release).join(", ")}`);
   const met = goals.filter(({ isMet }) => isMet).length;
   const code = failures.length > 0 ? EXIT_FAILED : drops.length > 0 ? EXIT_DROPPED : 0;
   say(`exit ${code}; ${met} of ${counted(goals.length, "goal")} met`);
