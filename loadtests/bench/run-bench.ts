@@ -1,7 +1,6 @@
 // One bench, from its options to its exit code: measures, or reads what was measured; prints, compares, writes the page.
 import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { EXIT_FAILED } from "../../base/command-line/command.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
@@ -99,14 +98,16 @@ async function quietMachine(
 ): Promise<OtherLoad | undefined> {
   const isAllowed = noisy === "1";
   for (let looks = isAfterAnother ? LOOKS_BETWEEN_RUNS : 1; ; looks--) {
-    const seen = await watchMachine(os.availableParallelism(), signal);
-    // A run has just ended: the load average of the last minute is its own.
-    const load = seen && (isAfterAnother ? { ...seen, loadPerCore: 0 } : seen);
+    const seen = await watchMachine(signal);
+    const load = seen && isAfterAnother ? withoutAverage(seen) : seen;
     if (load !== undefined && !isAllowed && looks > 1 && notQuiet(load).length > 0) continue;
     refuseBesideLoad(load, isAllowed);
     return load;
   }
 }
+
+/** A run has just ended: the load average of the last minute is its own. */
+const withoutAverage = ({ loadPerCore: _, ...load }: OtherLoad): OtherLoad => load;
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
 function nonces(seed: number): () => string {
