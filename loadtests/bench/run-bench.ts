@@ -83,6 +83,8 @@ async function measure(options: BenchOptions, screen: Screen, signal: AbortSigna
       if (run > 1) otherLoad = await quietMachine(options, signal, true);
       const settings: RunSettings = { ...shared, folder: own, only: new Set(options.only), otherLoad };
       results.push(await measureRun(settings, signal));
+      // If a later one is refused or cut off, FROM= takes this one with others.
+      if (runs > 1) progress.event(`run ${run} of ${runs}: ${path.join(own, "bench.json")}`);
     }
   } finally {
     progress.end();
