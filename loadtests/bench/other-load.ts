@@ -26,15 +26,18 @@ export function ticksIn(stat: string): CpuTicks {
   return { all: user + nice + system + idle + wait + irq + softIrq + stolen, idle: idle + wait, stolen };
 }
 
-/** The load average of the last minute in the text of /proc/loadavg. */
-export const minuteLoadIn = (loadavg: string): number => Number(loadavg.split(" ")[0]);
+/** All cores that are in the text of /proc/stat: a container may see those of its host, and use fewer. */
+const coresIn = (stat: string): number => stat.match(/^cpu\d+ /gm)?.length ?? 1;
 
-/** The shares of the ticks between two moments; a machine that counted none was idle. */
+/** The load average of the last minute in the text of /proc/loadavg; NaN if there is none. */
+export const minuteLoadIn = (loadavg: string): number => Number(loadavg.split(" ")[0] || Number.NaN);
+
+/** The shares of the ticks between two moments, from 0 to 1. */
 export function sharesBetween(from: CpuTicks, to: CpuTicks): Pick<OtherLoad, "busyShare" | "stolenShare"> {
   const all = Math.max(1, to.all - from.all);
   return {
     busyShare: Math.max(0, to.all - from.all - (to.idle - from.idle)) / all,
-    stolenShare: (to.stolen - from.stolen) / all,
+    stolenShare: Math.max(0, to.stolen - from.stolen) / all,
   };
 }
 
@@ -42,7 +45,7 @@ export function sharesBetween(from: CpuTicks, to: CpuTicks): Pick<OtherLoad, "bu
 export function notQuiet({ loadPerCore, stolenShare, busyShare }: OtherLoad): string[] {
   const inPercent = (share: number) => `${Math.round(share * 100)} %`;
   const said: string[] = [];
-  if (loadPerCore > LIMITS.loadPerCore)
+  if (loadPerCore !== undefined && loadPerCore > LIMITS.loadPerCore)
     said.push(`a load average of ${loadPerCore.toFixed(2)} a core (at most ${LIMITS.loadPerCore})`);
   if (stolenShare > LIMITS.stolenShare)
     said.push(
@@ -59,17 +62,18 @@ export const ticksNow = (proc = "/proc"): CpuTicks | undefined => {
   return stat === undefined ? undefined : ticksIn(stat);
 };
 
-/** Looks at the machine for two seconds; undefined where it shows nothing. */
+/** Looks at the machine for two seconds; undefined where it shows nothing, or only zeros as some sandboxes do. */
 export async function watchMachine(
-  cores: number,
   signal: AbortSignal,
   { proc = "/proc", sampleMs = SAMPLE_MS } = {},
 ): Promise<OtherLoad | undefined> {
-  const [from, loadavg] = [ticksNow(proc), textOf(proc, "loadavg")];
-  if (from === undefined || loadavg === undefined) return undefined;
+  const [stat, loadavg] = [textOf(proc, "stat"), textOf(proc, "loadavg")];
+  if (stat === undefined || loadavg === undefined) return undefined;
   await sleep(sampleMs, undefined, { signal });
-  const to = ticksNow(proc) ?? from;
-  return { loadPerCore: minuteLoadIn(loadavg) / cores, ...sharesBetween(from, to) };
+  const [from, to] = [ticksIn(stat), ticksNow(proc)];
+  const load = minuteLoadIn(loadavg);
+  if (to === undefined || to.all <= from.all || Number.isNaN(load)) return undefined;
+  return { loadPerCore: load / coresIn(stat), ...sharesBetween(from, to) };
 }
 
 /** Throws if the machine is not quiet, unless that was allowed. */

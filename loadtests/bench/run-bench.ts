@@ -1,7 +1,6 @@
 // One bench, from its options to its exit code: measures, or reads what was measured; prints, compares, writes the page.
 import { randomInt } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { EXIT_FAILED } from "../../base/command-line/command.ts";
 import { Progress, type Screen } from "../../base/command-line/progress.ts";
@@ -49,7 +48,7 @@ const NONCES = 10_000;
 export async function bench(options: BenchOptions, screen: Screen, signal: AbortSignal): Promise<number> {
   const baseline = options.baseline === undefined ? undefined : readResult(options.baseline);
   // A mistake in it shows before anything is measured.
-  if (options.page !== undefined) readPage(options.page);
+  if (options.page !== undefined) readPage(options.page, options.release);
   if (options.from !== undefined)
     return report(asOne(options.from.map(readResult)), baseline, options, screen);
   const { only } = options;
@@ -84,6 +83,8 @@ async function measure(options: BenchOptions, screen: Screen, signal: AbortSigna
       if (run > 1) otherLoad = await quietMachine(options, signal, true);
       const settings: RunSettings = { ...shared, folder: own, only: new Set(options.only), otherLoad };
       results.push(await measureRun(settings, signal));
+      // If a later one is refused or cut off, FROM= takes this one with others.
+      if (runs > 1) progress.event(`run ${run} of ${runs}: ${path.join(own, "bench.json")}`);
     }
   } finally {
     progress.end();
@@ -99,14 +100,16 @@ async function quietMachine(
 ): Promise<OtherLoad | undefined> {
   const isAllowed = noisy === "1";
   for (let looks = isAfterAnother ? LOOKS_BETWEEN_RUNS : 1; ; looks--) {
-    const seen = await watchMachine(os.availableParallelism(), signal);
-    // A run has just ended: the load average of the last minute is its own.
-    const load = seen && (isAfterAnother ? { ...seen, loadPerCore: 0 } : seen);
+    const seen = await watchMachine(signal);
+    const load = seen && isAfterAnother ? withoutAverage(seen) : seen;
     if (load !== undefined && !isAllowed && looks > 1 && notQuiet(load).length > 0) continue;
     refuseBesideLoad(load, isAllowed);
     return load;
   }
 }
+
+/** A run has just ended: the load average of the last minute is its own. */
+const withoutAverage = ({ loadPerCore: _, ...load }: OtherLoad): OtherLoad => load;
 
 /** Buyers and sales of one run must not meet those of another on the same stores. */
 function nonces(seed: number): () => string {
@@ -138,7 +141,8 @@ function report(
   for (const line of dropLines(drops)) say(line);
   if (folder !== undefined)
     say(`in ${path.relative(process.cwd(), folder)}: ${writeResult(folder, result).join(", ")}`);
-  if (page !== undefined) say(`written: ${writePage(page, result, release).join(", ")}`);
+  if (page !== undefined && failures.length > 0) say(`not written, since something failed: ${page}`);
+  else if (page !== undefined) say(`written: ${writePage(page, result, release).join(", ")}`);
   const met = goals.filter(({ isMet }) => isMet).length;
   const code = failures.length > 0 ? EXIT_FAILED : drops.length > 0 ? EXIT_DROPPED : 0;
   say(`exit ${code}; ${met} of ${counted(goals.length, "goal")} met`);

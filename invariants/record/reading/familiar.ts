@@ -24,9 +24,10 @@ const BRACE = 0x7d;
 const NEWLINE = 0x0a;
 /** The most forms that are remembered; the sale of a stampede needs three or four. */
 const FORMS = 8;
-/** A line in which a field comes twice does not match: the full parse takes the last one. */
 const LINE =
-  /^\{"process":"[^"\\]*(","op":"purchase","sale":"[^"\\]*","user":")[^"\\]*","invoked":\d{13},"completed":\d{13}(,(?!.*"(?:process|op|sale|user|invoked|completed)":).*)\}$/;
+  /^\{"process":"[^"\\]*(","op":"purchase","sale":"[^"\\]*","user":")[^"\\]*","invoked":\d{13},"completed":\d{13}(,.*)\}$/;
+/** Fields that a tail must not have: a form takes the former from before the tail, and does not keep the latter. */
+const NOT_IN_TAIL = ["process", "op", "sale", "user", "invoked", "completed", ...["units", "key", "target"]];
 const GID = /^(.*,"gid":")[^"\\]*"$/;
 
 type Reading = "purchase" | "opening" | "unfamiliar";
@@ -110,7 +111,7 @@ export class Familiar {
   learn(line: string, { sale, outcome, status, rule, error, gid }: HistoryLine): void {
     if (outcome === undefined || sale === undefined) return;
     const [, head, rest] = LINE.exec(line) ?? [];
-    if (head === undefined || rest === undefined) return;
+    if (head === undefined || rest === undefined || !isTail(rest)) return;
     const gidFollows = gid !== undefined;
     const tail = gidFollows ? GID.exec(rest)?.[1] : `${rest}}\n`;
     if (tail === undefined) return;
@@ -127,6 +128,12 @@ export class Familiar {
       error,
     });
   }
+}
+
+/** Returns false if a field comes here that must not, whatever its spelling: the full parse takes the last of a name. */
+function isTail(rest: string): boolean {
+  const fields: object = JSON.parse(`{${rest.slice(1)}}`);
+  return !NOT_IN_TAIL.some((name) => Object.hasOwn(fields, name));
 }
 
 const endsLine = (bytes: Buffer, at: number): boolean => bytes[at] === BRACE && bytes[at + 1] === NEWLINE;

@@ -14,8 +14,8 @@ const Unit = Type.Union(UNITS.map((unit) => Type.Literal(unit)));
 
 /** What else the machine did just before a run: shares from 0 to 1. */
 const OtherLoad = Type.Object({
-  /** The load average of the last minute. */
-  loadPerCore: Type.Number(),
+  /** The load average of the last minute; absent after another run, whose own it would be. */
+  loadPerCore: Type.Optional(Type.Number()),
   busyShare: Type.Number(),
   /** By other machines on the same host: just before the run or while it went on, whichever is more. */
   stolenShare: Type.Number(),
@@ -83,8 +83,8 @@ export function readResult(file: string): BenchResult {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new HarnessError("usage", `the baseline ${file} cannot be read`, {
-      hint: "give the file of an earlier bench, such as BASELINE=runs/latest/bench.json",
+    throw new HarnessError("usage", `the result ${file} cannot be read`, {
+      hint: "give the file of an earlier bench, such as runs/latest/bench.json",
       cause,
     });
   }

@@ -9,20 +9,17 @@ export const goalsOf = (figures: readonly Figure[]): NonNullable<BenchResult["go
   goalResults(figures).map(({ says, ratio, isMet }) => ({ says, ratio: ratio.median, isMet }));
 
 /**
- * These runs as one, dated as the first. A run alone is returned as it is. Throws a usage error if they are of different
- * machines. A figure that one run lacks has fewer values.
+ * These runs as one, dated as the first. A run alone is returned as it is. Throws a usage error if they cannot be taken
+ * together. A figure that one run lacks is left out, and told among the failures.
  */
 export function asOne(results: readonly BenchResult[]): BenchResult {
   const [first, ...others] = [...results].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
   if (first === undefined) throw new HarnessError("usage", "there is no run");
   if (others.length === 0) return first;
-  const other = others.find(({ machine }) => JSON.stringify(machine) !== JSON.stringify(first.machine));
-  if (other !== undefined)
-    throw new HarnessError(
-      "usage",
-      `the runs of ${first.startedAt} and ${other.startedAt} are of different machines`,
-    );
-  const figures = medians([first, ...others]);
+  refuseUnlike(first, others);
+  const all = medians([first, ...others]);
+  const figures = all.filter(({ values }) => values.length === results.length);
+  const lacking = all.filter(({ values }) => values.length < results.length);
   const { otherLoad: _, noise: __, ...shared } = first;
   const noise = results.flatMap((result) => result.noise ?? []);
   return {
@@ -31,8 +28,31 @@ export function asOne(results: readonly BenchResult[]): BenchResult {
     settings: { ...first.settings, runs: results.length },
     figures,
     goals: goalsOf(figures),
-    failures: results.flatMap(({ failures }) => failures),
+    failures: [
+      ...results.flatMap(({ failures }) => failures),
+      ...lacking.map(({ name, values }) => `${name}: measured in ${values.length} of ${results.length} runs`),
+    ],
   };
+}
+
+/** What must be the same in runs that are taken together, and what they are of if it is not. */
+const ALIKE: readonly [says: string, of: (result: BenchResult) => unknown][] = [
+  ["of different machines", ({ machine }) => Object.entries(machine).sort()],
+  ["of different versions", ({ versions }) => Object.entries(versions).sort()],
+  ["of different rounds or seconds", ({ settings }) => [settings.repeats, settings.seconds]],
+];
+
+function refuseUnlike(first: BenchResult, others: readonly BenchResult[]): void {
+  const all = [first, ...others];
+  const refuse = (why: string) => {
+    throw new HarnessError("usage", `the runs cannot be taken together: ${why}`);
+  };
+  if (new Set(all.map(({ startedAt }) => startedAt)).size < all.length) refuse("one of them is given twice");
+  if (all.some(({ settings }) => (settings.runs ?? 1) > 1)) refuse("one of them is of several runs already");
+  for (const other of others)
+    for (const [says, of] of ALIKE)
+      if (JSON.stringify(of(first)) !== JSON.stringify(of(other)))
+        refuse(`those of ${first.startedAt} and ${other.startedAt} are ${says}`);
 }
 
 function medians(results: readonly BenchResult[]): Figure[] {

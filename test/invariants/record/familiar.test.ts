@@ -101,3 +101,25 @@ test("however a line is damaged, it is read, or refused, as if no line like it h
   );
   await holds(property, { runs: 2_000 });
 });
+
+test("of a field that comes twice in a line, however it is spelled, the last one counts in later lines too", () => {
+  const twice = (user: string, again: string) =>
+    line(user, SOLD_OUT).replace('"status"', `${again},"status"`);
+  const spellings = [
+    '"us\\u0065r":"zoe"',
+    '"user" :"zoe"',
+    '"user"\t:"zoe"',
+    `"\\u0069nvoked":${NOW - 9}`,
+    '"s\\u0061le" :"other"',
+  ];
+  for (const again of spellings) {
+    const hostile = Buffer.from(`${twice("bo", again)}\n`);
+    assert.equal(said([twice("al", again)], hostile), said([], hostile), again);
+  }
+});
+
+test("fields that a purchase rarely has are read in later lines too", () => {
+  const rare = { ...SOLD_OUT, units: 2, key: "k", target: "server-1" };
+  const hostile = Buffer.from(`${line("bo", rare)}\n`);
+  assert.equal(said([line("al", rare)], hostile), said([], hostile));
+});

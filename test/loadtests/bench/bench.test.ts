@@ -73,7 +73,7 @@ test("a group that there is not, and a baseline without a floor, are usage error
   assert.match(unknown.output, /there is no "colour"; known: floor, sold-out/);
   const missing = await bench(["BASELINE=nowhere.json"]).end();
   assert.is(missing.code, 64);
-  assert.match(missing.output, /the baseline nowhere\.json cannot be read/);
+  assert.match(missing.output, /the result nowhere\.json cannot be read/);
   const floorless = await bench(["ONLY=sold-out", `BASELINE=${small.folder}/bench.json`]).end();
   assert.is(floorless.code, 64);
   assert.match(floorless.output, /without the floor.*\n {2}add it: ONLY=floor,sold-out/);

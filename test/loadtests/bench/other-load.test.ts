@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
+import type { OtherLoad } from "../../../loadtests/bench/figures/bench-result.ts";
 import {
   minuteLoadIn,
   notQuiet,
@@ -17,7 +18,7 @@ import { suite } from "../../runner/suite.ts";
 const test = suite("other load");
 
 // user nice system idle iowait irq softirq steal guest guest_nice
-const STAT = "cpu  100 5 50 800 20 1 4 20 30 0\ncpu0 50 2 25 400 10 0 2 10 15 0\nintr 12\n";
+const STAT = "cpu  100 5 50 800 20 1 4 20 30 0\ncpu0 50 2 25 400 10 0 2 10 15 0\ncpu1 1\ncpu2 1\nintr 12\n";
 const QUIET = { loadPerCore: 0.1, busyShare: 0.03, stolenShare: 0 };
 
 test("all cores' ticks are read, and guests are not counted twice", () => {
@@ -64,16 +65,45 @@ test("beside other load it is refused, with what to do, and NOISY=1 allows it", 
   assert.unreachable("it was measured beside other load");
 });
 
-test("the machine is looked at, and one that shows nothing is not judged", async () => {
+/** What is seen of a machine whose `/proc` has these texts, the first of /proc/stat before and the other after. */
+async function seen(stats: readonly [string, string], loadavg: string): Promise<OtherLoad | undefined> {
   const proc = mkdtempSync(path.join(os.tmpdir(), "flashproof-proc-"));
-  const never = new AbortController().signal;
+  const write = (stat: string) => writeFileSync(path.join(proc, "stat"), stat);
   try {
-    assert.is(await watchMachine(2, never, { proc, sampleMs: 0 }), undefined);
-    writeFileSync(path.join(proc, "stat"), STAT);
-    writeFileSync(path.join(proc, "loadavg"), "3.00 1.10 0.90 2/345 6789\n");
-    const load = await watchMachine(2, never, { proc, sampleMs: 0 });
-    assert.equal(load, { loadPerCore: 1.5, busyShare: 0, stolenShare: 0 });
+    write(stats[0]);
+    writeFileSync(path.join(proc, "loadavg"), loadavg);
+    const watching = watchMachine(new AbortController().signal, { proc, sampleMs: 0 });
+    write(stats[1]);
+    return await watching;
   } finally {
     rmSync(proc, { recursive: true });
   }
+}
+
+const LOADAVG = "3.00 1.10 0.90 2/345 6789\n";
+/** 300 ticks later. */
+const LATER = "cpu  130 5 50 1070 20 1 4 20 30 0\ncpu0 65 2 25 535 10 0 2 10 15 0\ncpu1 1 1\nintr 12\n";
+
+test("the load average is that of a core of the whole machine, which may have more than this process may use", async () => {
+  assert.equal(await seen([STAT, LATER], LOADAVG), { loadPerCore: 1, busyShare: 0.1, stolenShare: 0 });
+});
+
+test("a machine that shows nothing, or counts nothing, is not called quiet", async () => {
+  assert.is(await watchMachine(new AbortController().signal, { proc: "/nowhere", sampleMs: 0 }), undefined);
+  const zeros = "cpu  0 0 0 0 0 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n";
+  assert.is(await seen([zeros, zeros], "0.00 0.00 0.00 0/0 0\n"), undefined);
+  assert.is(await seen(["intr 12\n", "intr 12\n"], LOADAVG), undefined);
+  assert.is(await seen([STAT, LATER], ""), undefined);
+  assert.is(await seen([STAT, LATER], "none\n"), undefined);
+});
+
+test("an old kernel counts no stolen time, and counts that go back are none", async () => {
+  const old = ["cpu  100 5 50 800\ncpu0 1\n", "cpu  130 5 50 1070\ncpu0 1\n"] as const;
+  assert.equal(await seen(old, "0.00 0 0\n"), { loadPerCore: 0, busyShare: 0.1, stolenShare: 0 });
+  const back = LATER.replace("4 20 30", "4 10 30");
+  assert.is((await seen([STAT, back], LOADAVG))?.stolenShare, 0);
+});
+
+test("a load average that was not looked at is no noise", () => {
+  assert.equal(notQuiet({ busyShare: 0.03, stolenShare: 0 }), []);
 });

@@ -27,8 +27,8 @@ const soldOut = (...values: number[]) => figure("sold out 64", values);
 const floor = (...values: number[]) => figure("floor 64", values);
 
 test("of several runs each value is the median of one, in the order of their starts", () => {
-  const one = asOne([run(2, [soldOut(9, 7, 8)]), run(1, [soldOut(1, 2, 3), floor(5)]), run(3, [soldOut(4)])]);
-  assert.equal(one.figures, [soldOut(2, 8, 4), floor(5)]);
+  const one = asOne([run(2, [soldOut(9, 7, 8)]), run(1, [soldOut(1, 2, 3)]), run(3, [soldOut(4)])]);
+  assert.equal(one.figures, [soldOut(2, 8, 4)]);
   assert.equal([one.startedAt.slice(0, 10), one.settings.runs], ["2026-11-01", 3]);
 });
 
@@ -48,7 +48,8 @@ test("several runs are quiet if each was, and it is unknown if one of them does 
 
 test("what one run could not measure is told of all, and a run alone stays as it is", () => {
   const failed = run(2, [], { failures: ["floor 64, 1 of 3: 5 of status 503"] });
-  assert.equal(asOne([run(1, [soldOut(1)]), failed]).failures, failed.failures);
+  const one = asOne([run(1, [soldOut(1)]), failed]);
+  assert.equal(one.failures, [...failed.failures, "sold out 64: measured in 1 of 2 runs"]);
   assert.is(asOne([failed]), failed);
 });
 
@@ -99,4 +100,55 @@ test("docs/performance.md has a place for everything, and keeps the rows of its 
   const rows = (text: string) => blockIn(text, "releases").split("\n");
   assert.equal(rows(written).slice(0, -1), rows(page));
   assert.is(pageOf(written, run(1, [soldOut(9), floor(10)]), "9.9.9"), written);
+});
+
+const PAGE = BLOCKS.map((name) => `by hand\n\n<!-- make bench: ${name} -->\n\nold\n\n<!-- end -->\n`).join(
+  "\n",
+);
+
+test("a block without an end of its own, or that begins twice, is refused: it would take hand-written text along", () => {
+  const cut = PAGE.replace("<!-- end -->", "");
+  assert.throws(() => blockIn(cut, BLOCKS[0]), /"machine"/);
+  const twice = `Such as <!-- make bench: goals -->.\n\n${PAGE}`;
+  assert.throws(() => withBlock(twice, "goals", "new"), /"goals"/);
+});
+
+test("values of earlier releases stay under their titles when goals get other columns", () => {
+  const old =
+    "| release | measured on | machine | gone | accepted, 64 |\n| --- | --- | --- | --- | --- |\n| 0.0.1 | 2026-01-01 | 1 × Chip | 7 | 0.3 |";
+  const [head = "", , row = ""] = withRelease(old, "0.2.0", run(1, [soldOut(9), floor(10)])).split("\n");
+  const cellsOf = (text: string) => text.split("|").map((cell) => cell.trim());
+  const cell = (title: string) => cellsOf(row)[cellsOf(head).indexOf(title)];
+  assert.equal(["gone", "accepted, 64", "sold out, 64"].map(cell), ["7", "0.3", "–"]);
+});
+
+test("a row that has more figures than the new one is not written over", () => {
+  const full = withRelease("", "0.1.0", run(1, [soldOut(9), floor(10)]));
+  assert.throws(() => withRelease(full, "0.1.0", run(2, [floor(10)])), /0\.1\.0/);
+});
+
+test("what stands in the block of releases and is no table is refused, not dropped", () => {
+  assert.throws(() => withRelease("A note\nby hand.\n", "0.1.0", run(1, [])), /releases/);
+});
+
+test("a name of a release that would break the table is refused", () => {
+  for (const name of ["0.1|0", "0.1\n0"]) assert.throws(() => withRelease("", name, run(1, [])), /release/);
+});
+
+test("runs that differ in versions, rounds or seconds, or that are one run twice, are not taken together", () => {
+  const one = run(1, [soldOut(1)]);
+  const others = [
+    run(2, [], { versions: { node: "v24.0.0", wrk: "4.1.0" } }),
+    run(2, [], { settings: { ...one.settings, seconds: 1 } }),
+    run(2, [], { settings: { ...one.settings, repeats: 1 } }),
+    run(2, [], { settings: { ...one.settings, runs: 3 } }),
+    one,
+  ];
+  for (const other of others) assert.throws(() => asOne([one, other]), /cannot be taken together/);
+});
+
+test("figures of different runs are not compared with each other", () => {
+  const one = asOne([run(1, [soldOut(10)]), run(2, [soldOut(20), floor(20)]), run(3, [floor(1_000)])]);
+  assert.equal([one.figures, one.goals], [[], []]);
+  assert.is(one.failures.length, 2);
 });
