@@ -27,6 +27,12 @@ export interface PurchaseParts {
   onSubmitRefused: (gid: string, error: RefusedByDtm) => void;
 }
 
+/** What a message uses besides. */
+export interface MessageParts extends PurchaseParts {
+  /** Called when the deduction of this gid was answered, before its buyers have their replies. */
+  onDeducted: (sale: string, gid: string, deduction: Deduction) => void;
+}
+
 /** How long the steps take lately. */
 export interface UsualTimes {
   look: UsualTime;
@@ -76,7 +82,7 @@ export async function look(
  * buyer who asks again gets the same gid. A reply that waited for the submit would be the same, even if it failed.
  */
 export async function sell(
-  parts: PurchaseParts,
+  parts: MessageParts,
   usual: UsualTimes,
   sale: string,
   batch: Batch<Reply>,
@@ -111,6 +117,7 @@ export async function sell(
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
     return refuseAll(users, new SaleError(code, { cause }));
   }
+  parts.onDeducted(sale, gid, deduction);
   await pass("after-deduct");
 
   const step = deduction.decision === "op" ? "submit" : "abort";

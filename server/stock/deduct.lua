@@ -1,7 +1,7 @@
 -- Decides which of a message's buyers get a unit, in one step. It may run twice: the second run decides nothing.
 -- KEYS: stock, ledger (buyer -> gid), barrier of the message.
 -- ARGV: gid, seconds that a barrier without units is kept, then the buyers. One with units is kept like the ledger.
--- Returns { decision, gid or '' for each buyer }. The decision is
+-- Returns { decision, units left, gid or '' for each buyer }. The decision is
 --   'no-sale'  the sale is not open; nothing was written;
 --   'op'       the message holds at least one unit;
 --   'rollback' the message holds none and never will: check-back came first, or an earlier run found no unit for it;
@@ -13,7 +13,7 @@ local decision = redis.call('GET', barrier)
 local decided = decision ~= false
 local left = tonumber(redis.call('GET', stock))
 if not decided and left == nil then
-  return { 'no-sale' }
+  return { 'no-sale', 0 }
 end
 
 local gids, won = {}, 0
@@ -38,4 +38,5 @@ if not decided then
   end
 end
 table.insert(gids, 1, decision)
+table.insert(gids, 2, (left or 0) - won)
 return gids

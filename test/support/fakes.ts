@@ -49,9 +49,17 @@ export class ModelStock implements Stock {
     const found = this.sales.get(sale);
     const decided = this.barriers.get(gid);
     if (found === undefined)
-      return { decision: decided ?? "no-sale", gids: decided ? users.map(() => undefined) : [] };
+      return {
+        decision: decided ?? "no-sale",
+        remaining: 0,
+        gids: decided ? users.map(() => undefined) : [],
+      };
     if (decided !== undefined)
-      return { decision: decided, gids: users.map((user) => found.ledger.get(user)) };
+      return {
+        decision: decided,
+        remaining: found.remaining,
+        gids: users.map((user) => found.ledger.get(user)),
+      };
     let won = 0;
     const gids = users.map((user) => {
       if (!found.ledger.has(user) && found.remaining > 0) {
@@ -62,7 +70,7 @@ export class ModelStock implements Stock {
       return found.ledger.get(user);
     });
     this.barriers.set(gid, won > 0 ? "op" : "rollback");
-    return { decision: won > 0 ? "op" : "sold-out", gids };
+    return { decision: won > 0 ? "op" : "sold-out", remaining: found.remaining, gids };
   }
 
   async queryPrepared(gid: string) {
