@@ -65,9 +65,10 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
   const known = new KnownUnits(clock);
   const messageParts: MessageParts = {
     ...parts,
-    onDeducted(sale, gid, { remaining, gids }) {
-      const winners = gids.reduce((count, held) => (held === gid ? count + 1 : count), 0);
-      known.see(sale, { candidates: gids.length, winners, free: remaining - (sales.waitingOf(sale) ?? 0) });
+    onDeducted({ sale, gid, candidates, winners, remaining }) {
+      const free = remaining - (sales.waitingOf(sale) ?? 0);
+      known.see(sale, { candidates, winners: winners.length, free });
+      if (winners.length > 0) parts.recentWinners.add(gid, winners);
     },
   };
   const sales = new Batcher<Reply>(

@@ -4,6 +4,7 @@ import type { Message } from "../../server/dtm/message.ts";
 import { openCheckout } from "../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
 import type { PurchaseParts } from "../../server/selling/purchase.ts";
+import { RecentWinners } from "../../server/selling/recent-winners.ts";
 import type { Barrier, Deduction, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
 
@@ -141,6 +142,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     coordinator,
     failpoints,
     newId: () => `${++made}`.padStart(32, "0"),
+    recentWinners: new RecentWinners(clock),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
     onSubmitRefused: (gid) => coordinator.calls.push(`submit of ${gid} refused`),
@@ -152,7 +154,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     await checkout.idle();
     return replies;
   };
-  return { checkout, stock, coordinator, clock, buy };
+  return { checkout, stock, coordinator, clock, buy, recentWinners: parts.recentWinners };
 }
 
 /** Lets the event loop turn until every batch that can leave has left. */
