@@ -16,20 +16,23 @@ if not decided and left == nil then
   return { 'no-sale', 0 }
 end
 
-local gids, won = {}, 0
-for i = 3, #ARGV do
-  local held = redis.call('HGET', ledger, ARGV[i])
-  if not held and not decided and left - won > 0 then
-    redis.call('HSET', ledger, ARGV[i], gid)
-    held = gid
+-- One read and one write for all buyers, since a command costs more than what it does for one of them.
+local held = redis.call('HMGET', ledger, unpack(ARGV, 3))
+local new, entries, won = {}, {}, 0
+for i = 1, #held do
+  local user = ARGV[i + 2]
+  if not held[i] and not new[user] and not decided and left - won > 0 then
     won = won + 1
+    new[user] = gid
+    entries[2 * won - 1], entries[2 * won] = user, gid
   end
-  gids[#gids + 1] = held or ''
+  held[i] = held[i] or new[user] or ''
 end
 
 if not decided then
   if won > 0 then
     decision = 'op'
+    redis.call('HSET', ledger, unpack(entries))
     redis.call('DECRBY', stock, won)
     redis.call('SET', barrier, 'op')
   else
@@ -37,6 +40,6 @@ if not decided then
     redis.call('SET', barrier, 'rollback', 'EX', ttl)
   end
 end
-table.insert(gids, 1, decision)
-table.insert(gids, 2, (left or 0) - won)
-return gids
+table.insert(held, 1, decision)
+table.insert(held, 2, (left or 0) - won)
+return held
