@@ -49,10 +49,19 @@ export async function createOrders(
   branch: Branch,
   candidates: string[],
 ): Promise<void> {
-  const known = parts.recentWinners.take(branch.gid);
-  const winners = known ?? (await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]));
+  const winners = await winnersOf(parts, sale, branch.gid, candidates);
   if (winners.length === 0) throw new LedgerLost(branch.gid);
   await insertOrders(parts, sale, branch, winners, candidates.length);
+}
+
+/** The candidates whose unit the gid holds, from this process if it has deducted a moment ago, else from the ledger. */
+async function winnersOf(
+  { stock, recentWinners }: BranchParts,
+  sale: string,
+  gid: string,
+  candidates: string[],
+): Promise<string[]> {
+  return recentWinners.take(gid) ?? stock.winners(sale, gid, [...new Set(candidates)]);
 }
 
 /** Inserts the orders of these winners under the branch's barrier. `candidates` is how many the message named. */
