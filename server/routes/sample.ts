@@ -14,7 +14,7 @@ import type { PurchaseParts, Reply } from "../selling/purchase.ts";
 import type { Clock } from "../time/clock.ts";
 import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
 
-export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {
+export interface SampleRoutes extends Omit<BranchParts, "failpoints" | "recentWinners"> {
   purchaseParts: PurchaseParts;
   clock: Clock;
   /** This server's address with the sample's base path. */

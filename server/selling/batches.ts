@@ -93,6 +93,11 @@ export class Batcher<T> {
     });
   }
 
+  /** How many buyers of the sale wait. Undefined when none waits and no batch of it is in flight. */
+  waitingOf(sale: string): number | undefined {
+    return this.#queues.get(sale)?.waiting.length;
+  }
+
   /** Resolves when no buyer waits and no batch is in flight. */
   async idle(): Promise<void> {
     if (this.#queues.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));

@@ -5,11 +5,13 @@ import type { Branch } from "../orders/barrier.ts";
 import type { Conflict, Orders } from "../orders/orders.ts";
 import type { Barrier, Stock } from "../stock/stock.ts";
 import type { Failpoints } from "./failpoints.ts";
+import type { RecentWinners } from "./recent-winners.ts";
 
 export interface BranchParts {
   stock: Stock;
   orders: Orders;
   failpoints: Failpoints;
+  recentWinners: RecentWinners;
   /** Called once for a message of which buyers were set apart, because they have an order under another gid. */
   onConflicts: (gid: string, conflicts: Conflict[]) => void;
 }
@@ -30,7 +32,11 @@ export class LedgerLost extends Error {
 }
 
 /** Check-back: `op` if the message's deduction happened. Otherwise `rollback`, and it cannot happen any more. */
-export async function queryPrepared(parts: BranchParts, sale: string, gid: string): Promise<Barrier> {
+export async function queryPrepared(
+  parts: Pick<BranchParts, "stock" | "failpoints">,
+  sale: string,
+  gid: string,
+): Promise<Barrier> {
   const barrier = await parts.stock.queryPrepared(gid);
   await parts.failpoints.pass("query-prepared:after-read", { sale, gid });
   return barrier;
@@ -43,14 +49,24 @@ export async function createOrders(
   branch: Branch,
   candidates: string[],
 ): Promise<void> {
-  const winners = await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]);
+  const winners = await winnersOf(parts, sale, branch.gid, candidates);
   if (winners.length === 0) throw new LedgerLost(branch.gid);
   await insertOrders(parts, sale, branch, winners, candidates.length);
 }
 
+/** The candidates whose unit the gid holds, from this process if it has deducted a moment ago, else from the ledger. */
+async function winnersOf(
+  { stock, recentWinners }: BranchParts,
+  sale: string,
+  gid: string,
+  candidates: string[],
+): Promise<string[]> {
+  return recentWinners.take(gid) ?? stock.winners(sale, gid, [...new Set(candidates)]);
+}
+
 /** Inserts the orders of these winners under the branch's barrier. `candidates` is how many the message named. */
 export async function insertOrders(
-  parts: BranchParts,
+  parts: Omit<BranchParts, "stock" | "recentWinners">,
   sale: string,
   branch: Branch,
   winners: string[],

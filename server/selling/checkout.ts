@@ -1,12 +1,20 @@
 // A buyer's path through a sale: first a look at the stock, then, if units are left, a message. Buyers share both with
 // others who come at the same time. There are two queues, so that a buyer who is sold out or holds a unit already
-// never waits for a message.
+// never waits for a message. While the sale has messages in flight and units are known to be left, a buyer needs no look.
 
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
 import { UsualTime } from "../time/usual-time.ts";
 import { BATCH_MS, Batcher, type BatchSettings } from "./batches.ts";
-import { type LookResult, look, type PurchaseParts, type Reply, sell } from "./purchase.ts";
+import { KnownUnits } from "./known-units.ts";
+import {
+  type LookResult,
+  look,
+  type MessageParts,
+  type PurchaseParts,
+  type Reply,
+  sell,
+} from "./purchase.ts";
 
 /** A buyer gets a reply within this time, waiting included. When a store hangs, the reply is a 503. */
 const BUDGET_MS = BATCH_MS;
@@ -54,9 +62,18 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
     },
     clock,
   );
+  const known = new KnownUnits(clock);
+  const messageParts: MessageParts = {
+    ...parts,
+    onDeducted({ sale, gid, candidates, winners, remaining }) {
+      const free = remaining - (sales.waitingOf(sale) ?? 0);
+      known.see(sale, { candidates, winners: winners.length, free });
+      if (winners.length > 0) parts.recentWinners.add(gid, winners);
+    },
+  };
   const sales = new Batcher<Reply>(
     {
-      serve: (sale, batch) => sell(parts, usual, sale, batch),
+      serve: (sale, batch) => sell(messageParts, usual, sale, batch),
       settings: messages,
       bounds: boundsOf(messages),
       usualMs: () => Math.min(MESSAGE_MOST_MS, usual.prepare.ms + usual.deduct.ms),
@@ -66,6 +83,8 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
   return {
     async buy(sale, user) {
       const deadline = new Deadline(clock, BUDGET_MS);
+      // A sale that is calm looks always: a second click of a lone buyer then makes no message that wins nothing.
+      if (sales.waitingOf(sale) !== undefined && known.take(sale)) return sales.join(sale, user, deadline);
       const result = await looks.join(sale, user, deadline);
       return result === "undecided" ? sales.join(sale, user, deadline) : result;
     },

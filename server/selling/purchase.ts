@@ -12,6 +12,7 @@ import type { UsualTime } from "../time/usual-time.ts";
 import type { Batch } from "./batch.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
+import type { RecentWinners } from "./recent-winners.ts";
 
 /** All that a purchase uses. The caller passes it in, so that a test can pass fakes. */
 export interface PurchaseParts {
@@ -21,10 +22,29 @@ export interface PurchaseParts {
   /** Returns a new message id: 32 random hexadecimal digits. */
   newId: () => string;
   message: MessageSettings;
+  recentWinners: RecentWinners;
   /** Called when a submit or an abort failed. The buyers' replies stay as they are: check-back ends the message. */
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
   /** Called when DTM refused the submit of a message that holds units: it has failed the message, and orders are lost. */
   onSubmitRefused: (gid: string, error: RefusedByDtm) => void;
+}
+
+/** What the answer to a deduction says of its sale and its message. */
+export interface Deducted {
+  sale: string;
+  gid: string;
+  /** How many buyers it named. */
+  candidates: number;
+  /** Those of them whose unit this gid holds. */
+  winners: string[];
+  /** What the sale has left after it. */
+  remaining: number;
+}
+
+/** What a message uses besides. */
+export interface MessageParts extends PurchaseParts {
+  /** Called when a deduction was answered, before its buyers have their replies. */
+  onDeducted: (deducted: Deducted) => void;
 }
 
 /** How long the steps take lately. */
@@ -76,7 +96,7 @@ export async function look(
  * buyer who asks again gets the same gid. A reply that waited for the submit would be the same, even if it failed.
  */
 export async function sell(
-  parts: PurchaseParts,
+  parts: MessageParts,
   usual: UsualTimes,
   sale: string,
   batch: Batch<Reply>,
@@ -111,6 +131,8 @@ export async function sell(
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
     return refuseAll(users, new SaleError(code, { cause }));
   }
+  const winners = buying.filter((_, index) => deduction.gids[index] === gid);
+  parts.onDeducted({ sale, gid, candidates: buying.length, winners, remaining: deduction.remaining });
   await pass("after-deduct");
 
   const step = deduction.decision === "op" ? "submit" : "abort";

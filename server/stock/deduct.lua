@@ -1,7 +1,7 @@
 -- Decides which of a message's buyers get a unit, in one step. It may run twice: the second run decides nothing.
 -- KEYS: stock, ledger (buyer -> gid), barrier of the message.
 -- ARGV: gid, seconds that a barrier without units is kept, then the buyers. One with units is kept like the ledger.
--- Returns { decision, gid or '' for each buyer }. The decision is
+-- Returns { decision, units left, gid or '' for each buyer }. The decision is
 --   'no-sale'  the sale is not open; nothing was written;
 --   'op'       the message holds at least one unit;
 --   'rollback' the message holds none and never will: check-back came first, or an earlier run found no unit for it;
@@ -13,23 +13,26 @@ local decision = redis.call('GET', barrier)
 local decided = decision ~= false
 local left = tonumber(redis.call('GET', stock))
 if not decided and left == nil then
-  return { 'no-sale' }
+  return { 'no-sale', 0 }
 end
 
-local gids, won = {}, 0
-for i = 3, #ARGV do
-  local held = redis.call('HGET', ledger, ARGV[i])
-  if not held and not decided and left - won > 0 then
-    redis.call('HSET', ledger, ARGV[i], gid)
-    held = gid
+-- One read and one write for all buyers, since a command costs more than what it does for one of them.
+local held = redis.call('HMGET', ledger, unpack(ARGV, 3))
+local new, entries, won = {}, {}, 0
+for i = 1, #held do
+  local user = ARGV[i + 2]
+  if not held[i] and not new[user] and not decided and left - won > 0 then
     won = won + 1
+    new[user] = gid
+    entries[2 * won - 1], entries[2 * won] = user, gid
   end
-  gids[#gids + 1] = held or ''
+  held[i] = held[i] or new[user] or ''
 end
 
 if not decided then
   if won > 0 then
     decision = 'op'
+    redis.call('HSET', ledger, unpack(entries))
     redis.call('DECRBY', stock, won)
     redis.call('SET', barrier, 'op')
   else
@@ -37,5 +40,6 @@ if not decided then
     redis.call('SET', barrier, 'rollback', 'EX', ttl)
   end
 end
-table.insert(gids, 1, decision)
-return gids
+table.insert(held, 1, decision)
+table.insert(held, 2, (left or 0) - won)
+return held

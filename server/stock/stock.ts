@@ -19,6 +19,8 @@ export type Decision = Barrier | "sold-out" | "no-sale";
 
 export interface Deduction {
   decision: Decision;
+  /** What the sale has left after it; 0 when it is not open. */
+  remaining: number;
   /** For each buyer, in order, the gid that holds their unit. */
   gids: (string | undefined)[];
 }
@@ -91,8 +93,8 @@ export function stockInRedis(redis: Redis, { barrierTtlSeconds = BARRIER_TTL_SEC
     async deduct(sale, gid, users) {
       const keys = saleKeys(sale);
       const args = [keys.stock, keys.ledger, barrierKey(gid), gid, barrierTtlSeconds, ...users];
-      const [decision, ...gids] = (await deduct(...args)) as [Decision, ...string[]];
-      return { decision, gids: gids.map(orUndefined) };
+      const [decision, remaining, ...gids] = (await deduct(...args)) as [Decision, number, ...string[]];
+      return { decision, remaining, gids: gids.map(orUndefined) };
     },
     async queryPrepared(gid) {
       return (await queryPrepared(barrierKey(gid), barrierTtlSeconds)) as Barrier;

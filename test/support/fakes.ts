@@ -4,6 +4,7 @@ import type { Message } from "../../server/dtm/message.ts";
 import { openCheckout } from "../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
 import type { PurchaseParts } from "../../server/selling/purchase.ts";
+import { RecentWinners } from "../../server/selling/recent-winners.ts";
 import type { Barrier, Deduction, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
 
@@ -49,9 +50,17 @@ export class ModelStock implements Stock {
     const found = this.sales.get(sale);
     const decided = this.barriers.get(gid);
     if (found === undefined)
-      return { decision: decided ?? "no-sale", gids: decided ? users.map(() => undefined) : [] };
+      return {
+        decision: decided ?? "no-sale",
+        remaining: 0,
+        gids: decided ? users.map(() => undefined) : [],
+      };
     if (decided !== undefined)
-      return { decision: decided, gids: users.map((user) => found.ledger.get(user)) };
+      return {
+        decision: decided,
+        remaining: found.remaining,
+        gids: users.map((user) => found.ledger.get(user)),
+      };
     let won = 0;
     const gids = users.map((user) => {
       if (!found.ledger.has(user) && found.remaining > 0) {
@@ -62,7 +71,7 @@ export class ModelStock implements Stock {
       return found.ledger.get(user);
     });
     this.barriers.set(gid, won > 0 ? "op" : "rollback");
-    return { decision: won > 0 ? "op" : "sold-out", gids };
+    return { decision: won > 0 ? "op" : "sold-out", remaining: found.remaining, gids };
   }
 
   async queryPrepared(gid: string) {
@@ -133,6 +142,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     coordinator,
     failpoints,
     newId: () => `${++made}`.padStart(32, "0"),
+    recentWinners: new RecentWinners(clock),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
     onSubmitRefused: (gid) => coordinator.calls.push(`submit of ${gid} refused`),
@@ -144,7 +154,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     await checkout.idle();
     return replies;
   };
-  return { checkout, stock, coordinator, clock, buy };
+  return { checkout, stock, coordinator, clock, buy, recentWinners: parts.recentWinners };
 }
 
 /** Lets the event loop turn until every batch that can leave has left. */

@@ -8,7 +8,7 @@ export const mistake: Mistake = {
   replaces: [
     [
       "server/selling/branches.ts",
-      "const winners = await parts.stock.winners(sale, branch.gid, [...new Set(candidates)]);",
+      "const winners = await winnersOf(parts, sale, branch.gid, candidates);",
       "const winners = [...new Set(candidates)];",
     ],
   ],

@@ -86,7 +86,7 @@ test("a deduction sent twice takes one unit, on the last unit too", async () => 
   const stock = stockInRedis(redis);
   await stock.open("s", 1);
   const first = await stock.deduct("s", gid(1), ["al"]);
-  assert.equal(first, { decision: "op", gids: [gid(1)] });
+  assert.equal(first, { decision: "op", remaining: 0, gids: [gid(1)] });
   assert.equal(await stock.deduct("s", gid(1), ["al"]), first);
   assert.equal(await stock.read("s"), { initial: 1, remaining: 0, deducted: 1 });
 });
@@ -97,7 +97,10 @@ test("a message refused as sold out cannot deduct after a restock", async () => 
   await stock.open("s", 0);
   assert.is((await stock.deduct("s", gid(1), ["al"])).decision, "sold-out");
   await stock.restock("s", 5, "k");
-  assert.equal(await stock.deduct("s", gid(1), ["al"]), { decision: "rollback", gids: [undefined] });
+  assert.equal(await stock.deduct("s", gid(1), ["al"]), {
+    ...{ decision: "rollback", remaining: 5 },
+    gids: [undefined],
+  });
   assert.is((await stock.read("s"))?.remaining, 5);
 });
 
