@@ -3,8 +3,9 @@
 import { sleep } from "k6";
 import exec from "k6/execution";
 import http, { type RefinedResponse, type ResponseType } from "k6/http";
+import { renderRequest } from "../../../targets/compile-request.ts";
 import { idOf, idValue } from "../../../targets/ids.ts";
-import { renderRequest, type Values } from "../../../targets/render.ts";
+import type { Values } from "../../../targets/render.ts";
 import { isAccepted, isDecided, type Meaning, meaningOf } from "../../../targets/reply.ts";
 import type { RequestTemplate } from "../../../targets/schema/requests.ts";
 import { jsonOf, type Reply, savedIn } from "../../../targets/value-in-reply.ts";
