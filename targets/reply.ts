@@ -1,7 +1,7 @@
 // What a reply means, by the rules of a target. Pure and free of Node, since k6 runs it too.
 import type { ReplyReason, ReplyRule } from "./schema/replies.ts";
 import type { ReplyPath } from "./schema/requests.ts";
-import { jsonOf, type Reply, valueAt, valueIn } from "./value-in-reply.ts";
+import { jsonOf, type Reply, valueAt, valueIn, valueUnder } from "./value-in-reply.ts";
 
 /** The `error` of a refusal because no unit is left, and of one because the buyer has a unit already. */
 const ERROR_OF: Partial<Record<ReplyReason, string>> = { "sold-out": "SOLD_OUT", already: "ALREADY" };
@@ -21,22 +21,54 @@ export interface Replies {
   gid: ReplyPath | null;
 }
 
+/** The meaning of one reply: {@link compileReplies}, for one. */
+export const meaningOf = (reply: Reply, replies: Replies): Meaning => compileReplies(replies)(reply);
+
 /**
- * The meaning of a reply. The first rule that matches decides. If none matches, it is `info`: the purchase may have
- * happened, as after one that was only accepted. `error` is `SOLD_OUT` or `ALREADY` if the rule's reason says so, else
- * the `code` in the reply, else its status.
+ * Reads the rules once; what it returns tells what a reply means. The first rule that matches decides. If none matches, it
+ * is `info`: the purchase may have happened, as after one that was only accepted. `error` is `SOLD_OUT` or `ALREADY` if the
+ * rule's reason says so, else the `code` in the reply, else its status. A body is parsed only if that needs it.
  */
-export function meaningOf(reply: Reply, { replies, gid }: Replies): Meaning {
-  const json = jsonOf(reply);
-  const index = replies.findIndex((rule) => matches(rule, reply, json));
-  const rule = replies[index];
-  if (rule === undefined) return { outcome: "info", error: errorOf(undefined, reply, json) };
-  if (rule.outcome !== "ok") {
-    const outcome = rule.outcome === "accepted" ? "info" : rule.outcome;
-    return { outcome, rule: index, error: errorOf(rule, reply, json) };
+export function compileReplies({ replies, gid }: Replies): (reply: Reply) => Meaning {
+  const rules = replies.map((rule, index) => ({ match: compileRule(rule), mean: meaning(rule, index, gid) }));
+  return (reply) => {
+    const body = new Body(reply);
+    const rule = rules.find(({ match }) => match(reply, body));
+    return rule?.mean(reply, body) ?? { outcome: "info", error: saidBy(reply, body) };
+  };
+}
+
+/** The JSON of a reply, which is parsed when it is first asked for. */
+class Body {
+  readonly #reply: Reply;
+  #parsed: { json: unknown } | undefined;
+  constructor(reply: Reply) {
+    this.#reply = reply;
   }
-  const named = gid === null ? undefined : gidIn(valueIn(reply, json, gid));
-  return { outcome: "ok", rule: index, ...(named === undefined ? {} : { gid: named }) };
+
+  get json(): unknown {
+    this.#parsed ??= { json: jsonOf(this.#reply) };
+    return this.#parsed.json;
+  }
+}
+
+/** What a reply means that this rule matches. */
+function meaning(
+  { outcome, reason }: ReplyRule,
+  rule: number,
+  gid: ReplyPath | null,
+): (reply: Reply, body: Body) => Meaning {
+  if (outcome === "ok") {
+    return (reply, body) => {
+      const named = gid === null ? undefined : gidIn(valueIn(reply, body.json, gid));
+      return { outcome, rule, ...(named === undefined ? {} : { gid: named }) };
+    };
+  }
+  const told = { outcome: outcome === "accepted" ? ("info" as const) : outcome, rule };
+  const error = reason === undefined ? undefined : ERROR_OF[reason];
+  if (error === undefined) return (reply, body) => ({ ...told, error: saidBy(reply, body) });
+  const known = { ...told, error };
+  return () => known;
 }
 
 /** Returns true if the reply leaves the decision for later. */
@@ -64,19 +96,23 @@ export const namedReplies = (
     ...(reason === undefined ? {} : { reason }),
   }));
 
-function errorOf(rule: ReplyRule | undefined, { status }: Reply, json: unknown): string {
-  const said = rule?.reason === undefined ? undefined : ERROR_OF[rule.reason];
-  if (said !== undefined) return said;
-  const code = valueAt(json, "code");
+/** The code in a reply, else its status. */
+function saidBy({ status }: Reply, body: Body): string {
+  const code = valueAt(body.json, "code");
   return typeof code === "string" ? code : `HTTP ${status}`;
 }
 
-/** Returns true if all that the rule names is so. */
-export function matches(rule: ReplyRule, reply: Reply, json: unknown): boolean {
-  return (
-    rule.status.includes(reply.status) &&
-    Object.entries(rule.body ?? {}).every(([path, value]) => valueAt(json, path) === value) &&
-    Object.entries(rule.headers ?? {}).every(([name, value]) => reply.header(name.toLowerCase()) === value) &&
-    (rule.text === undefined || new RegExp(rule.text).test(reply.text))
+/** Reads a rule once; what it returns tells if all that the rule names is so. */
+export function compileRule(rule: ReplyRule): (reply: Reply, body: { readonly json: unknown }) => boolean {
+  const { status } = rule;
+  const fields = Object.entries(rule.body ?? {}).map(([path, value]) => [path.split("."), value] as const);
+  const headers = Object.entries(rule.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
   );
+  const text = rule.text === undefined ? undefined : new RegExp(rule.text);
+  return (reply, body) =>
+    status.includes(reply.status) &&
+    fields.every(([names, value]) => valueUnder(body.json, names) === value) &&
+    headers.every(([name, value]) => reply.header(name) === value) &&
+    (text === undefined || text.test(reply.text));
 }
