@@ -14,7 +14,7 @@ const SWAGGER_UI = "node_modules/@fastify/swagger-ui";
 /** Folders whose files are read as they are, and the endings of those files. */
 const READ_AS_THEY_ARE: readonly [folder: string, ending: RegExp][] = [
   ["invariants", /\.lua$/],
-  ["stack", /\.(?:sql|json|go|mod|sum)$/],
+  ["stack", /\.(?:sql|json|go|mod|sum)$|^LICENSE$/],
   ["targets", /\.json$/],
 ];
 

@@ -1,6 +1,16 @@
 // A target's request, read once and filled for each buyer: a stampede renders it too often to read its template each time.
 // Pure and free of Node, since k6 runs it too.
-import { changed, isFilled, joined, type Piece, pieces, type Values, valueFor, wholeName } from "./render.ts";
+import {
+  changed,
+  type Fill,
+  isFilled,
+  joined,
+  type Piece,
+  pieces,
+  type Values,
+  valueFor,
+  wholeName,
+} from "./render.ts";
 import type { RequestTemplate } from "./schema/requests.ts";
 
 /** An HTTP request, ready to be sent to a server of the target. */
@@ -12,24 +22,30 @@ export interface RenderedRequest {
   body: string | null;
 }
 
+/** A target's request that was read: what fills each of its parts. */
+export interface CompiledRequest {
+  method: RequestTemplate["method"];
+  path: Fill;
+  headers: (values: Values) => RenderedRequest["headers"];
+  body: (values: Values) => string | null;
+}
+
 /**
  * Reads a target's request once, with the values that all of its requests share; what it returns fills the others. Headers
  * without any others are one object. A body is sent as JSON and a form as a form, unless the target names another content type.
  */
-export function compileRequest(
-  template: RequestTemplate,
-  constants: Values = {},
-): (values: Values) => RenderedRequest {
-  const { method } = template;
-  const path = joined(pieces(template.path, constants));
-  const headers = compileHeaders(template, constants);
-  const body = compileBody(template, constants);
-  return (values) => ({ method, path: path(values), headers: headers(values), body: body(values) });
-}
+export const compileRequest = (template: RequestTemplate, constants: Values): CompiledRequest => ({
+  method: template.method,
+  path: joined(pieces(template.path, constants)),
+  headers: compileHeaders(template, constants),
+  body: compileBody(template, constants),
+});
 
 /** A target's request, filled: {@link compileRequest}, for one request. */
-export const renderRequest = (template: RequestTemplate, values: Values): RenderedRequest =>
-  compileRequest(template, values)({});
+export function renderRequest(template: RequestTemplate, values: Values): RenderedRequest {
+  const { method, path, headers, body } = compileRequest(template, values);
+  return { method, path: path({}), headers: headers({}), body: body({}) };
+}
 
 function compileHeaders(
   { headers = {}, body, form }: RequestTemplate,
@@ -76,6 +92,6 @@ function jsonString(template: string, constants: Values): Piece {
   if (name === undefined) return changed(pieces(template, constants), JSON.stringify);
   const constant = constants[name];
   return constant === undefined
-    ? (values) => JSON.stringify(valueFor(name, values))
+    ? (values) => JSON.stringify(values[name] ?? valueFor(name, values))
     : JSON.stringify(constant);
 }

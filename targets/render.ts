@@ -33,8 +33,15 @@ export function joined(pieces: readonly Piece[]): Fill {
     if (typeof piece === "string" && typeof last === "string") parts[parts.length - 1] = last + piece;
     else parts.push(piece);
   }
-  const [only = ""] = parts;
-  if (parts.length <= 1) return typeof only === "string" ? () => only : only;
+  const [first = "", second, third] = parts;
+  if (parts.length <= 1) return typeof first === "string" ? () => first : first;
+  // One value between two texts, as most bodies have it: k6's engine takes half the time without the loop.
+  if (
+    parts.length === 3 &&
+    typeof second === "function" &&
+    !(typeof first === "function" || typeof third === "function")
+  )
+    return (values) => first + second(values) + third;
   return (values) => {
     let text = "";
     // k6's engine takes several times as long for an iterator as for an index.

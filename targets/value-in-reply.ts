@@ -19,17 +19,13 @@ export function jsonOf({ text }: Reply): unknown {
 }
 
 /** What stands in JSON at a path such as `order.items.0.id`. */
-export const valueAt = (json: unknown, path: string): unknown => valueUnder(json, path.split("."));
-
-/** What stands in JSON under these names, one in the other. */
-export function valueUnder(json: unknown, names: readonly string[]): unknown {
-  return names.reduce<unknown>(
-    (value, name) =>
-      value !== null && typeof value === "object" && Object.hasOwn(value, name)
-        ? (value as Record<string, unknown>)[name]
-        : undefined,
-    json,
-  );
+export function valueAt(json: unknown, path: string): unknown {
+  let value = json;
+  for (const name of path.split(".")) {
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  return value;
 }
 
 /** The text or number that a path leads to, in the reply or its JSON; undefined if there is none. */

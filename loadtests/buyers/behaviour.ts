@@ -20,26 +20,28 @@ export interface BehaviourShares {
   comeBack: number;
 }
 
-/** The behaviour of buyer `n` of the run with this seed: the same on every machine, in every process. */
-export function behaviourOf(seed: number, n: number, shares: BehaviourShares): Behaviour {
+/** Draws the behaviour of buyer `n` of the run with this seed: the same on every machine, in every process. */
+export function behavioursOf(seed: number, shares: BehaviourShares): (n: number) => Behaviour {
   const { min, max } = COMES_BACK_AFTER_MS;
-  return {
-    clicksTwice: fraction(seed, n, 1) < shares.clickTwice,
-    retriesUnknown: fraction(seed, n, 2) < shares.retryUnknown,
-    comesBackAfterMs:
-      fraction(seed, n, 3) < shares.comeBack
-        ? Math.floor(min + (max - min) * fraction(seed, n, 4))
-        : undefined,
+  const { clickTwice, retryUnknown, comeBack } = shares;
+  const run = mixed(0, seed);
+  return (n) => {
+    const buyer = mixed(run, n);
+    const comesBack = comeBack > 0 && fraction(mixed(buyer, 3)) < comeBack;
+    return {
+      clicksTwice: clickTwice > 0 && fraction(mixed(buyer, 1)) < clickTwice,
+      retriesUnknown: retryUnknown > 0 && fraction(mixed(buyer, 2)) < retryUnknown,
+      comesBackAfterMs: comesBack ? Math.floor(min + (max - min) * fraction(mixed(buyer, 4))) : undefined,
+    };
   };
 }
 
-/** A number from 0 to 1 for this buyer and draw: three rounds of an integer hash (murmur3's finaliser). */
-function fraction(seed: number, n: number, draw: number): number {
-  let hash = 0;
-  for (const part of [seed, n, draw]) {
-    hash = Math.imul(hash ^ part, 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-    hash ^= hash >>> 16;
-  }
-  return (hash >>> 0) / 2 ** 32;
+/** One more number in a hash: a round of an integer hash (murmur3's finaliser). */
+function mixed(before: number, part: number): number {
+  let hash = Math.imul(before ^ part, 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }
+
+/** A hash as a number from 0 to 1. */
+const fraction = (hash: number): number => (hash >>> 0) / 2 ** 32;

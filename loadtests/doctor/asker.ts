@@ -101,9 +101,8 @@ export class Asker {
       const told = `${template.method} ${template.path} got no reply: ${why(error)}`;
       return { asking: { user, meaning: { outcome: "info" }, matched: [], told } };
     }
-    const json = jsonOf(whole);
     const matched = [...this.#target.replies.entries()].flatMap(([index, rule]) =>
-      compileRule(rule)(whole, { json }) ? [index] : [],
+      compileRule(rule)(whole) ? [index] : [],
     );
     const { status, text } = whole;
     const meaning = meaningOf(whole, this.#target);
