@@ -5,6 +5,8 @@ import { jsonOf, type Reply, valueAt, valueIn } from "./value-in-reply.ts";
 
 /** The `error` of a refusal because no unit is left, and of one because the buyer has a unit already. */
 const ERROR_OF: Partial<Record<ReplyReason, string>> = { "sold-out": "SOLD_OUT", already: "ALREADY" };
+/** Listed once, since each buyer in k6 asks. */
+const DECIDED = Object.values(ERROR_OF);
 
 /** The meaning of one reply, as the history records it. */
 export interface Meaning {
@@ -93,7 +95,7 @@ export const gidIn = (value: unknown): string | undefined =>
 
 /** Returns true if the buyer knows how it ended: they have bought, now or before, or no unit is left. */
 export const isDecided = ({ outcome, error = "" }: Meaning): boolean =>
-  outcome === "ok" || (outcome === "fail" && Object.values(ERROR_OF).includes(error));
+  outcome === "ok" || (outcome === "fail" && DECIDED.includes(error));
 
 /** What a rule at this place is called if it has no name. */
 const nameAt = (index: number): string => `reply-${index + 1}`;

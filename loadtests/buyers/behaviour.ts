@@ -1,13 +1,13 @@
 // How the n-th buyer of a load behaves. Pure, and free of Node, since k6 scripts use it too.
 
-/** How a buyer behaves. */
-export interface Behaviour {
+/** How the buyers of a run behave, by their number. */
+export interface Behaviours {
   /** Clicks twice: two requests at once. */
-  clicksTwice: boolean;
+  clicksTwice: (n: number) => boolean;
   /** Asks again after a reply that leaves it open whether they have bought. */
-  retriesUnknown: boolean;
+  retriesUnknown: (n: number) => boolean;
   /** Told that they have bought, or that it is sold out, they ask another server again after this time. */
-  comesBackAfterMs: number | undefined;
+  comesBackAfterMs: (n: number) => number | undefined;
 }
 
 /** How long a buyer stays away who comes back. */
@@ -20,19 +20,20 @@ export interface BehaviourShares {
   comeBack: number;
 }
 
-/** Draws the behaviour of buyer `n` of the run with this seed: the same on every machine, in every process. */
-export function behavioursOf(seed: number, shares: BehaviourShares): (n: number) => Behaviour {
+/**
+ * Draws the behaviour of each buyer of the run with this seed: the same on every machine, in every process. Each habit by
+ * itself, since most buyers are asked for one only, and k6's engine is slow.
+ */
+export function behavioursOf(seed: number, shares: BehaviourShares): Behaviours {
   const { min, max } = COMES_BACK_AFTER_MS;
   const { clickTwice, retryUnknown, comeBack } = shares;
   const run = mixed(0, seed);
-  return (n) => {
-    const buyer = mixed(run, n);
-    const comesBack = comeBack > 0 && fraction(mixed(buyer, 3)) < comeBack;
-    return {
-      clicksTwice: clickTwice > 0 && fraction(mixed(buyer, 1)) < clickTwice,
-      retriesUnknown: retryUnknown > 0 && fraction(mixed(buyer, 2)) < retryUnknown,
-      comesBackAfterMs: comesBack ? Math.floor(min + (max - min) * fraction(mixed(buyer, 4))) : undefined,
-    };
+  const drawn = (n: number, part: number) => fraction(mixed(mixed(run, n), part));
+  return {
+    clicksTwice: (n) => clickTwice > 0 && drawn(n, 1) < clickTwice,
+    retriesUnknown: (n) => retryUnknown > 0 && drawn(n, 2) < retryUnknown,
+    comesBackAfterMs: (n) =>
+      comeBack > 0 && drawn(n, 3) < comeBack ? Math.floor(min + (max - min) * drawn(n, 4)) : undefined,
   };
 }
 

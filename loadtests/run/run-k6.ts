@@ -10,6 +10,7 @@ import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { runChild } from "../../stack/process/run-child.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import type { K6File, K6Input, K6Secrets } from "../buyers/scripts/k6-input.ts";
+import { bundledScript } from "./k6-script.ts";
 
 /** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {
@@ -38,8 +39,8 @@ const ABORTED = 108;
 const STOP_WITHIN_MS = 10_000;
 
 /**
- * Runs the script at this path to its end. Its input is a file of the run folder for that time; tokens and addresses are
- * in its environment alone. Aborting stops k6, and then throws.
+ * Runs the script at this path to its end. It and its input are files of the run folder for that time; tokens and
+ * addresses are in its environment alone. Aborting stops k6, and then throws.
  */
 export async function runK6(
   script: string,
@@ -48,6 +49,7 @@ export async function runK6(
   signal: AbortSignal,
 ): Promise<K6Result> {
   const inputFile = folder.file("k6-input.json");
+  const scriptFile = folder.file("k6-script.js");
   const { urls, values, buyersFile, ...open } = input;
   const secrets: K6Secrets = { urls, values, ...(buyersFile && { buyersFile }) };
   const historyFile = folder.file("history.jsonl");
@@ -56,7 +58,7 @@ export async function runK6(
   try {
     const { code } = await runChild(
       "k6",
-      [findTool("k6"), "run", "--quiet", "--out", "web-dashboard", script],
+      [findTool("k6"), "run", "--quiet", "--out", "web-dashboard", bundledScript(script, scriptFile)],
       {
         signal,
         log: path.join(folder.path, "logs", "k6.log"),
@@ -82,7 +84,7 @@ export async function runK6(
       arrived: summary.metrics["iterations"]?.values?.["count"] ?? 0,
     };
   } finally {
-    rmSync(inputFile, { force: true });
+    for (const file of [inputFile, scriptFile]) rmSync(file, { force: true });
   }
 }
 

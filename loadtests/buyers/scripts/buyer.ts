@@ -3,14 +3,14 @@
 // its slots, and its engine is slow: what does not differ from buyer to buyer is done here once.
 import { sleep } from "k6";
 import exec from "k6/execution";
-import { appendTo } from "k6/x/history";
+import { type Pen, penOf } from "k6/x/history";
 import { idOf, idValue } from "../../../targets/ids.ts";
 import type { Values } from "../../../targets/render.ts";
 import { isAccepted, isDecided, type Meaning } from "../../../targets/reply.ts";
 import { jsonOf, savedIn } from "../../../targets/value-in-reply.ts";
 import { behavioursOf } from "../behaviour.ts";
 import { type Answer, answersOf, K6Reply } from "./answers.ts";
-import { askedLine, askedPart, lineStart, toldLine } from "./history-lines.ts";
+import { lineStart } from "./history-lines.ts";
 import { readBuyers, readInput } from "./read-input.ts";
 import { type K6Response, senderOf } from "./sender.ts";
 
@@ -18,7 +18,7 @@ const { plan, urls, target, values: given, historyFile } = readInput();
 const buyers = readBuyers();
 const MOST_RETRIES = 3;
 /** Buyers do not wait for each other: each gives up after a while. */
-const timeout = `${plan.requestTimeoutMs}ms`;
+const timeout = plan.requestTimeoutMs;
 
 const { ids, requests } = target;
 /** What the requests of all buyers share, unless a buyer, or a reply to them, has something of the same name. */
@@ -27,36 +27,34 @@ const purchase = senderOf(requests.purchase, buyers === undefined ? common : {},
 const { decision } = requests;
 const asking = decision === null ? undefined : { ...decision, ...senderOf(decision, {}, timeout) };
 const answerOf = answersOf(target);
-const behaviourOf = behavioursOf(plan.seed, plan.shares);
-/** Returns when the kernel has the line: what is sent after that stays visible, even if k6 is killed. */
-const record = appendTo(historyFile);
+const { clicksTwice, retriesUnknown, comesBackAfterMs } = behavioursOf(plan.seed, plan.shares);
 
-/** What k6 makes anew each time that it is asked for; and how the lines of this slot begin, by the click. */
-let slot: { scenario: typeof exec.scenario; first: string; second: string } | undefined;
+/** What k6 makes anew each time that it is asked for; and what writes the lines of this slot, by the click. */
+let slot: { scenario: typeof exec.scenario; first: Pen; second: Pen } | undefined;
 
 function newSlot() {
   const name = `k6-${exec.vu.idInTest}`;
-  const start = (process: string) => lineStart(process, plan.sale);
-  return { scenario: exec.scenario, first: start(name), second: start(`${name}-1`) };
+  const pen = (process: string) => penOf(historyFile, lineStart(process, plan.sale));
+  return { scenario: exec.scenario, first: pen(name), second: pen(`${name}-1`) };
 }
 
 /** The scenario's function: one buyer from the first click to a definite answer, or until they give up. */
 export function buy(): void {
   slot ??= newSlot();
+  const { first, second } = slot;
   const n = slot.scenario.iterationInTest;
   const user = idOf(ids.user, `b${n}`, n);
   const values = valuesOf(user, n);
-  const { clicksTwice, retriesUnknown, comesBackAfterMs } = behaviourOf(n);
-  const { first, second } = slot;
-  let told = clicksTwice ? askTwice([first, second], user, values, n) : ask(first, user, values, n);
+  let told = clicksTwice(n) ? askTwice(first, second, user, values, n) : ask(first, user, values, n);
   let again = 0;
-  while (retriesUnknown && told.outcome === "info" && again < MOST_RETRIES) {
+  while (told.outcome === "info" && again < MOST_RETRIES && retriesUnknown(n)) {
     again += 1;
     sleep(0.1 * again);
     told = ask(first, user, values, n + again);
   }
-  if (comesBackAfterMs === undefined || !isDecided(told)) return;
-  sleep(comesBackAfterMs / 1_000);
+  const awayMs = isDecided(told) ? comesBackAfterMs(n) : undefined;
+  if (awayMs === undefined) return;
+  sleep(awayMs / 1_000);
   ask(first, user, values, n + again + 1);
 }
 
@@ -67,34 +65,28 @@ function valuesOf(user: string, n: number): Values {
 }
 
 /** Sends the purchase to the n-th server in turn; returns what the buyer was told. */
-function ask(start: string, user: string, values: Values, n: number): Meaning {
+function ask(pen: Pen, user: string, values: Values, n: number): Meaning {
   const server = urls[n % urls.length] ?? "";
-  const asked = begin(start, user);
-  return end(asked, purchase.send(server, values), server, values);
+  pen.asked(JSON.stringify(user));
+  return end(pen, purchase.send(server, values), server, values);
 }
 
 /** Sends the purchase twice at once; returns a definite answer, or one in doubt. */
-function askTwice(starts: readonly string[], user: string, values: Values, n: number): Meaning {
+function askTwice(first: Pen, second: Pen, user: string, values: Values, n: number): Meaning {
   const server = urls[n % urls.length] ?? "";
-  const asked = starts.map((start) => begin(start, user));
-  const responses = purchase.sendAll(server, values, asked.length);
-  const told = asked.map((one, index) => end(one, responses[index], server, values));
+  const pens = [first, second];
+  for (const pen of pens) pen.asked(JSON.stringify(user));
+  const responses = purchase.sendAll(server, values, pens.length);
+  const told = pens.map((pen, index) => end(pen, responses[index], server, values));
   return told.find(({ outcome }) => outcome !== "info") ?? { outcome: "info" };
 }
 
-/** Records that a purchase begins; returns what both of its lines say. */
-function begin(start: string, user: string): string {
-  const asked = askedPart(start, user, Date.now());
-  record(askedLine(asked));
-  return asked;
-}
-
 /** Records what a buyer was told at last; returns what that means. */
-function end(asked: string, response: K6Response | undefined, server: string, values: Values): Meaning {
+function end(pen: Pen, response: K6Response | undefined, server: string, values: Values): Meaning {
   let told = answerOf(response);
   if (asking !== undefined && response !== undefined && isAccepted(told.meaning, target))
     told = decisionOn(new K6Reply(response), server, values) ?? told;
-  record(toldLine(asked, Date.now(), told.ending));
+  pen.told(told.ending);
   return told.meaning;
 }
 

@@ -16,8 +16,11 @@ export interface Sender {
   sendAll: (server: string, values: Values, times: number) => K6Response[];
 }
 
-/** Reads a template once, with the values that all of its requests share. */
-export function senderOf(template: RequestTemplate, constants: Values, timeout: string): Sender {
+// Null says that no reply is unexpected, which k6's types do not know. Said once, since k6 reads each request's parameters.
+http.setResponseCallback(null as unknown as ReturnType<typeof http.expectedStatuses>);
+
+/** Reads a template once, with the values that all of its requests share. `timeout` is in milliseconds. */
+export function senderOf(template: RequestTemplate, constants: Values, timeout: number): Sender {
   const { method, path, headers, body } = compileRequest(template, constants);
   const paramsOf = paramsWith(timeout);
   const hasOwnId = JSON.stringify(template).includes("{{request.id}}");
@@ -38,12 +41,10 @@ export function senderOf(template: RequestTemplate, constants: Values, timeout: 
 }
 
 /** k6's parameters of a request; the same ones again for the same headers. */
-function paramsWith(timeout: string): (headers: RenderedRequest["headers"]) => Params {
-  // Null says that no reply is unexpected, which k6's types do not know.
-  const responseCallback = null as unknown as ReturnType<typeof http.expectedStatuses>;
-  let last: Params = { headers: {}, timeout, responseCallback };
+function paramsWith(timeout: number): (headers: RenderedRequest["headers"]) => Params {
+  let last: Params = { headers: {}, timeout };
   return (headers) => {
-    if (last.headers !== headers) last = { headers, timeout, responseCallback };
+    if (last.headers !== headers) last = { headers, timeout };
     return last;
   };
 }

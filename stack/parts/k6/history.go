@@ -3,8 +3,11 @@
 package main
 
 import (
+	"errors"
 	"os"
+	"strconv"
 	"sync"
+	"time"
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/v2/errext"
@@ -29,23 +32,56 @@ type instance struct {
 
 // Exports is what a script can import.
 func (i *instance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"appendTo": i.appendTo}}
+	return modules.Exports{Named: map[string]any{"penOf": i.penOf}}
 }
 
-// Opens the file at this path. The function that it returns appends a line: when it returns, the kernel has the line, and
-// k6 may be killed. Where the file takes no more, the test is aborted, since a history that lacks lines accuses the shop.
-func (i *instance) appendTo(path string) (func(sobek.FunctionCall) sobek.Value, error) {
+// What writes the lines of one process of the history, which does one purchase at a time. The lines are joined here, since
+// k6's engine is slow.
+type pen struct {
+	file    *file
+	runtime *sobek.Runtime
+	// The line of the purchase. Up to `start` it is the same for all, and up to `asked` for both lines of this one.
+	line         []byte
+	start, asked int
+}
+
+// The pen of the process whose lines start so in the file at this path, up to the user.
+func (i *instance) penOf(path, start string) (*sobek.Object, error) {
 	file, err := i.root.open(path)
 	if err != nil {
 		return nil, err
 	}
-	runtime := i.vu.Runtime()
-	return func(call sobek.FunctionCall) sobek.Value {
-		if err := file.append(call.Argument(0).String()); err != nil {
-			runtime.Interrupt(&errext.InterruptError{Reason: errext.AbortTest + ": " + err.Error()})
-		}
-		return sobek.Undefined()
-	}, nil
+	pen := &pen{file: file, runtime: i.vu.Runtime(), line: []byte(start), start: len(start)}
+	object := pen.runtime.NewObject()
+	return object, errors.Join(object.Set("asked", pen.writeAsked), object.Set("told", pen.writeTold))
+}
+
+// A purchase begins: the argument is who asks, as JSON. When it returns, the kernel has the line, and k6 may be killed.
+func (p *pen) writeAsked(call sobek.FunctionCall) sobek.Value {
+	p.line = append(p.line[:p.start], call.Argument(0).String()...)
+	p.appendTime(`,"invoked":`)
+	p.asked = len(p.line)
+	return p.write("}")
+}
+
+// The purchase ends: the argument is what the buyer was told, as the end of the line says it.
+func (p *pen) writeTold(call sobek.FunctionCall) sobek.Value {
+	p.line = p.line[:p.asked]
+	p.appendTime(`,"completed":`)
+	return p.write(call.Argument(0).String())
+}
+
+func (p *pen) appendTime(name string) {
+	p.line = strconv.AppendInt(append(p.line, name...), time.Now().UnixMilli(), 10)
+}
+
+// Where the file takes no more, the test is aborted, since a history that lacks lines accuses the shop.
+func (p *pen) write(ending string) sobek.Value {
+	p.line = append(append(p.line, ending...), '\n')
+	if err := p.file.append(p.line); err != nil {
+		p.runtime.Interrupt(&errext.InterruptError{Reason: errext.AbortTest + ": " + err.Error()})
+	}
+	return sobek.Undefined()
 }
 
 func (r *root) open(path string) (*file, error) {
@@ -67,17 +103,15 @@ func (r *root) open(path string) (*file, error) {
 type file struct {
 	writing sync.Mutex
 	to      *os.File
-	line    []byte
 	failed  error
 }
 
 // Appends a line in one write. After one that failed, none is written: it would go on where that one was cut off.
-func (f *file) append(text string) error {
+func (f *file) append(line []byte) error {
 	f.writing.Lock()
 	defer f.writing.Unlock()
 	if f.failed == nil {
-		f.line = append(append(f.line[:0], text...), '\n')
-		_, f.failed = f.to.Write(f.line)
+		_, f.failed = f.to.Write(line)
 	}
 	return f.failed
 }
