@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import path from "node:path";
 import { type BuildOptions, build, type Metafile, type Plugin } from "esbuild";
 import { PAGE_BUILD } from "../invariants/report/page-files.ts";
+import { SCRIPT_BUILD } from "./run/k6-script.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 const OUT = path.join(ROOT, "build", "package");
@@ -14,7 +15,7 @@ const SWAGGER_UI = "node_modules/@fastify/swagger-ui";
 /** Folders whose files are read as they are, and the endings of those files. */
 const READ_AS_THEY_ARE: readonly [folder: string, ending: RegExp][] = [
   ["invariants", /\.lua$/],
-  ["stack", /\.(?:sql|json|go|mod|sum)$/],
+  ["stack", /\.(?:sql|json|go|mod|sum)$|^LICENSE$/],
   ["targets", /\.json$/],
 ];
 
@@ -83,14 +84,13 @@ const bundled = await Promise.all([
     banner: { js: `${COMMON.banner.js}\nconst swaggerFolder = import.meta.dirname + "/swagger-ui";` },
   }),
   build({
-    ...COMMON,
+    ...SCRIPT_BUILD,
+    absWorkingDir: ROOT,
+    metafile: true,
     entryPoints: scripts.map((name) => `loadtests/load/scripts/${name}`),
     outdir: path.join(OUT, "loadtests/load/scripts"),
     // The harness looks for them by their names here, and k6 takes JavaScript as TypeScript.
     outExtension: { ".js": ".ts" },
-    platform: "neutral",
-    external: ["k6", "k6/*"],
-    banner: {},
   }),
   build({
     ...PAGE_BUILD,

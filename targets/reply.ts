@@ -5,6 +5,8 @@ import { jsonOf, type Reply, valueAt, valueIn } from "./value-in-reply.ts";
 
 /** The `error` of a refusal because no unit is left, and of one because the buyer has a unit already. */
 const ERROR_OF: Partial<Record<ReplyReason, string>> = { "sold-out": "SOLD_OUT", already: "ALREADY" };
+/** Listed once, since each buyer in k6 asks. */
+const DECIDED = Object.values(ERROR_OF);
 
 /** The meaning of one reply, as the history records it. */
 export interface Meaning {
@@ -21,22 +23,67 @@ export interface Replies {
   gid: ReplyPath | null;
 }
 
+/** The meaning of one reply: {@link compileReplies}, for one. */
+export const meaningOf = (reply: Reply, replies: Replies): Meaning => compileReplies(replies)(reply);
+
+/** Returns true if a reply is as a rule says; `body` holds its JSON. */
+type Match = (reply: Reply, body: Body) => boolean;
+
+/** What a rule asks beside the status, and what a reply means that matches. */
+interface CompiledRule {
+  match: Match;
+  mean: (reply: Reply, body: Body) => Meaning;
+}
+
 /**
- * The meaning of a reply. The first rule that matches decides. If none matches, it is `info`: the purchase may have
- * happened, as after one that was only accepted. `error` is `SOLD_OUT` or `ALREADY` if the rule's reason says so, else
- * the `code` in the reply, else its status.
+ * Reads the rules once; what it returns tells what a reply means. The first rule that matches decides. If none matches, it
+ * is `info`: the purchase may have happened, as after one that was only accepted. `error` is `SOLD_OUT` or `ALREADY` if the
+ * rule's reason says so, else the `code` in the reply, else its status. A body is read only if that needs it.
  */
-export function meaningOf(reply: Reply, { replies, gid }: Replies): Meaning {
-  const json = jsonOf(reply);
-  const index = replies.findIndex((rule) => matches(rule, reply, json));
-  const rule = replies[index];
-  if (rule === undefined) return { outcome: "info", error: errorOf(undefined, reply, json) };
-  if (rule.outcome !== "ok") {
-    const outcome = rule.outcome === "accepted" ? "info" : rule.outcome;
-    return { outcome, rule: index, error: errorOf(rule, reply, json) };
+export function compileReplies({ replies, gid }: Replies): (reply: Reply) => Meaning {
+  const ofStatus = new Map<number, CompiledRule[]>();
+  replies.forEach((rule, index) => {
+    const compiled = { match: compileContent(rule), mean: meaning(rule, index, gid) };
+    for (const status of new Set(rule.status))
+      ofStatus.set(status, [...(ofStatus.get(status) ?? []), compiled]);
+  });
+  return (reply) => {
+    const body = new Body(reply);
+    const rule = ofStatus.get(reply.status)?.find(({ match }) => match(reply, body));
+    return rule?.mean(reply, body) ?? { outcome: "info", error: saidBy(reply, body) };
+  };
+}
+
+/** Returns true if these rules look at a reply's headers: if not, replies of one status and body mean the same. */
+export const lookAtHeaders = ({ replies, gid }: Replies): boolean =>
+  replies.some(({ headers }) => headers !== undefined) ||
+  (gid !== null && typeof gid !== "string" && ("header" in gid || "cookie" in gid));
+
+/** The JSON of a reply, which is parsed when it is first asked for. */
+class Body {
+  readonly #reply: Reply;
+  #parsed: { json: unknown } | undefined;
+  constructor(reply: Reply) {
+    this.#reply = reply;
   }
-  const named = gid === null ? undefined : gidIn(valueIn(reply, json, gid));
-  return { outcome: "ok", rule: index, ...(named === undefined ? {} : { gid: named }) };
+
+  get json(): unknown {
+    this.#parsed ??= { json: jsonOf(this.#reply) };
+    return this.#parsed.json;
+  }
+}
+
+/** What a reply means that this rule matches. */
+function meaning({ outcome, reason }: ReplyRule, rule: number, gid: ReplyPath | null): CompiledRule["mean"] {
+  if (outcome === "ok") {
+    return (reply, body) => {
+      const named = gid === null ? undefined : gidIn(valueIn(reply, body.json, gid));
+      return { outcome, rule, ...(named === undefined ? {} : { gid: named }) };
+    };
+  }
+  const told = { outcome: outcome === "accepted" ? ("info" as const) : outcome, rule };
+  const error = reason === undefined ? undefined : ERROR_OF[reason];
+  return (reply, body) => ({ ...told, error: error ?? saidBy(reply, body) });
 }
 
 /** Returns true if the reply leaves the decision for later. */
@@ -48,7 +95,7 @@ export const gidIn = (value: unknown): string | undefined =>
 
 /** Returns true if the buyer knows how it ended: they have bought, now or before, or no unit is left. */
 export const isDecided = ({ outcome, error = "" }: Meaning): boolean =>
-  outcome === "ok" || (outcome === "fail" && Object.values(ERROR_OF).includes(error));
+  outcome === "ok" || (outcome === "fail" && DECIDED.includes(error));
 
 /** What a rule at this place is called if it has no name. */
 const nameAt = (index: number): string => `reply-${index + 1}`;
@@ -64,19 +111,27 @@ export const namedReplies = (
     ...(reason === undefined ? {} : { reason }),
   }));
 
-function errorOf(rule: ReplyRule | undefined, { status }: Reply, json: unknown): string {
-  const said = rule?.reason === undefined ? undefined : ERROR_OF[rule.reason];
-  if (said !== undefined) return said;
-  const code = valueAt(json, "code");
+/** The code in a reply, else its status. */
+function saidBy({ status }: Reply, body: Body): string {
+  const code = valueAt(body.json, "code");
   return typeof code === "string" ? code : `HTTP ${status}`;
 }
 
-/** Returns true if all that the rule names is so. */
-export function matches(rule: ReplyRule, reply: Reply, json: unknown): boolean {
-  return (
-    rule.status.includes(reply.status) &&
-    Object.entries(rule.body ?? {}).every(([path, value]) => valueAt(json, path) === value) &&
-    Object.entries(rule.headers ?? {}).every(([name, value]) => reply.header(name.toLowerCase()) === value) &&
-    (rule.text === undefined || new RegExp(rule.text).test(reply.text))
+/** Reads a rule once; what it returns tells if a reply is all that the rule says. */
+export function compileRule(rule: ReplyRule): (reply: Reply) => boolean {
+  const match = compileContent(rule);
+  return (reply) => rule.status.includes(reply.status) && match(reply, new Body(reply));
+}
+
+/** What a rule says of a reply beside its status. */
+function compileContent(rule: ReplyRule): Match {
+  const fields = Object.entries(rule.body ?? {});
+  const headers = Object.entries(rule.headers ?? {}).map(
+    ([name, value]) => [name.toLowerCase(), value] as const,
   );
+  const text = rule.text === undefined ? undefined : new RegExp(rule.text);
+  return (reply, body) =>
+    fields.every(([path, value]) => valueAt(body.json, path) === value) &&
+    headers.every(([name, value]) => reply.header(name) === value) &&
+    (text === undefined || text.test(reply.text));
 }

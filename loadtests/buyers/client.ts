@@ -10,7 +10,7 @@ import { Statements, type StoreAddresses } from "../../stack/asking/statements.t
 import { StepRefused, takeSteps } from "../../stack/asking/take-steps.ts";
 import { idValue } from "../../targets/ids.ts";
 import type { Values } from "../../targets/render.ts";
-import { isAccepted, type Meaning, meaningOf } from "../../targets/reply.ts";
+import { compileReplies, isAccepted, type Meaning } from "../../targets/reply.ts";
 import type { Steps } from "../../targets/schema/requests.ts";
 import type { Target } from "../../targets/target.ts";
 import { jsonOf, savedIn } from "../../targets/value-in-reply.ts";
@@ -44,6 +44,7 @@ export interface Answer extends Meaning {
 /** Sends requests to the target and records them. */
 export class Client {
   readonly #options: ClientOptions;
+  readonly #meaningOf: ReturnType<typeof compileReplies>;
   readonly #agent: Agent;
   readonly #statements: Statements;
   /** What the opening of each sale saved. */
@@ -52,6 +53,7 @@ export class Client {
   readonly #savedByUser = new Map<string, Values>();
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#meaningOf = compileReplies(options.target);
     this.#agent = new Agent({ connections: 256, connect: { timeout: options.timeoutMs } });
     this.#statements = new Statements(options.stores ?? {});
   }
@@ -96,7 +98,7 @@ export class Client {
     const { target } = this.#options;
     const { save, ...purchase } = target.requests.purchase;
     const reply = await sendRequest(url, purchase, values, this.#sending());
-    const accepted = { status: reply.status, ...meaningOf(reply, target) };
+    const accepted = { status: reply.status, ...this.#meaningOf(reply) };
     const { decision } = target.requests;
     if (decision === null || !isAccepted(accepted, target)) return accepted;
     const { everyMs, withinMs: deadlineMs, ...request } = decision;
@@ -104,7 +106,7 @@ export class Client {
     let answer: Answer = accepted;
     const isDecided = async () => {
       const said = await sendRequest(url, request, saved, this.#sending());
-      const meaning = meaningOf(said, target);
+      const meaning = this.#meaningOf(said);
       if (meaning.rule === undefined || isAccepted(meaning, target)) return false;
       answer = { status: said.status, ...meaning };
       return true;

@@ -6,7 +6,7 @@ import { Statements, type StoreAddresses } from "../../stack/asking/statements.t
 import { takeSteps } from "../../stack/asking/take-steps.ts";
 import { idValue } from "../../targets/ids.ts";
 import type { Values } from "../../targets/render.ts";
-import { isAccepted, matches, meaningOf } from "../../targets/reply.ts";
+import { compileRule, isAccepted, meaningOf } from "../../targets/reply.ts";
 import type { RequestTemplate, Steps } from "../../targets/schema/requests.ts";
 import type { Target } from "../../targets/target.ts";
 import { jsonOf, type Reply, savedIn } from "../../targets/value-in-reply.ts";
@@ -101,9 +101,8 @@ export class Asker {
       const told = `${template.method} ${template.path} got no reply: ${why(error)}`;
       return { asking: { user, meaning: { outcome: "info" }, matched: [], told } };
     }
-    const json = jsonOf(whole);
     const matched = [...this.#target.replies.entries()].flatMap(([index, rule]) =>
-      matches(rule, whole, json) ? [index] : [],
+      compileRule(rule)(whole) ? [index] : [],
     );
     const { status, text } = whole;
     const meaning = meaningOf(whole, this.#target);

@@ -1,4 +1,4 @@
-// Runs a k6 script: offline, its console is the history, its dashboard and summary go into the run folder.
+// Runs a k6 script: offline; its history, its dashboard and its summary go into the run folder.
 import { rmSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -10,6 +10,7 @@ import type { RunFolder } from "../../invariants/record/writing/run-folder.ts";
 import { runChild } from "../../stack/process/run-child.ts";
 import { findTool } from "../../stack/tools/find.ts";
 import type { K6File, K6Input, K6Secrets } from "../buyers/scripts/k6-input.ts";
+import { bundledScript } from "./k6-script.ts";
 
 /** How k6 ended: `missedThresholds` names those that were missed. */
 export interface K6Result {
@@ -32,34 +33,37 @@ const parseSummary = parserOf(Summary, "k6's summary");
 
 /** k6's exit code when a threshold was missed. */
 const THRESHOLDS_MISSED = 99;
+/** k6's exit code when a script was aborted, as it is where the history takes no more lines. */
+const ABORTED = 108;
 /** k6 stops by itself within its graceful stop; this long after SIGINT it is taken to hang. */
 const STOP_WITHIN_MS = 10_000;
 
 /**
- * Runs the script at this path to its end. Its input is a file of the run folder for that time; tokens and addresses are
- * in its environment alone. Aborting stops k6, and then throws.
+ * Runs the script at this path to its end. It and its input are files of the run folder for that time; tokens and
+ * addresses are in its environment alone. Aborting stops k6, and then throws.
  */
 export async function runK6(
   script: string,
-  input: Omit<K6Input, "summaryFile">,
+  input: Omit<K6Input, "historyFile" | "summaryFile">,
   folder: RunFolder,
   signal: AbortSignal,
 ): Promise<K6Result> {
   const inputFile = folder.file("k6-input.json");
+  const scriptFile = folder.file("k6-script.js");
   const { urls, values, buyersFile, ...open } = input;
   const secrets: K6Secrets = { urls, values, ...(buyersFile && { buyersFile }) };
-  const file: K6File = { ...open, summaryFile: folder.file("k6-summary.json") };
+  const historyFile = folder.file("history.jsonl");
+  const file: K6File = { ...open, historyFile, summaryFile: folder.file("k6-summary.json") };
   writeFileSync(inputFile, JSON.stringify(file));
-  const output = ["--log-format", "raw", "--console-output", folder.file("history.jsonl")];
   try {
     const { code } = await runChild(
       "k6",
-      [findTool("k6"), "run", "--quiet", ...output, "--out", "web-dashboard", script],
+      [findTool("k6"), "run", "--quiet", "--out", "web-dashboard", bundledScript(script, scriptFile)],
       {
         signal,
         log: path.join(folder.path, "logs", "k6.log"),
         stopWithinMs: STOP_WITHIN_MS,
-        alsoFine: [THRESHOLDS_MISSED],
+        alsoFine: [THRESHOLDS_MISSED, ABORTED],
         env: {
           INPUT_FILE: inputFile,
           INPUT_SECRETS: JSON.stringify(secrets),
@@ -71,7 +75,8 @@ export async function runK6(
         },
       },
     );
-    demandWhole(folder.file("history.jsonl"));
+    if (code === ABORTED) throw notWhole(historyFile);
+    demandWhole(historyFile);
     const { summaryFile } = file;
     const summary = parseJson(await readFile(summaryFile, "utf8"), summaryFile, parseSummary);
     return {
@@ -79,17 +84,19 @@ export async function runK6(
       arrived: summary.metrics["iterations"]?.values?.["count"] ?? 0,
     };
   } finally {
-    rmSync(inputFile, { force: true });
+    for (const file of [inputFile, scriptFile]) rmSync(file, { force: true });
   }
 }
 
-/** k6 goes on when its console cannot be written: a history that lacks lines would accuse the shop. */
+/** Throws where the history's last line is torn: one that lacks lines would accuse the shop. */
 export function demandWhole(history: string): void {
-  if (!isFileTorn(history)) return;
-  throw new HarnessError("failed", `k6 could not write all of ${history}`, {
+  if (isFileTorn(history)) throw notWhole(history);
+}
+
+const notWhole = (history: string): HarnessError =>
+  new HarnessError("failed", `k6 could not write all of ${history}`, {
     hint: "make room on its disk, or give another OUT=; what was recorded can be judged",
   });
-}
 
 /** The thresholds that k6's summary says were missed, as `metric: expression`. */
 function missedThresholds({ metrics }: Summary): string[] {

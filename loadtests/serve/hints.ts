@@ -1,6 +1,8 @@
 // What to type at a served system: curl lines that open a sale and buy a unit. Pure.
+
+import { renderRequest } from "../../targets/compile-request.ts";
 import { idOf, idValue } from "../../targets/ids.ts";
-import { renderRequest, renderSql, renderText, type Values } from "../../targets/render.ts";
+import { renderSql, renderText, type Values } from "../../targets/render.ts";
 import type { PurchaseRequest, RequestTemplate, Step } from "../../targets/schema/requests.ts";
 import type { Target } from "../../targets/target.ts";
 

@@ -1,6 +1,7 @@
 // Sends one request of a target, and says whole what was sent and answered when it failed.
 import { type Dispatcher, request } from "undici";
-import { renderRequest, renderText, type Values } from "../../targets/render.ts";
+import { renderRequest } from "../../targets/compile-request.ts";
+import { renderText, type Values } from "../../targets/render.ts";
 import type { RequestTemplate } from "../../targets/schema/requests.ts";
 import type { Reply } from "../../targets/value-in-reply.ts";
 

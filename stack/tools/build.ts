@@ -71,6 +71,8 @@ export async function buildTool(
   }
 }
 
-/** Returns true if this program says that it is the wanted version. */
-export const isVersion = (file: string, { version, probe }: BuiltTool): boolean =>
-  `v${versionIn(outputOf(file, ...probe))}` === version;
+/** Returns true if this program says that it is the wanted version, and the wanted build of it. */
+export function isVersion(file: string, { version, probe, says = "" }: BuiltTool): boolean {
+  const output = outputOf(file, ...probe);
+  return `v${versionIn(output)}` === version && output.includes(says);
+}

@@ -49,7 +49,7 @@ async function copyFromPath(name: string, tool: BuiltTool): Promise<boolean> {
 }
 
 function demandGo(names: string, oldest: string): void {
-  const hint = `install Go ${oldest} or later (go.dev/doc/install), or put the tools on PATH`;
+  const hint = `install Go ${oldest} or later (go.dev/doc/install), or put these builds on PATH`;
   if (onPath("go") === undefined)
     throw new HarnessError("failed", `Go is missing: it has to build ${names}`, { hint });
   const version = versionIn(outputOf("go", "version"));

@@ -16,6 +16,8 @@ const BuiltTool = Type.Object({
   tags: Type.Optional(Type.String()),
   ldflags: Type.Optional(Type.String()),
   probe: Probe,
+  /** What it prints beside its version; one that does not is another build. */
+  says: Type.Optional(Type.String()),
 });
 /** A tool that is built with Go. */
 export type BuiltTool = Static<typeof BuiltTool>;

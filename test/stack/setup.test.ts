@@ -5,6 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
+import { isVersion } from "../../stack/tools/build.ts";
 import { onPath, systemTool } from "../../stack/tools/find.ts";
 import { consent, demandInstall } from "../../stack/tools/install.ts";
 import { NEEDS } from "../../stack/tools/needs.ts";
@@ -185,6 +186,17 @@ test("make setup and make test refuse a variable that nobody knows before they d
   assert.match(setUp.at(-1) ?? "", /stack\/setup\.ts YES=1 COLOUR=red$|stack\/setup\.ts COLOUR=red YES=1$/);
   const [first = ""] = (await recipe(["test", "SEAD=1"])).split("\n");
   assert.match(first, /test\/run\.ts --check SEAD=1$/);
+});
+
+test("a k6 on PATH is taken only if it has the module that writes the history", async () => {
+  const { k6 } = readVersions().built;
+  if (k6 === undefined) throw new Error("k6 is a tool");
+  const said = "k6 v2.2.0 (go1.25.12, linux/amd64)";
+  const build = (name: string, ...lines: string[]) =>
+    folderWith(name, [], { k6: lines.map((line) => `echo '${line}'`).join("\n") });
+  const own = await build("own-k6", said, "Extensions:", "  main , k6/x/history [js]");
+  assert.ok(isVersion(path.join(own, "k6"), k6));
+  assert.not.ok(isVersion(path.join(await build("stock-k6", said), "k6"), k6));
 });
 
 test("an unknown argument is a usage error", async () => {

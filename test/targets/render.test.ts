@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { renderJson, renderRequest, renderText } from "../../targets/render.ts";
+import { renderRequest } from "../../targets/compile-request.ts";
+import { renderJson, renderText } from "../../targets/render.ts";
 import { suite } from "../runner/suite.ts";
 
 const test = suite("render");

@@ -1,5 +1,11 @@
 import * as assert from "uvu/assert";
-import { isDecided, meaningOf as meaningOfReply, namedReplies, type Replies } from "../../targets/reply.ts";
+import {
+  compileReplies,
+  isDecided,
+  meaningOf as meaningOfReply,
+  namedReplies,
+  type Replies,
+} from "../../targets/reply.ts";
 import type { ReplyRule } from "../../targets/schema/replies.ts";
 import { suite } from "../runner/suite.ts";
 
@@ -107,4 +113,31 @@ test("a reason says that the buyer has a unit already, whatever the body says: t
   assert.equal(meaning, { outcome: "fail", rule: 0, error: "ALREADY" });
   assert.ok(isDecided(meaning));
   assert.not.ok(isDecided({ outcome: "fail", error: "DUPLICATE" }));
+});
+
+test("a body is read only where a rule of its status, or what is recorded, needs it", () => {
+  const shop: ReplyRule[] = [
+    { status: [200], body: { ok: true }, outcome: "ok" },
+    { status: [410], outcome: "fail", reason: "sold-out" },
+    { status: [409], outcome: "fail" },
+    { status: [200], headers: { "X-Queue": "full" }, outcome: "fail", reason: "already" },
+  ];
+  const meaningOf = compileReplies({ replies: shop, gid: null });
+  const read = (status: number, queue?: string) => {
+    let isRead = false;
+    const reply = {
+      status,
+      get text() {
+        isRead = true;
+        return '{"code":"FULL"}';
+      },
+      header: (name: string) => (name === "x-queue" ? queue : undefined),
+    };
+    return [meaningOf(reply), isRead];
+  };
+  assert.equal(read(410), [{ outcome: "fail", rule: 1, error: "SOLD_OUT" }, false]);
+  assert.equal(read(409), [{ outcome: "fail", rule: 2, error: "FULL" }, true]);
+  assert.equal(read(200, "full"), [{ outcome: "fail", rule: 3, error: "ALREADY" }, true]);
+  assert.equal(read(500), [{ outcome: "info", error: "FULL" }, true]);
+  assert.equal(read(200), [{ outcome: "info", error: "FULL" }, true]);
 });

@@ -59,6 +59,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       ["process/", "processes, their groups, ports and folders", []],
       ["tools/", "finds, installs and builds the programs that run", ["process/"]],
       ["parts/dtm/", "the Go module from which DTM is built", []],
+      ["parts/k6/", "the Go module from which k6 is built", []],
       ["parts/", "one program of the stack a file", ["process/", "tools/"]],
       ["wire/exchange.ts", "what passes on a wire, and what is done to it", []],
       ["wire/protocol.ts", "what each wire protocol gives", ["wire/exchange.ts"]],

@@ -16,6 +16,7 @@ export interface RunFolder {
       | "observations.jsonl"
       | "wire.jsonl"
       | "k6-input.json"
+      | "k6-script.js"
       | "k6-summary.json"
       | "k6-report.html",
   ): string;

@@ -3,7 +3,7 @@
 import { parseJson, parserOf } from "../../../base/parse.ts";
 import { percentilesOf } from "../../../base/percentiles.ts";
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
-import { meaningOf } from "../../../targets/reply.ts";
+import { compileReplies } from "../../../targets/reply.ts";
 import { Connection, type OnReply } from "./connection.ts";
 import { GeneratorInput, type GeneratorResult } from "./generator-protocol.ts";
 import { userOf } from "./request-text.ts";
@@ -16,10 +16,10 @@ function recorder(input: GeneratorInput): { record: RecordPurchase; close: () =>
   if (recording === undefined) return { record: () => () => {}, close: () => {} };
   const { sale } = recording;
   const history = new HistoryWriter(recording.history, Date.now);
+  const meaningOf = compileReplies(recording);
   const record: RecordPurchase = (connection, user) => {
     const complete = history.begin({ process: `buyer-${connection}`, op: "purchase", sale, user });
-    return (status, text) =>
-      complete({ status, ...meaningOf({ status, text, header: () => undefined }, recording) });
+    return (status, text) => complete({ status, ...meaningOf({ status, text, header: () => undefined }) });
   };
   return { record, close: () => history.close() };
 }

@@ -1,7 +1,8 @@
 // A target's purchase as the text of an HTTP request, in two halves with the buyer's id between them: so a generator
 // renders nothing, and costs little beside the server.
 import { HarnessError } from "../../../base/errors.ts";
-import { renderRequest, type Values } from "../../../targets/render.ts";
+import { renderRequest } from "../../../targets/compile-request.ts";
+import type { Values } from "../../../targets/render.ts";
 import type { Target } from "../../../targets/target.ts";
 
 /** The request before and after the buyer's id. */

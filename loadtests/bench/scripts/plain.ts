@@ -1,7 +1,7 @@
 // The most purchases that k6 makes on this machine: the same request as a buyer's, sent and forgotten.
 import exec from "k6/execution";
 import http from "k6/http";
-import { renderRequest } from "../../../targets/render.ts";
+import { renderRequest } from "../../../targets/compile-request.ts";
 import { readInput } from "../../buyers/scripts/read-input.ts";
 import { constantBuyers } from "./constant-buyers.ts";
 

@@ -1,142 +1,105 @@
 // What a buyer does, whatever the script: asks for units, perhaps twice, and asks again when left in doubt.
-// Writes the history itself: one line when the buyer asks, one when the answer is known.
+// Writes the history itself: one line when the buyer asks, one when the answer is known. k6 runs this file once for each of
+// its slots, and its engine is slow: what does not differ from buyer to buyer is done here once.
 import { sleep } from "k6";
 import exec from "k6/execution";
-import http, { type RefinedResponse, type ResponseType } from "k6/http";
+import { type Pen, penOf } from "k6/x/history";
 import { idOf, idValue } from "../../../targets/ids.ts";
-import { renderRequest, type Values } from "../../../targets/render.ts";
-import { isAccepted, isDecided, type Meaning, meaningOf } from "../../../targets/reply.ts";
-import type { RequestTemplate } from "../../../targets/schema/requests.ts";
-import { jsonOf, type Reply, savedIn } from "../../../targets/value-in-reply.ts";
-import { behaviourOf } from "../behaviour.ts";
+import type { Values } from "../../../targets/render.ts";
+import { isAccepted, isDecided, type Meaning } from "../../../targets/reply.ts";
+import { jsonOf, savedIn } from "../../../targets/value-in-reply.ts";
+import { behavioursOf } from "../behaviour.ts";
+import { type Answer, answersOf, K6Reply } from "./answers.ts";
+import { lineStart } from "./history-lines.ts";
 import { readBuyers, readInput } from "./read-input.ts";
+import { type K6Response, senderOf } from "./sender.ts";
 
-const input = readInput();
+const { plan, urls, target, values: given, historyFile } = readInput();
 const buyers = readBuyers();
-const { plan, urls, target } = input;
-/** k6's codes for a connection that was refused: the request was never sent. */
-const REFUSED = 1212;
 const MOST_RETRIES = 3;
 /** Buyers do not wait for each other: each gives up after a while. */
-const timeout = `${plan.requestTimeoutMs}ms`;
+const timeout = plan.requestTimeoutMs;
 
-/** One request, as the history has it when it begins. */
-interface Asked {
-  process: string;
-  user: string;
-  invoked: number;
-}
+const { ids, requests } = target;
+/** What the requests of all buyers share, unless a buyer, or a reply to them, has something of the same name. */
+const common: Values = { ...given, sale: idValue(ids.sale, plan.sale), units: target.contract.units };
+const purchase = senderOf(requests.purchase, buyers === undefined ? common : {}, timeout);
+const { decision } = requests;
+const asking = decision === null ? undefined : { ...decision, ...senderOf(decision, {}, timeout) };
+const answerOf = answersOf(target);
+const { clicksTwice, retriesUnknown, comesBackAfterMs } = behavioursOf(plan.seed, plan.shares);
 
-/** A buyer, and what their requests need. */
-interface Asker {
-  user: string;
-  values: Values;
+/** What k6 makes anew each time that it is asked for; and what writes the lines of this slot, by the click. */
+let slot: { scenario: typeof exec.scenario; first: Pen; second: Pen } | undefined;
+
+function newSlot() {
+  const name = `k6-${exec.vu.idInTest}`;
+  const pen = (process: string) => penOf(historyFile, lineStart(process, plan.sale));
+  return { scenario: exec.scenario, first: pen(name), second: pen(`${name}-1`) };
 }
 
 /** The scenario's function: one buyer from the first click to a definite answer, or until they give up. */
 export function buy(): void {
-  const n = exec.scenario.iterationInTest;
-  const user = idOf(target.ids.user, `b${n}`, n);
-  const own = { user: idValue(target.ids.user, user), units: target.contract.units };
-  const asker = {
-    user,
-    values: { ...input.values, sale: idValue(target.ids.sale, plan.sale), ...own, ...buyers?.[n] },
-  };
-  const behaviour = behaviourOf(plan.seed, n, plan.shares);
-  let told = ask(asker, n, behaviour.clicksTwice ? 2 : 1);
+  slot ??= newSlot();
+  const { first, second } = slot;
+  const n = slot.scenario.iterationInTest;
+  const user = idOf(ids.user, `b${n}`, n);
+  const values = valuesOf(user, n);
+  let told = clicksTwice(n) ? askTwice(first, second, user, values, n) : ask(first, user, values, n);
   let again = 0;
-  while (told.outcome === "info" && behaviour.retriesUnknown && again < MOST_RETRIES) {
+  while (told.outcome === "info" && again < MOST_RETRIES && retriesUnknown(n)) {
     again += 1;
     sleep(0.1 * again);
-    told = ask(asker, n + again, 1);
+    told = ask(first, user, values, n + again);
   }
-  if (behaviour.comesBackAfterMs === undefined || !isDecided(told)) return;
-  sleep(behaviour.comesBackAfterMs / 1_000);
-  ask(asker, n + again + 1, 1);
+  const awayMs = isDecided(told) ? comesBackAfterMs(n) : undefined;
+  if (awayMs === undefined) return;
+  sleep(awayMs / 1_000);
+  ask(first, user, values, n + again + 1);
 }
 
-/** Sends the purchase, `clicks` times at once, to the n-th server in turn; returns the first definite answer, or one in doubt. */
-function ask({ user, values }: Asker, n: number, clicks: number): Meaning {
+/** What the requests of the n-th buyer need beside what all share. */
+function valuesOf(user: string, n: number): Values {
+  const own = { user: idValue(ids.user, user) };
+  return buyers === undefined ? own : { ...common, ...own, ...buyers[n] };
+}
+
+/** Sends the purchase to the n-th server in turn; returns what the buyer was told. */
+function ask(pen: Pen, user: string, values: Values, n: number): Meaning {
   const server = urls[n % urls.length] ?? "";
-  const asked = Array.from({ length: clicks }, (_, click) => note(user, click));
-  const requests = asked.map(() => requestOf(server, target.requests.purchase, values));
-  const [only] = requests;
-  const replies =
-    clicks === 1 && only !== undefined
-      ? [http.request(only.method, only.url, only.body, only.params)]
-      : http.batch(requests);
-  const answers = asked.map((one, index) => answered(one, replies[index], server, values));
-  return answers.find(({ outcome }) => outcome !== "info") ?? { outcome: "info" };
+  pen.asked(JSON.stringify(user));
+  return end(pen, purchase.send(server, values), server, values);
 }
 
-function requestOf(server: string, template: RequestTemplate, values: Values) {
-  const given = { ...values, "request.id": freshId() };
-  const { method, path, headers, body } = renderRequest(template, given);
-  const params = {
-    headers,
-    timeout,
-    responseCallback: null as unknown as ReturnType<typeof http.expectedStatuses>,
-  };
-  return { method, url: `${server}${path}`, body, params };
+/** Sends the purchase twice at once; returns a definite answer, or one in doubt. */
+function askTwice(first: Pen, second: Pen, user: string, values: Values, n: number): Meaning {
+  const server = urls[n % urls.length] ?? "";
+  const pens = [first, second];
+  for (const pen of pens) pen.asked(JSON.stringify(user));
+  const responses = purchase.sendAll(server, values, pens.length);
+  const told = pens.map((pen, index) => end(pen, responses[index], server, values));
+  return told.find(({ outcome }) => outcome !== "info") ?? { outcome: "info" };
 }
 
-function note(user: string, click: number): Asked {
-  const process = `k6-${exec.vu.idInTest}${click === 0 ? "" : `-${click}`}`;
-  const asked = { process, op: "purchase", sale: plan.sale, user, invoked: Date.now() };
-  console.log(JSON.stringify(asked));
-  return asked;
+/** Records what a buyer was told at last; returns what that means. */
+function end(pen: Pen, response: K6Response | undefined, server: string, values: Values): Meaning {
+  let told = answerOf(response);
+  if (asking !== undefined && response !== undefined && isAccepted(told.meaning, target))
+    told = decisionOn(new K6Reply(response), server, values) ?? told;
+  pen.told(told.ending);
+  return told.meaning;
 }
 
-function answered(
-  asked: Asked,
-  reply: RefinedResponse<ResponseType> | undefined,
-  server: string,
-  values: Values,
-): Meaning {
-  let [last, meaning] = [reply, meaningFor(reply)];
-  if (reply !== undefined && isAccepted(meaning, target))
-    [last, meaning] = decided(reply, meaning, server, values);
-  const status = last === undefined || last.status === 0 ? {} : { status: last.status };
-  console.log(JSON.stringify({ ...asked, completed: Date.now(), ...status, ...meaning }));
-  return meaning;
-}
-
-/** Asks for the decision on an accepted purchase until it is known, or the target's time is up. */
-function decided(
-  accepted: RefinedResponse<ResponseType>,
-  meaning: Meaning,
-  server: string,
-  values: Values,
-): [RefinedResponse<ResponseType>, Meaning] {
-  const { decision, purchase } = target.requests;
-  if (decision === null) return [accepted, meaning];
-  const { everyMs, withinMs, ...template } = decision;
-  const reply = replyOf(accepted);
-  const saved = { ...values, ...savedIn(reply, jsonOf(reply), purchase.save) };
+/** Asks for the decision on an accepted purchase until it is known; undefined if the target's time is up first. */
+function decisionOn(accepted: K6Reply, server: string, values: Values): Answer | undefined {
+  if (asking === undefined) return undefined;
+  const { everyMs, withinMs, send } = asking;
+  const all = { ...common, ...values, ...savedIn(accepted, jsonOf(accepted), requests.purchase.save) };
   const until = Date.now() + withinMs;
   while (Date.now() < until) {
     sleep(everyMs / 1_000);
-    const { method, url, body, params } = requestOf(server, template, saved);
-    const said = http.request(method, url, body, params);
-    const now = meaningFor(said);
-    if (now.rule !== undefined && !isAccepted(now, target)) return [said, now];
+    const told = answerOf(send(server, all));
+    if (told.meaning.rule !== undefined && !isAccepted(told.meaning, target)) return told;
   }
-  return [accepted, meaning];
+  return undefined;
 }
-
-/** What a reply means. Without one, only a connection that was refused proves that the request was never sent. */
-function meaningFor(reply: RefinedResponse<ResponseType> | undefined): Meaning {
-  if (reply !== undefined && reply.status !== 0) return meaningOf(replyOf(reply), target);
-  return reply?.error_code === REFUSED
-    ? { outcome: "fail", error: "ECONNREFUSED" }
-    : { outcome: "info", error: reply?.error ?? "no reply" };
-}
-
-const replyOf = (reply: RefinedResponse<ResponseType>): Reply => ({
-  status: reply.status,
-  text: String(reply.body ?? ""),
-  header: (name) => Object.entries(reply.headers).find(([key]) => key.toLowerCase() === name)?.[1],
-});
-
-/** An id that no other request has. */
-const freshId = (): string => `${exec.vu.idInTest}-${Date.now()}-${Math.random().toString(36).slice(2)}`;

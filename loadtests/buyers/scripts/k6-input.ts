@@ -16,6 +16,7 @@ export interface BuyersPlan {
 export interface K6File<Plan extends BuyersPlan = BuyersPlan> {
   plan: Plan;
   target: K6Target;
+  historyFile: string;
   summaryFile: string;
 }
 

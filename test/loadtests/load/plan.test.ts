@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import * as assert from "uvu/assert";
-import { type Behaviour, behaviourOf } from "../../../loadtests/buyers/behaviour.ts";
+import { type Behaviours, behavioursOf } from "../../../loadtests/buyers/behaviour.ts";
 import { boundsOf, type LoadSettings, planLoad, promisedMarks } from "../../../loadtests/load/plan-load.ts";
 import { PROFILES } from "../../../loadtests/load/profiles.ts";
 import { loadTarget } from "../../../targets/load.ts";
@@ -25,20 +25,39 @@ const settings: LoadSettings = {
   target,
 };
 
+/** All habits of each buyer. */
+function habitsOf(...[seed, shares]: Parameters<typeof behavioursOf>) {
+  const { clicksTwice, retriesUnknown, comesBackAfterMs } = behavioursOf(seed, shares);
+  return (n: number) => ({
+    clicksTwice: clicksTwice(n),
+    retriesUnknown: retriesUnknown(n),
+    comesBackAfterMs: comesBackAfterMs(n),
+  });
+}
+
 test("the same seed plans the same sale, buyers and faults; another seed others", () => {
   assert.equal(planLoad(settings), planLoad(settings));
   assert.not.equal(planLoad(settings).faults, planLoad({ ...settings, seed: 8 }).faults);
   const shares = { clickTwice: 0.5, retryUnknown: 0.5, comeBack: 0.5 };
-  const behaviours = (seed: number) => Array.from({ length: 100 }, (_, n) => behaviourOf(seed, n, shares));
+  const behaviours = (seed: number) => Array.from({ length: 100 }, (_, n) => habitsOf(seed, shares)(n));
   assert.equal(behaviours(7), behaviours(7));
   assert.not.equal(behaviours(7), behaviours(8));
 });
 
+test("a run that is repeated by another version of this project has the same buyers", () => {
+  const behaviourOf = habitsOf(7, { clickTwice: 0.5, retryUnknown: 0.5, comeBack: 0.5 });
+  const behaviours = [1, 2, 1_811].map((n) => Object.values(behaviourOf(n)));
+  assert.equal(behaviours, [
+    [true, false, 2_768],
+    [false, true, 2_226],
+    [true, true, 1_292],
+  ]);
+});
+
 test("buyers behave in the shares that were asked for", () => {
-  const count = Array.from({ length: 10_000 }, (_, n) =>
-    behaviourOf(7, n, { clickTwice: 0.05, retryUnknown: 0.8, comeBack: 0.1 }),
-  );
-  const share = (habit: keyof Behaviour) => count.filter((one) => one[habit]).length / count.length;
+  const behaviourOf = habitsOf(7, { clickTwice: 0.05, retryUnknown: 0.8, comeBack: 0.1 });
+  const count = Array.from({ length: 10_000 }, (_, n) => behaviourOf(n));
+  const share = (habit: keyof Behaviours) => count.filter((one) => one[habit]).length / count.length;
   assert.ok(Math.abs(share("clicksTwice") - 0.05) < 0.01, `${share("clicksTwice")}`);
   assert.ok(Math.abs(share("retriesUnknown") - 0.8) < 0.02, `${share("retriesUnknown")}`);
   assert.ok(Math.abs(share("comesBackAfterMs") - 0.1) < 0.01, `${share("comesBackAfterMs")}`);
