@@ -12,6 +12,7 @@ import { writeRunFile } from "../../../invariants/record/writing/write-run-file.
 import { inventory } from "../../../stack/tools/inventory.ts";
 import { HistoryTail } from "../../run/history-tail.ts";
 import { messagesBefore, recordRest } from "../../run/record-rest.ts";
+import { saidOfTarget } from "../../run/said-of-target.ts";
 import { observationWriter, watchSales } from "../../run/watch-sales.ts";
 import type { BenchRun } from "../bench-run.ts";
 import type { BenchStack } from "../bench-stack.ts";
@@ -67,10 +68,10 @@ function folderOf(bench: BenchRun): RunFolder {
 }
 
 const describe = (bench: BenchRun) => ({
+  ...saidOfTarget(bench.target),
   kind: "load" as const,
   seed: 0,
   startedAt: new Date().toISOString(),
-  target: bench.target.name,
   versions: inventory(),
   settings: { units: UNITS, buyers: BUYERS, connections: CONNECTIONS },
   repeat: "make bench ONLY=stampede",

@@ -51,6 +51,13 @@ test("a run that is far below its baseline exits 1 and names what dropped", asyn
   assert.match(output, /^sold out 64: \d+ % worse, [\d.]+ before and [\d.]+ now$/m);
 });
 
+if (process.env["NIGHTLY"] === "1")
+  test("a stampede is recorded as any run is, and its verdict is true", async () => {
+    const { code, output } = await bench(["ONLY=stampede", "REPEATS=1"]).end(120_000);
+    assert.is(code, 0, output);
+    assert.match(output, /^stampede open to rest +[\d.]+/m);
+  });
+
 test("Ctrl-C in the middle of a measurement leaves nothing behind", async () => {
   const command = bench(["ONLY=floor", "CONNECTIONS=64", "SECONDS=60", "REPEATS=1"]);
   await command.says("floor 64, 1 of 1:", WITHIN_MS);
