@@ -23,7 +23,7 @@ import { openLive } from "../live/open-live.ts";
 import { ORDER_LAG_BOUND_MS } from "./await-rest.ts";
 import { judgeAndReport } from "./judge-and-report.ts";
 import type { RunOptions } from "./run-options.ts";
-import { saidOfTarget } from "./said-of-target.ts";
+import { sourcesOf } from "./sources-of.ts";
 import { toldMarks } from "./told-marks.ts";
 import { observationWriter } from "./watch-sales.ts";
 
@@ -85,13 +85,17 @@ export async function runToVerdict<T>(
   const progress = new Progress(screen);
   const checkBackMs = checkBackOf(target, runPlan.stack.checkBackSeconds);
   const run = {
-    ...saidOfTarget(target),
-    ...{ kind, seed, repeat, bounds, plan },
+    ...{ format: 3 as const, kind, seed, repeat, bounds, plan },
+    contract: target.contract,
+    waived: target.unseen,
     promisedMarks: [...promisedMarks, ...toldMarks(promisedMarks, namedReplies(target.replies))],
     startedAt: startedAt.toISOString(),
+    target: target.name,
     versions: inventory(),
     settings: { ...options, live: undefined },
     orderLagBoundMs: ORDER_LAG_BOUND_MS,
+    replies: namedReplies(target.replies),
+    sources: sourcesOf(target),
     ...(checkBackMs === undefined ? {} : { checkBackMs }),
   };
   writeRunFile(folder, run, false);

@@ -10,9 +10,9 @@ import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts
 import { HistoryWriter } from "../../../invariants/record/writing/write-history.ts";
 import { writeRunFile } from "../../../invariants/record/writing/write-run-file.ts";
 import { inventory } from "../../../stack/tools/inventory.ts";
+import { namedReplies } from "../../../targets/reply.ts";
 import { HistoryTail } from "../../run/history-tail.ts";
 import { messagesBefore, recordRest } from "../../run/record-rest.ts";
-import { saidOfTarget } from "../../run/said-of-target.ts";
 import { observationWriter, watchSales } from "../../run/watch-sales.ts";
 import type { BenchRun } from "../bench-run.ts";
 import type { BenchStack } from "../bench-stack.ts";
@@ -68,7 +68,8 @@ function folderOf(bench: BenchRun): RunFolder {
 }
 
 const describe = (bench: BenchRun) => ({
-  ...saidOfTarget(bench.target),
+  target: bench.target.name,
+  replies: namedReplies(bench.target.replies),
   kind: "load" as const,
   seed: 0,
   startedAt: new Date().toISOString(),
