@@ -87,7 +87,7 @@ async function onStack(
   }
 }
 
-/** While V8 still compiles, a purchase costs a server half as much again. */
+/** While V8 still compiles, a purchase may cost a server a third more. */
 const WARM_UP_SECONDS = 5;
 
 /** The first purchases of a process are slower than later ones; and a server that cannot sell is found here. */
