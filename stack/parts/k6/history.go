@@ -47,11 +47,13 @@ type pen struct {
 
 // The pen of the process whose lines start so in the file at this path, up to the user.
 func (i *instance) penOf(path, start string) (*sobek.Object, error) {
+	runtime := i.vu.Runtime()
 	file, err := i.root.open(path)
 	if err != nil {
+		abort(runtime, err)
 		return nil, err
 	}
-	pen := &pen{file: file, runtime: i.vu.Runtime(), line: []byte(start), start: len(start)}
+	pen := &pen{file: file, runtime: runtime, line: []byte(start), start: len(start)}
 	object := pen.runtime.NewObject()
 	return object, errors.Join(object.Set("asked", pen.writeAsked), object.Set("told", pen.writeTold))
 }
@@ -75,13 +77,17 @@ func (p *pen) appendTime(name string) {
 	p.line = strconv.AppendInt(append(p.line, name...), time.Now().UnixMilli(), 10)
 }
 
-// Where the file takes no more, the test is aborted, since a history that lacks lines accuses the shop.
 func (p *pen) write(ending string) sobek.Value {
 	p.line = append(append(p.line, ending...), '\n')
 	if err := p.file.append(p.line); err != nil {
-		p.runtime.Interrupt(&errext.InterruptError{Reason: errext.AbortTest + ": " + err.Error()})
+		abort(p.runtime, err)
 	}
 	return sobek.Undefined()
+}
+
+// Ends the test where the file cannot be opened or takes no more: a history that lacks lines accuses the shop.
+func abort(runtime *sobek.Runtime, err error) {
+	runtime.Interrupt(&errext.InterruptError{Reason: errext.AbortTest + ": " + err.Error()})
 }
 
 func (r *root) open(path string) (*file, error) {

@@ -65,9 +65,9 @@ async function pidOfK6(own: string): Promise<number> {
 test("k6 is killed in the middle: each purchase that the shop has seen is in the history", async () => {
   const own = runFolder("killed");
   const { url, asked, server } = await soldOutShop();
+  const stopping = new AbortController();
+  const running = runK6(SCRIPT, inputFor(url), own, stopping.signal).catch((error: unknown) => error);
   try {
-    const stopping = new AbortController();
-    const running = runK6(SCRIPT, inputFor(url), own, stopping.signal).catch((error: unknown) => error);
     await until(() => asked.size > 2_000, { what: "2,000 buyers", deadlineMs: STARTS_WITHIN_MS });
     process.kill(await pidOfK6(own.path), "SIGKILL");
     assert.match(String(await running), /SIGKILL/);
@@ -81,6 +81,8 @@ test("k6 is killed in the middle: each purchase that the shop has seen is in the
       `of ${seen} buyers`,
     );
   } finally {
+    stopping.abort();
+    await running;
     server.closeAllConnections();
     server.close();
   }
@@ -97,6 +99,23 @@ test("where the history takes no more lines, k6 ends at once, says why, and send
     if (!(error instanceof HarnessError)) throw error;
     assert.match(error.message, /^k6 could not write all of .*history\.jsonl$/);
     assert.match(readFileSync(path.join(own.path, "logs/k6.log"), "utf8"), "no space left on device");
+    assert.is(asked.size, 0);
+  } finally {
+    server.close();
+  }
+});
+
+test("where the history cannot be opened, k6 ends at once, says why, and sends nothing", async () => {
+  const own = runFolder("closed");
+  symlinkSync(path.join(own.path, "no-such-folder", "history.jsonl"), own.file("history.jsonl"));
+  const { url, asked, server } = await soldOutShop();
+  try {
+    await runK6(SCRIPT, inputFor(url), own, new AbortController().signal);
+    assert.unreachable();
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    assert.match(error.message, /^k6 could not write all of .*history\.jsonl$/);
+    assert.match(readFileSync(path.join(own.path, "logs/k6.log"), "utf8"), "no such file or directory");
     assert.is(asked.size, 0);
   } finally {
     server.close();
