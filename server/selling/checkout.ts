@@ -5,8 +5,9 @@
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
 import { UsualTime } from "../time/usual-time.ts";
+import type { Batch } from "./batch.ts";
 import { BATCH_MS, Batcher, type BatchSettings } from "./batches.ts";
-import { KnownUnits } from "./known-units.ts";
+import { Asking, KnownUnits } from "./known-units.ts";
 import {
   type LookResult,
   look,
@@ -63,17 +64,27 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
     clock,
   );
   const known = new KnownUnits(clock);
-  const messageParts: MessageParts = {
-    ...parts,
-    onDeducted({ sale, gid, candidates, winners, remaining }) {
-      const free = remaining - (sales.waitingOf(sale) ?? 0);
-      known.see(sale, { candidates, winners: winners.length, free });
-      if (winners.length > 0) parts.recentWinners.add(gid, winners);
-    },
+  const asking = new Asking();
+  const sellBatch = async (sale: string, batch: Batch<Reply>) => {
+    const stopAsking = asking.start(sale, batch.users.length);
+    const messageParts: MessageParts = {
+      ...parts,
+      onDeducted({ gid, candidates, winners, remaining }) {
+        stopAsking();
+        const free = remaining - asking.of(sale) - (sales.waitingOf(sale) ?? 0);
+        known.see(sale, { candidates, winners: winners.length, free });
+        if (winners.length > 0) parts.recentWinners.add(gid, winners);
+      },
+    };
+    try {
+      return await sell(messageParts, usual, sale, batch);
+    } finally {
+      stopAsking();
+    }
   };
   const sales = new Batcher<Reply>(
     {
-      serve: (sale, batch) => sell(messageParts, usual, sale, batch),
+      serve: sellBatch,
       settings: messages,
       bounds: boundsOf(messages),
       usualMs: () => Math.min(MESSAGE_MOST_MS, usual.prepare.ms + usual.deduct.ms),
@@ -86,7 +97,10 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
       // A sale that is calm looks always: a second click of a lone buyer then makes no message that wins nothing.
       if (sales.waitingOf(sale) !== undefined && known.take(sale)) return sales.join(sale, user, deadline);
       const result = await looks.join(sale, user, deadline);
-      return result === "undecided" ? sales.join(sale, user, deadline) : result;
+      if (result !== "undecided") return result;
+      // This buyer asks for a unit too: it is known to be left for nobody else.
+      known.take(sale);
+      return sales.join(sale, user, deadline);
     },
     async idle() {
       await looks.idle();

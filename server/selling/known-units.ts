@@ -44,3 +44,25 @@ export class KnownUnits {
     return true;
   }
 }
+
+/** The buyers whose message has left and is not deducted yet, by sale: units that are left may be theirs. */
+export class Asking {
+  readonly #buyers = new Map<string, number>();
+
+  /** Counts these buyers. Returns what ends that, once. */
+  start(sale: string, buyers: number): () => void {
+    this.#buyers.set(sale, this.of(sale) + buyers);
+    let isCounted = true;
+    return () => {
+      if (!isCounted) return;
+      isCounted = false;
+      const left = this.of(sale) - buyers;
+      if (left > 0) this.#buyers.set(sale, left);
+      else this.#buyers.delete(sale);
+    };
+  }
+
+  of(sale: string): number {
+    return this.#buyers.get(sale) ?? 0;
+  }
+}
