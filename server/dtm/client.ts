@@ -1,6 +1,15 @@
 // The part of DTM's HTTP API that a two-phase message needs.
-import type { Pool } from "undici";
 import type { Message } from "./message.ts";
+
+/** What it needs of a pool of connections to DTM, such as undici's. */
+export interface DtmPool {
+  request(options: {
+    method: "GET" | "POST";
+    path: string;
+    headers?: Record<string, string>;
+    body?: string;
+  }): Promise<{ statusCode: number; body: { text(): Promise<string>; dump(): Promise<unknown> } }>;
+}
 
 /** DTM refused for good: the message's state does not allow the call. After any other error it may have run. */
 export class RefusedByDtm extends Error {
@@ -24,7 +33,7 @@ export interface Coordinator {
 }
 
 /** The DTM that this pool connects to. */
-export function dtmCoordinator(pool: Pool): Coordinator {
+export function dtmCoordinator(pool: DtmPool): Coordinator {
   const call = async (operation: string, body: object): Promise<void> => {
     const reply = await pool.request({
       method: "POST",
@@ -45,7 +54,7 @@ export function dtmCoordinator(pool: Pool): Coordinator {
 }
 
 /** Resolves if DTM and its store answer: it looks for a message that there is not. */
-export async function askDtm(pool: Pool): Promise<void> {
+export async function askDtm(pool: DtmPool): Promise<void> {
   const reply = await pool.request({ method: "GET", path: "/api/dtmsvr/query?gid=is-it-ready" });
   await reply.body.dump();
   if (reply.statusCode !== 200) throw new Error(`DTM answered ${reply.statusCode}`);

@@ -24,6 +24,19 @@ interface Borrowed {
   destroy(): void;
 }
 
+/** A connection of a pool, as the orders use it: mysql2's has more. */
+export interface OrderConnection extends Borrowed {
+  beginTransaction(): Promise<void>;
+  commit(): Promise<void>;
+  /** Resolves with the rows of a SELECT, or with what became of another statement, and then what is not used here. */
+  query(sql: string, params: NonNullable<unknown>[]): Promise<readonly [unknown, unknown]>;
+}
+
+/** A pool, as the orders use it. */
+export interface OrderPool {
+  getConnection(): Promise<OrderConnection>;
+}
+
 /**
  * Runs `body` with a connection of the pool. Both have `budgetMs` together. After any failure, a time-out too, it closes
  * the connection: MySQL then rolls back what was not committed, and a connection that hangs is not used again.

@@ -1,9 +1,9 @@
 // The orders in MySQL. One transaction creates a branch's orders and its barrier: all of them or none, and once.
-import type { Pool, PoolConnection, RowDataPacket } from "mysql2/promise";
+import type { RowDataPacket } from "mysql2/promise";
 import { readAsset } from "../assets.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Branch, passBarrier } from "./barrier.ts";
-import { withConnection } from "./mysql.ts";
+import { type OrderConnection, type OrderPool, withConnection } from "./mysql.ts";
 
 /** Less than the 3 s that DTM waits for a branch: a transaction that hangs has ended when DTM calls again. */
 const TRANSACTION_BUDGET_MS = 2_500;
@@ -39,9 +39,9 @@ const sqlFile = (name: string) => readAsset(`./orders/${name}.sql`);
 /** Two pools of connections to one database, so that neither waits for a connection of the other. */
 export interface OrderPools {
   /** For the branches. */
-  branches: Pool;
+  branches: OrderPool;
   /** For who reads a sale. */
-  reads: Pool;
+  reads: OrderPool;
 }
 
 /** The orders in this database. Reads the statements from their files. */
@@ -61,12 +61,11 @@ export function ordersInMysql({ branches, reads }: OrderPools, clock: Clock): Or
           const rows = users.map((user) => [sale, user, branch.gid]);
           if (!(await insertAll(connection, insert.all, rows))) {
             await connection.query(insert.new, [rows]);
-            const [found] = await connection.query<RowDataPacket[]>(ordersOfOthers, [
-              sale,
-              users,
-              branch.gid,
-            ]);
-            conflicts = found.map((row) => ({ user: String(row["user_id"]), gid: String(row["gid"]) }));
+            const [found] = await connection.query(ordersOfOthers, [sale, users, branch.gid]);
+            conflicts = (found as RowDataPacket[]).map((row) => ({
+              user: String(row["user_id"]),
+              gid: String(row["gid"]),
+            }));
           }
         }
         await hooks.beforeCommit();
@@ -75,8 +74,8 @@ export function ordersInMysql({ branches, reads }: OrderPools, clock: Clock): Or
       }),
     count: (sale) =>
       withConnection(reads, clock, QUERY_BUDGET_MS, async (connection) => {
-        const [rows] = await connection.query<RowDataPacket[]>(countOrders, [sale]);
-        return Number(rows[0]?.["orders"]);
+        const [rows] = await connection.query(countOrders, [sale]);
+        return Number((rows as RowDataPacket[])[0]?.["orders"]);
       }),
     async delete(sale) {
       await withConnection(reads, clock, QUERY_BUDGET_MS, (connection) =>
@@ -92,7 +91,7 @@ const DUPLICATE_ENTRY = 1062;
  * Returns false if one of the rows is there already. InnoDB then undoes this statement alone: the transaction, with its
  * barrier row, goes on. The statement that can set rows apart is kept for this case, since it locks more.
  */
-async function insertAll(connection: PoolConnection, sql: string, rows: string[][]): Promise<boolean> {
+async function insertAll(connection: OrderConnection, sql: string, rows: string[][]): Promise<boolean> {
   try {
     await connection.query(sql, [rows]);
     return true;

@@ -1,11 +1,9 @@
-// The routes that DTM calls. DTM searches the body of a reply for the words ONGOING and FAILURE before it looks at the
-// status. So a body here holds fixed words only, and nothing from a user or an error message.
+// The routes that DTM calls.
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { type Static, type TString, Type } from "@sinclair/typebox";
-import { Gid, OrderPayload, saleOfGid } from "../contract.ts";
-import type { Branch } from "../orders/barrier.ts";
-import { type BranchParts, createOrders, LedgerLost, queryPrepared } from "../selling/branches.ts";
+import { OrderPayload } from "../contract.ts";
+import { type BranchParts, LedgerLost } from "../selling/branches.ts";
 import { DropConnection } from "../selling/failpoints.ts";
+import { BranchQuery, checkBack, createOrder, replyToFailure } from "./branch-replies.ts";
 import { reportedGids } from "./reported-gids.ts";
 import { BRANCH_ONLY, branchOnly } from "./tokens.ts";
 
@@ -16,20 +14,6 @@ export interface BranchRoutes extends BranchParts {
   /** Called at each call that fails for a reason of the server or its stores. */
   onBranchFailed: (error: Error & { code?: string }) => void;
 }
-
-/** The query string of DTM's calls, which names the branch. */
-export const branchQuery = (gid: TString) =>
-  Type.Object({
-    gid,
-    trans_type: Type.Literal("msg"),
-    branch_id: Type.String({ pattern: "^[0-9-]{1,32}$" }),
-    op: Type.String({ pattern: "^[a-z]{1,16}$" }),
-  });
-const Query = branchQuery(Gid);
-
-/** The replies that DTM understands. */
-export const SUCCEEDED = { dtm_result: "SUCCESS" } as const;
-export const FAILED = { dtm_result: "FAILURE" } as const;
 
 /** A payload names up to 512 buyers; a purchase names one. */
 const PAYLOAD_LIMIT = 64 * 1024;
@@ -48,39 +32,24 @@ export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app,
       } else if (status >= 500) parts.onBranchFailed(error);
       // Strangers make these: a short line for each, with nothing of theirs in it.
       else request.log.info({ code: error.code, status }, "a branch call was refused");
-      return reply.code(status === 409 ? 500 : status).send({ dtm_result: "ERROR" });
+      const told = replyToFailure(error);
+      return reply.code(told.status).send(told.body);
     },
   );
-  const schema = { tags: ["dtm"], ...BRANCH_ONLY, querystring: Query };
+  const schema = { tags: ["dtm"], ...BRANCH_ONLY, querystring: BranchQuery };
 
   app.get(
     "/redisQueryPrepared",
     { schema: { ...schema, summary: "Check back on a message" } },
     async (request, reply) => {
-      const { gid } = request.query;
-      const barrier = await queryPrepared(parts, saleOf(gid), gid);
-      return barrier === "op" ? SUCCEEDED : reply.code(409).send(FAILED);
+      const { status, body } = await checkBack(parts, request.query);
+      return reply.code(status).send(body);
     },
   );
 
   const createSchema = { ...schema, summary: "Create the orders of a message", body: OrderPayload };
-  app.post("/createOrder", { schema: createSchema, bodyLimit: PAYLOAD_LIMIT }, async (request) => {
-    const branch = branchOf(request.query);
-    await createOrders(parts, saleOf(branch.gid), branch, request.body.users);
-    return SUCCEEDED;
+  app.post("/createOrder", { schema: createSchema, bodyLimit: PAYLOAD_LIMIT }, async (request, reply) => {
+    const { status, body } = await createOrder(parts, request.query, request.body);
+    return reply.code(status).send(body);
   });
 };
-
-/** The branch that a query string names. */
-export const branchOf = (query: Static<typeof Query>): Branch => ({
-  gid: query.gid,
-  transType: query.trans_type,
-  branchId: query.branch_id,
-  op: query.op,
-});
-
-function saleOf(gid: string): string {
-  const sale = saleOfGid(gid);
-  if (sale === undefined) throw new Error(`the gid ${gid} names no sale`);
-  return sale;
-}

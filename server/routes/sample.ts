@@ -12,7 +12,7 @@ import { openCheckout } from "../selling/checkout.ts";
 import { alwaysAt, type Failpoints, NO_FAILPOINTS } from "../selling/failpoints.ts";
 import type { PurchaseParts, Reply } from "../selling/purchase.ts";
 import type { Clock } from "../time/clock.ts";
-import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branches.ts";
+import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branch-replies.ts";
 
 export interface SampleRoutes extends Omit<BranchParts, "failpoints" | "recentWinners"> {
   purchaseParts: PurchaseParts;

@@ -2,6 +2,14 @@
 import { Redis } from "ioredis";
 import { DidNotRun } from "../errors.ts";
 
+/** What the stock needs of a connection to Redis, such as ioredis's. */
+export interface RedisConnection {
+  /** Adds a script as a command to the connection. */
+  defineCommand(name: string, script: { lua: string; numberOfKeys: number }): void;
+  hmget(key: string, ...fields: string[]): Promise<(string | null)[]>;
+  del(...keys: string[]): Promise<number>;
+}
+
 /** Redis has this long to answer one command. */
 const COMMAND_TIMEOUT_MS = 1_800;
 const RECONNECT_MS = 100;

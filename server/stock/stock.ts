@@ -1,8 +1,7 @@
 // The stock of the sales in Redis. Every change is one Lua script, and the script may run twice.
-import type { Redis } from "ioredis";
 import { readAsset } from "../assets.ts";
 import { barrierKey, saleKeys } from "../contract.ts";
-import { explainError } from "./redis.ts";
+import { explainError, type RedisConnection } from "./redis.ts";
 
 /**
  * How long a barrier is kept that holds no unit, in seconds: longer than a deduction can be under way. A barrier that
@@ -63,11 +62,14 @@ export interface Stock {
 type Script = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
 
 /** The stock in this Redis. Reads the scripts from their files and defines them as commands of the connection. */
-export function stockInRedis(redis: Redis, { barrierTtlSeconds = BARRIER_TTL_SECONDS } = {}): Stock {
+export function stockInRedis(
+  redis: RedisConnection,
+  { barrierTtlSeconds = BARRIER_TTL_SECONDS } = {},
+): Stock {
   const script = (name: string, numberOfKeys: number): Script => {
     const lua = readAsset(`./stock/${name}.lua`);
     redis.defineCommand(name, { lua, numberOfKeys });
-    // ioredis adds the command to the connection, but not to its type.
+    // The command is added to the connection, but not to its type.
     const commands = redis as unknown as Record<string, Script>;
     return async (...args) => {
       try {

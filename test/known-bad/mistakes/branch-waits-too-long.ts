@@ -8,11 +8,12 @@ export const mistake: Mistake = {
   replaces: [
     [
       "server/routes/branches.ts",
-      "    const branch = branchOf(request.query);",
-      `    const branch = branchOf(request.query);
-    const since = seen.get(branch.gid) ?? Date.now();
-    seen.set(branch.gid, since);
-    if (Date.now() - since < 28_000) throw new Error("not exported yet");`,
+      "    const { status, body } = await createOrder(",
+      `    const { gid } = request.query;
+    const since = seen.get(gid) ?? Date.now();
+    seen.set(gid, since);
+    if (Date.now() - since < 28_000) throw new Error("not exported yet");
+    const { status, body } = await createOrder(`,
     ],
     [
       "server/routes/branches.ts",

@@ -7,9 +7,9 @@ export const mistake: Mistake = {
   invariant: "drained",
   replaces: [
     [
-      "server/routes/branches.ts",
-      "reply.code(409).send(FAILED)",
-      'reply.code(425).send({ dtm_result: "ONGOING" })',
+      "server/routes/branch-replies.ts",
+      "{ status: 409, body: FAILED }",
+      '{ status: 425, body: { dtm_result: "ONGOING" } }',
     ],
   ],
   runs: [{ by: "verify", with: { rest: 20 }, withinSeconds: 80 }],
