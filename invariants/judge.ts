@@ -3,12 +3,13 @@ import { checksOf } from "./every-check.ts";
 import type { Facts } from "./facts/facts.ts";
 import { numberOf, type Shares, sharesOf } from "./facts/shares.ts";
 import type { CheckSettings } from "./findings.ts";
-import { notesOf } from "./judging/notes.ts";
+import { modelDoubts, notesOf } from "./judging/notes.ts";
 import { placed } from "./judging/place-findings.ts";
 import { withStrikes } from "./judging/strikes.ts";
 import { scopeOf, waiverNotes, withWaivers } from "./judging/waivers.ts";
 import { boundMarks } from "./marks/bound-marks.ts";
 import { markOf, toldMarks } from "./marks/marks.ts";
+import { explainHistory } from "./model/explain-history.ts";
 import type { Bounds, PromisedMark } from "./record/run-file.ts";
 import type { InvariantResult, Mark, Validity, Verdict } from "./verdict.ts";
 
@@ -37,7 +38,8 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
     ...check(facts, settings),
   }));
   const invariants = withWaivers(withStrikes(placed(results, facts), facts), settings.waived);
-  const doubts = doubtsOf(facts, invariants, marks, settings);
+  const explained = explainHistory(facts);
+  const doubts = [...doubtsOf(facts, invariants, marks, settings), ...modelDoubts(explained)];
   const broken = invariants.filter(({ valid }) => valid === false);
   const valid: Validity = broken.length > 0 ? false : doubts.length > 0 ? "unknown" : true;
   return {
@@ -48,7 +50,7 @@ export function judge(facts: Facts, settings: JudgeSettings): Verdict {
     invariants,
     marks,
     shares: inNumbers(shares),
-    notes: [...notesOf(facts, shares), ...waiverNotes(invariants, settings.waived)],
+    notes: [...notesOf(facts, shares, explained), ...waiverNotes(invariants, settings.waived)],
   };
 }
 

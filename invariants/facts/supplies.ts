@@ -3,7 +3,7 @@
 import type { Operation } from "../record/history.ts";
 
 /** One opening or restock, with all requests for it folded into one. Times in ms; `undefined` means never. */
-interface Supply {
+export interface Supply {
   op: string;
   /** Requests for the same supply should name the same units; if they differ, the least and the most. */
   least: number;
@@ -35,6 +35,11 @@ export class Supplies {
     known.possibleFrom = Math.min(known.possibleFrom, invoked);
     if (certainFrom !== undefined)
       known.certainFrom = Math.min(known.certainFrom ?? certainFrom, certainFrom);
+  }
+
+  /** Each opening and restock, once. */
+  all(): Iterable<Readonly<Supply>> {
+    return this.#supplies.values();
   }
 
   /** True if the history holds an opening that was not refused. */

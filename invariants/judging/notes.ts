@@ -1,10 +1,15 @@
 // What a reader must know beside the invariants and the marks.
 import type { Facts } from "../facts/facts.ts";
 import { countOf, type Share, type Shares } from "../facts/shares.ts";
+import type { Explained } from "../model/explain-history.ts";
 import type { Operation } from "../record/history.ts";
 
 /** The notes of a run. */
-export function notesOf(facts: Facts, { checkBack }: Pick<Shares, "checkBack">): string[] {
+export function notesOf(
+  facts: Facts,
+  { checkBack }: Pick<Shares, "checkBack">,
+  explained: Explained,
+): string[] {
   const { cut, stores } = facts;
   const inMemory = stores.filter(({ durable }) => !durable);
   return [
@@ -12,11 +17,30 @@ export function notesOf(facts: Facts, { checkBack }: Pick<Shares, "checkBack">):
     ...restNotes(facts),
     ...faultNotes(facts),
     ...checkBackNotes(facts, checkBack),
+    ...modelNotes(explained),
     ...inMemory.map(
       ({ of, fileSystem }) =>
         `${of} keeps its files in memory (${fileSystem}): what it had written before it was struck proves nothing`,
     ),
   ];
+}
+
+/** What the model says of each sale. */
+function modelNotes({ allowed, refused, unknown }: Explained): string[] {
+  const sales = (count: number) => (count === 1 ? "1 sale" : `${count} sales`);
+  return [
+    ...(allowed === 0 ? [] : [`the model allows what was seen of ${sales(allowed)}`]),
+    ...modelDoubts({ refused }),
+    ...[...unknown].map(([why, count]) => `the model does not speak of ${sales(count)}: ${why}`),
+  ];
+}
+
+/** A sale whose history no order of steps explains: no verdict may be true then. */
+export function modelDoubts({ refused }: Pick<Explained, "refused">): string[] {
+  const [first] = refused;
+  if (first === undefined) return [];
+  const more = refused.length === 1 ? "" : `, nor of ${refused.length - 1} more`;
+  return [`the model does not allow what was seen of sale ${first.sale}: ${first.why}${more}`];
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -9,6 +9,11 @@ export const ADVICE: readonly (readonly [words: RegExp, means: string, todo: str
     "what the plan promised did not happen while buyers came",
     "run longer (DURATION=), with more faults (INTENSITY=), or with another SEED=",
   ],
+  [
+    /^the model does not allow /,
+    "every invariant held, and no order of the steps explains what was told and found",
+    "read the sentence after it; make trace of the buyer whom it names",
+  ],
   [/there was nothing to check/, "no sample, order or request to look at", "more buyers, or a longer run"],
   [
     /^not at rest within /,

@@ -1,12 +1,14 @@
-// The scripts of the stock on a real Redis, compared with the model in `fakes.ts`.
+// The scripts of the stock on a real Redis, held to the model of a sale.
 import fc from "fast-check";
 import { Redis } from "ioredis";
 import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
+import { take } from "../../../invariants/model/allows.ts";
+import type { SaleEvent } from "../../../invariants/model/event.ts";
+import { newSale, type Sale, unitsOf } from "../../../invariants/model/sale.ts";
 import { gidOf } from "../../../server/contract.ts";
 import { stockInRedis } from "../../../server/stock/stock.ts";
 import { suite } from "../../runner/suite.ts";
-import { ModelStock } from "../../support/fakes.ts";
 import { holds } from "../../support/property.ts";
 import { privateRedis } from "../../support/stores.ts";
 
@@ -24,7 +26,8 @@ test.after(async () => {
 });
 
 const gid = (n: number) => gidOf("s", `${n}`.padStart(32, "0"));
-const user = fc.constantFrom("al", "bo", "cy", "di", "ed");
+const USERS = ["al", "bo", "cy", "di", "ed"];
+const user = fc.constantFrom(...USERS);
 const step = fc.oneof(
   {
     weight: 6,
@@ -48,38 +51,74 @@ const step = fc.oneof(
   },
   {
     weight: 1,
+    arbitrary: fc.record({ do: fc.constant("look" as const) }),
+  },
+  {
+    weight: 2,
     arbitrary: fc.record({ do: fc.constant("open" as const), units: fc.integer({ min: 0, max: 4 }) }),
   },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-async function apply(stock: ModelStock | ReturnType<typeof stockInRedis>, one: Step): Promise<unknown> {
-  if (one.do === "deduct") return stock.deduct("s", gid(one.gid), one.users);
-  if (one.do === "check-back") return stock.queryPrepared(gid(one.gid));
-  if (one.do === "restock") return stock.restock("s", one.units, one.key);
-  return stock.open("s", one.units);
+/** Takes the step on the real stock, and returns what the model is to say of its answer. */
+async function seen(stock: ReturnType<typeof stockInRedis>, one: Step): Promise<SaleEvent> {
+  switch (one.do) {
+    case "deduct": {
+      const { users } = one;
+      return {
+        kind: "deduct",
+        gid: gid(one.gid),
+        users,
+        answer: await stock.deduct("s", gid(one.gid), users),
+      };
+    }
+    case "check-back":
+      return { kind: "check-back", gid: gid(one.gid), answer: await stock.queryPrepared(gid(one.gid)) };
+    case "restock": {
+      const { units, key } = one;
+      return { kind: "restock", units, key, answer: await stock.restock("s", units, key) };
+    }
+    case "open":
+      return { kind: "open", units: one.units, answer: await stock.open("s", one.units) };
+    case "look":
+      return { kind: "look", users: USERS, answer: await stock.look("s", USERS) };
+  }
 }
 
-test("random deductions, repeats, restocks and check-backs give what the model gives", async () => {
-  const property = fc.asyncProperty(
-    fc.integer({ min: 0, max: 4 }),
-    fc.array(step, { maxLength: 20 }),
-    async (units, steps) => {
-      await redis.flushall();
-      const real = stockInRedis(redis);
-      const model = new ModelStock();
-      await real.open("s", units);
-      await model.open("s", units);
-      for (const one of steps) {
-        assert.equal(await apply(real, one), await apply(model, one), JSON.stringify(one));
-        const units = await real.read("s");
-        assert.equal(units, await model.read("s"));
-        assert.is((units?.remaining ?? 0) + (units?.deducted ?? 0), units?.initial);
-      }
-    },
-  );
+/** A sale of which DTM has stored each message, for all buyers, and of which each buyer waits for a reply. */
+function askedFor(): Sale {
+  const sale = newSale();
+  for (const user of USERS) take(sale, { kind: "ask", request: user, user });
+  for (let n = 1; n <= 6; n++) take(sale, { kind: "prepare", gid: gid(n), users: USERS });
+  return sale;
+}
+
+test("random deductions, repeats, restocks, check-backs and looks answer as the model allows", async () => {
+  const kinds = new Set<string>();
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+    await redis.flushall();
+    const stock = stockInRedis(redis);
+    const sale = askedFor();
+    for (const one of steps) {
+      const event = await seen(stock, one);
+      assert.is(take(sale, event), undefined, JSON.stringify(event));
+      kinds.add(JSON.stringify([event.kind, answerOf(event)]));
+      const deducted = sale.ledger.size;
+      const right = { initial: unitsOf(sale), remaining: sale.left, deducted };
+      assert.equal(await stock.read("s"), sale.opening === undefined ? undefined : right);
+    }
+  });
   await holds(property, { runs: 300 });
+  assert.is(kinds.size, 14, [...kinds].sort().join());
 });
+
+/** The decision, without what it says of each buyer. */
+const answerOf = (event: SaleEvent) =>
+  event.kind === "deduct"
+    ? event.answer.decision
+    : "answer" in event && typeof event.answer === "string"
+      ? event.answer
+      : "";
 
 test("a deduction sent twice takes one unit, on the last unit too", async () => {
   await redis.flushall();

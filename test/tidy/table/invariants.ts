@@ -13,6 +13,14 @@ export const invariants: Room = {
     ["verdict.ts", "what a verdict is", []],
     ["kind-of-finding.ts", "by what a finding is known again in another run", ["verdict.ts"]],
     ["findings.ts", "what a check is", ["record/", "facts/", "verdict.ts", "kind-of-finding.ts"]],
+    ["model/event.ts", "what can be seen of a sale", []],
+    ["model/sale.ts", "the state of the model", []],
+    ["model/steps/", "the transitions of the model", ["model/event.ts", "model/sale.ts"]],
+    [
+      "model/",
+      "a sale as a state machine, and what it allows of what was seen",
+      ["record/", "facts/", "model/event.ts", "model/sale.ts", "model/steps/"],
+    ],
     ["marks/", "what a run went through", ["record/", "facts/", "verdict.ts"]],
     ["check/told-the-truth/", "the parts of the largest check", ["record/", "facts/", "findings.ts"]],
     [
@@ -20,7 +28,7 @@ export const invariants: Room = {
       "the checks, one invariant a file",
       ["record/", "facts/", "findings.ts", "check/told-the-truth/"],
     ],
-    ["judging/", "what a judge adds to the checks' results", ["record/", "facts/", "verdict.ts"]],
+    ["judging/", "what a judge adds to the checks' results", ["record/", "facts/", "model/", "verdict.ts"]],
     ["every-check.ts", "the list of checks", ["record/", "verdict.ts", "findings.ts", "check/"]],
     ["trace/", "all that a record knows of one buyer or gid", ["record/", "facts/"]],
     [
