@@ -7,6 +7,7 @@ export const TOOLS: Readonly<Record<string, { path: string; word: string }>> = {
   typescript: { path: "Makefile", word: "tsc" },
   tsx: { path: "Makefile", word: "tsx" },
   "@types/node": { path: "tsconfig.json", word: '"node"' },
+  "wasmoon-lua5.1": { path: "test/simulator/redis/lua/lua51.ts", word: "wasmoon-lua5.1" },
   "@types/k6": { path: "loadtests/buyers/scripts/tsconfig.json", word: '"k6"' },
 };
 /** Modules that k6 itself brings. */
