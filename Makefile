@@ -1,6 +1,6 @@
 # Every command sets up what it needs first. `make help` lists the commands.
 .DEFAULT_GOAL := help
-.PHONY: help init setup load verify report trace bench test nightly serve demo clean doctor pictures
+.PHONY: help init setup load verify report trace bench test nightly serve demo clean doctor pictures simulate
 
 TSX := node --import tsx
 # Variables after make (`make load SEED=7`) go to the command as they are, so that it can refuse unknown ones.
@@ -20,6 +20,7 @@ PROVIDE = $(if $(HELP),:,sh stack/tools/provided.sh $@ || $(TSX) stack/setup.ts 
 help:
 	@echo 'make load     a sale under load from k6 while everything is broken on purpose; ends with a verdict'
 	@echo 'make verify   a crash at every named place in every situation; RUN=runs/… judges a recorded run again'
+	@echo 'make simulate the same in one process: thousands of crashes a minute; what breaks is shrunk to a short story'
 	@echo 'make report   lists all runs; RUNS=, BASELINE= lay some beside each other'
 	@echo 'make bench    measures server and harness in one run; BASELINE=…/bench.json compares'
 	@echo 'make init     writes a target file for your own shop: asks, or takes options'
@@ -55,6 +56,10 @@ load: node_modules/.setup
 verify: node_modules/.setup
 	@$(if $(RUN),:,$(PROVIDE))
 	@$(TSX) loadtests/verify.ts $(GIVEN)
+
+# The stores and DTM are simulated: npm packages are enough.
+simulate: node_modules/.setup
+	@$(TSX) test/simulate.ts $(GIVEN)
 
 report: node_modules/.setup
 	@$(TSX) loadtests/report.ts $(GIVEN)

@@ -1,0 +1,21 @@
+// The small worlds over several threads.
+import type { Exhausted } from "./small-worlds.ts";
+import { withThreads } from "./threads.ts";
+
+/** Runs as many of them as the time allows, fewer departures first. */
+export async function exhaustSmallWorlds(threads: number, timeMs: number): Promise<Exhausted> {
+  const shares = await withThreads(threads, (all) =>
+    Promise.all(
+      all.map((thread, number) => thread({ part: { number, of: threads }, timeMs }) as Promise<Exhausted>),
+    ),
+  );
+  const most = Math.max(...shares.map(({ schedules }) => schedules.length));
+  const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
+  return {
+    departures: Math.min(...shares.map(({ departures }) => departures)),
+    schedules: Array.from({ length: most }, (_, k) => sum(shares.map(({ schedules }) => schedules[k] ?? 0))),
+    // Two threads may have come to the same.
+    different: Math.max(...shares.map(({ different }) => different)),
+    broken: shares.find(({ broken }) => broken !== undefined)?.broken,
+  };
+}

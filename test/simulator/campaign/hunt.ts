@@ -1,0 +1,61 @@
+// Runs one schedule after the other, each drawn from a seed of its own, until one breaks an invariant.
+import fc from "fast-check";
+import { type Drawn, schedules } from "../schedule/draw-schedule.ts";
+import { type Outcome, runSchedule } from "../schedule/run-schedule.ts";
+import type { Schedule } from "../schedule/schedule.ts";
+import type { Engine } from "../world/engine.ts";
+import { REAL, type System } from "../world/system.ts";
+
+/** A schedule that broke an invariant, shrunk. */
+export interface Found {
+  /** The seed it was drawn from. */
+  seed: number;
+  drawn: Schedule;
+  schedule: Schedule;
+  outcome: Outcome;
+  shrinks: number;
+}
+
+export interface Hunt {
+  engine: Engine;
+  drawn: Drawn;
+  system?: System;
+  /** The most runs for shrinking: what is shortest by then is taken. */
+  mostShrinks?: number;
+  /** Called with the outcome of the schedule that was drawn, whatever it is. */
+  onOutcome?: (outcome: Outcome, schedule: Schedule) => void;
+}
+
+const MOST_SHRINKS = 2_000;
+
+/** Draws a schedule from the seed and runs it. Where an invariant breaks, it returns the shortest schedule that does so. */
+export function huntOne(
+  seed: number,
+  { engine, drawn, system = REAL, mostShrinks = MOST_SHRINKS, onOutcome }: Hunt,
+): Found | undefined {
+  let first: { schedule: Schedule; outcome: Outcome } | undefined;
+  let last: { schedule: Schedule; outcome: Outcome } | undefined;
+  let shrinks = 0;
+  const property = fc.property(schedules(drawn), (schedule) => {
+    if (shrinks >= mostShrinks) return true;
+    const outcome = runSchedule(schedule, engine, { system });
+    if (first === undefined) {
+      first = { schedule, outcome };
+      onOutcome?.(outcome, schedule);
+    } else shrinks += 1;
+    const isBroken = outcome.verdict.valid === false;
+    if (isBroken) last = { schedule, outcome };
+    return !isBroken;
+  });
+  fc.check(property, { seed, numRuns: 1 });
+  if (first === undefined || last === undefined) return undefined;
+  return { seed, drawn: first.schedule, ...last, shrinks };
+}
+
+/** The seed of the schedule with this number in the campaign of a seed. Neighbours have nothing in common. */
+export function seedOf(campaign: number, number: number): number {
+  let mixed = Math.imul(campaign ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(number + 1, 0xc2b2ae35);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x7feb352d);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x846ca68b);
+  return mixed ^ (mixed >>> 16);
+}

@@ -1,0 +1,33 @@
+import * as assert from "uvu/assert";
+import { suite } from "../../runner/suite.ts";
+import { DRAWN } from "../schedule/draw-schedule.ts";
+import { runSchedule } from "../schedule/run-schedule.ts";
+import { withEngine } from "../world/engine.ts";
+import { type Found, huntOne, seedOf } from "./hunt.ts";
+import { PLANTED } from "./planted.ts";
+
+const test = suite("a mistake planted into the simulated system");
+
+/** Schedules until a mistake must be found, and runs until it must be short. */
+const MOST_SCHEDULES = 1_000;
+const MOST_SHRINKS = 400;
+const MOST_DECISIONS = 10;
+
+for (const { title, system, breaks } of PLANTED)
+  test(`is found and shrunk to at most ten decisions: ${title}`, () =>
+    withEngine((engine) => {
+      let found: Found | undefined;
+      const hunt = { engine, system, drawn: DRAWN, mostShrinks: MOST_SHRINKS };
+      for (let number = 0; found === undefined && number < MOST_SCHEDULES; number++)
+        found = huntOne(seedOf(8, number), hunt);
+      if (found === undefined) throw new Error(`not found in ${MOST_SCHEDULES} schedules`);
+      const { schedule, outcome } = found;
+      assert.ok(schedule.decisions.length <= MOST_DECISIONS, JSON.stringify(schedule));
+      const broken = outcome.verdict.invariants.filter(({ valid }) => valid === false);
+      assert.ok(
+        broken.some(({ name }) => breaks.includes(name)),
+        outcome.verdict.because,
+      );
+      const right = runSchedule(schedule, engine).verdict;
+      assert.ok(right.valid !== false, `the real server breaks too: ${right.because}`);
+    }));

@@ -1,0 +1,23 @@
+// A thread of a campaign: runs the chunks and small worlds that it is sent.
+import { parentPort } from "node:worker_threads";
+import { type Engine, startEngine } from "../world/engine.ts";
+import { type Chunk, runChunk } from "./run-chunk.ts";
+import { exhaust, type Part } from "./small-worlds.ts";
+
+/** What a thread is sent: some schedules, or a share of the small worlds and the time for them. */
+export type Task = Chunk | { part: Part; timeMs: number };
+
+/** More departures than any time suffices for. */
+const MOST_DEPARTURES = 20;
+
+let engine: Engine | undefined;
+// Messages come outside of promises, as the engine needs it.
+parentPort?.on("message", (task: Task) => {
+  engine ??= startEngine();
+  parentPort?.postMessage("part" in task ? smallWorlds(task, engine) : runChunk(task, engine));
+});
+
+function smallWorlds({ part, timeMs }: { part: Part; timeMs: number }, engine: Engine) {
+  const end = performance.now() + timeMs;
+  return exhaust(engine, MOST_DEPARTURES, { part, isOver: () => performance.now() > end });
+}

@@ -1,0 +1,93 @@
+import * as assert from "uvu/assert";
+import { suite } from "../../runner/suite.ts";
+import { withEngine } from "../world/engine.ts";
+import { REAL } from "../world/system.ts";
+import { Trapped } from "../world/traps.ts";
+import { runSchedule } from "./run-schedule.ts";
+import type { Decision, Schedule } from "./schedule.ts";
+
+const test = suite("a simulated schedule");
+
+const THREE = [0, 1, 2].map((user) => ({ at: user * 5, user, server: user % 2 }));
+const scheduleOf = (...decisions: Decision[]): Schedule => ({ units: 2, servers: 2, asks: THREE, decisions });
+const crashOf = (at: number, crash: "server-1" | "redis" | "mysql" | "dtm", more: object = {}): Decision => ({
+  ...{ at, crash, downMs: 300, lostMessages: 0, lostWrites: 0, ...more },
+});
+
+/** Each step as a line. */
+function stepsOf(schedule: Schedule) {
+  const steps: string[] = [];
+  return withEngine((engine) => {
+    const outcome = runSchedule(schedule, engine, {
+      watcher: { step: ({ life, what, about }) => void steps.push(`${life.name} ${what} ${about}`.trim()) },
+    });
+    return { steps, outcome };
+  });
+}
+
+test("in the default order two of three buyers get the two units, and every invariant holds", async () => {
+  const { outcome } = await stepsOf(scheduleOf());
+  assert.is(outcome.verdict.because, "every invariant held over 5 purchases in 2 sales");
+  assert.equal(outcome.marks, ["told ok", "told SOLD_OUT"]);
+});
+
+test("the same schedule takes the same steps, whatever ran before", async () => {
+  const schedule = scheduleOf(crashOf(9, "server-1", { lostMessages: 1 }), { at: 20, hold: 1, ms: 300 });
+  const one = await stepsOf(schedule);
+  await stepsOf(scheduleOf(crashOf(30, "redis")));
+  const other = await stepsOf(schedule);
+  assert.equal(other.steps, one.steps);
+  assert.is(other.outcome.hash, one.outcome.hash);
+  assert.ok(one.outcome.hash !== (await stepsOf(scheduleOf())).outcome.hash);
+});
+
+test("of a server that has crashed nothing runs on, and check-back ends what it began", async () => {
+  const { steps, outcome } = await stepsOf({
+    ...scheduleOf(crashOf(8, "server-1")),
+    asks: [{ at: 0, user: 0, server: 0 }],
+  });
+  const deducted = steps.findIndex((step) => step.startsWith("redis deduct"));
+  const checked = steps.findIndex((step) => /redisQueryPrepared/.test(step));
+  assert.ok(deducted > 0 && checked > deducted, steps.join("\n"));
+  const between = steps.slice(deducted, checked);
+  assert.not.ok(
+    between.some((step) => step.startsWith("server-1 ")),
+    between.join("\n"),
+  );
+  assert.ok(outcome.marks.includes("told ECONNRESET"), outcome.marks.join());
+  assert.is(outcome.verdict.valid === false, false);
+});
+
+test("what a crashed process has sent may be lost with it", async () => {
+  const { steps } = await stepsOf({
+    ...scheduleOf(crashOf(7, "server-1", { lostMessages: 1 })),
+    asks: [{ at: 0, user: 0, server: 0 }],
+  });
+  assert.not.ok(
+    steps.some((step) => step.startsWith("redis deduct {s}")),
+    steps.join("\n"),
+  );
+});
+
+test("a decision for which there is nothing to decide changes nothing", async () => {
+  const { outcome } = await stepsOf(scheduleOf());
+  const idle = await stepsOf(scheduleOf({ at: 5_000, take: 3 }, crashOf(5_001, "redis")));
+  assert.is(idle.outcome.hash, outcome.hash);
+  assert.is(idle.outcome.landed, 0);
+});
+
+test("a server that asks this machine for the time ends the simulation", async () => {
+  const system = {
+    ...REAL,
+    replace: (parts: Parameters<typeof REAL.replace>[0]) => ({
+      ...parts,
+      stock: { ...parts.stock, look: async () => ({ remaining: Date.now(), gids: [] }) },
+    }),
+  };
+  await withEngine((engine) => {
+    assert.throws(
+      () => runSchedule(scheduleOf(), engine, { system }),
+      (error: unknown) => error instanceof Trapped,
+    );
+  });
+});

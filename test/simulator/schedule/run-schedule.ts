@@ -1,0 +1,181 @@
+// Runs a schedule: a pure function of its text and of the system. The same schedule always takes the same steps.
+import { judge } from "../../../invariants/judge.ts";
+import type { Verdict } from "../../../invariants/verdict.ts";
+import type { Pending } from "../network/agenda.ts";
+import type { Engine } from "../world/engine.ts";
+import { PROBED_SALE, SALE } from "../world/sales.ts";
+import { REAL, type System } from "../world/system.ts";
+import { World } from "../world/world.ts";
+import { decide } from "./decide.ts";
+import type { Ask, Schedule } from "./schedule.ts";
+import { StepHash } from "./step-hash.ts";
+
+/** What one schedule came to. */
+export interface Outcome {
+  verdict: Verdict;
+  steps: number;
+  /** Those from the opening to the rest before fresh buyers come: what can be decided of lies between them. */
+  saleSteps: number;
+  hash: string;
+  /** What the schedule reached, by name. */
+  marks: string[];
+  /** Decisions that changed something. */
+  landed: number;
+}
+
+/** Who sees each step. */
+export interface Watcher {
+  step?(step: Pending, world: World): void;
+  decision?(text: string, world: World): void;
+}
+
+const ORDER_LAG_BOUND_MS = 60_000;
+/** A world that is not at rest by then never comes to rest. */
+const MOST_STEPS = 5_000;
+/** Nothing is decided after this time. */
+const DECIDED_MS = 10_000;
+const LONGEST_MS = 120_000;
+const MOST_PUSHES = 10;
+const PUSH_EVERY_MS = 1_000;
+const PROBE_BOUND_MS = 5_000;
+
+export function runSchedule(
+  schedule: Schedule,
+  engine: Engine,
+  { system = REAL, watcher = {} }: { system?: System; watcher?: Watcher } = {},
+): Outcome {
+  return engine.inside(() => {
+    const world = new World(schedule.servers, system, engine.scripts);
+    const run = new Run(world, engine.drain, watcher);
+    return run.play(schedule);
+  });
+}
+
+class Run {
+  readonly #world: World;
+  readonly #drain: () => void;
+  readonly #watcher: Watcher;
+  readonly #hash = new StepHash();
+  readonly #marks = new Set<string>();
+  #landed = 0;
+  #healedAt = 0;
+  constructor(world: World, drain: () => void, watcher: Watcher) {
+    this.#world = world;
+    this.#drain = drain;
+    this.#watcher = watcher;
+  }
+
+  play(schedule: Schedule): Outcome {
+    const world = this.#world;
+    world.open(SALE, schedule.units);
+    world.open(PROBED_SALE, world.servers.length);
+    this.#toRest();
+    world.redis.sync();
+    const opened = world.agenda.steps;
+    this.#toRest(schedule);
+    const saleSteps = world.agenda.steps - opened;
+    const healedAt = this.#healedAt;
+    this.#probe();
+    const rested = this.#toRest();
+    const at = world.agenda.stamp;
+    world.observer.readAll();
+    world.record.observe({
+      ...{ kind: "rest", at, healedAt, rested, waitedMs: at - healedAt, deadlineMs: LONGEST_MS },
+      ...(rested ? { by: "proof" as const } : { pending: "something is still pending" }),
+    });
+    const buyers = new Set(schedule.asks.map(({ user }) => user)).size + world.servers.length;
+    world.record.observe({ kind: "load", planned: buyers, arrived: buyers });
+    const facts = world.record.facts();
+    const verdict = judge(facts, {
+      ...{ orderLagBoundMs: ORDER_LAG_BOUND_MS, promisedMarks: [], interrupted: false, checkBackMs: 3_000 },
+    });
+    for (const { outcome, error, op, process } of world.record.operations)
+      if (op === "purchase" && !process.startsWith("probe-")) this.#marks.add(`told ${error ?? outcome}`);
+    this.#hash.add(JSON.stringify([world.redis.snapshot(), world.mysql.snapshot()]));
+    return {
+      ...{ verdict, steps: world.agenda.steps, saleSteps, hash: this.#hash.text, landed: this.#landed },
+      marks: [...this.#marks],
+    };
+  }
+
+  /** A fresh buyer for each server. */
+  #probe(): void {
+    const { servers, agenda, record } = this.#world;
+    for (const [server, { name }] of servers.entries()) {
+      const user = `fresh-${server + 1}`;
+      this.#world.ask({ sale: PROBED_SALE, user, server, probeUntil: agenda.now + PROBE_BOUND_MS });
+      record.observe({
+        ...{ kind: "probe", at: agenda.stamp, server: name, servers: servers.length, sale: PROBED_SALE },
+        ...{ user, boundMs: PROBE_BOUND_MS },
+      });
+    }
+  }
+
+  /**
+   * Lets things happen until nothing is pending. Once all is decided and healed, DTM is asked to look at its messages
+   * whenever it is quiet. Returns false if rest does not come.
+   */
+  #toRest({ asks, decisions }: Pick<Schedule, "asks" | "decisions"> = { asks: [], decisions: [] }): boolean {
+    const { agenda } = this.#world;
+    const begun = agenda.steps;
+    let [asked, decided] = [0, 0];
+    let pushes = 0;
+    this.#drain();
+    for (;;) {
+      const step = agenda.steps - begun;
+      const ask = asks[asked];
+      if (ask !== undefined && (ask.at <= step || !agenda.isBusy)) {
+        asked += 1;
+        this.#ask(ask);
+        continue;
+      }
+      const first = agenda.first();
+      const isOver = Math.max(agenda.now, first?.dueAt ?? 0) > DECIDED_MS;
+      const decision = isOver ? undefined : decisions[decided];
+      if (decision !== undefined && decision.at <= step) {
+        decided += 1;
+        this.#decide(decision);
+        continue;
+      }
+      if (first === undefined) return true;
+      const isQuiet = decision === undefined && !agenda.isBusy;
+      const isHealed = isQuiet && !agenda.isHolding && this.#world.isUp;
+      if (isHealed && pushes < MOST_PUSHES && this.#world.needsPush) {
+        pushes += 1;
+        this.#world.pushLater(PUSH_EVERY_MS);
+        continue;
+      }
+      if (agenda.steps > MOST_STEPS || agenda.now - this.#healedAt > LONGEST_MS) return false;
+      this.#step(first);
+    }
+  }
+
+  #ask({ user, server }: Ask): void {
+    const name = `buyer-${user + 1}`;
+    this.#world.ask({ sale: SALE, user: name, server });
+    this.#hash.add(`${name} asks`);
+    this.#watcher.decision?.(`${name} asks`, this.#world);
+  }
+
+  #decide(decision: Schedule["decisions"][number]): void {
+    const decided = decide(this.#world, decision);
+    if (decided === undefined) return;
+    this.#landed += 1;
+    this.#healedAt = this.#world.agenda.stamp + ("hold" in decision ? decision.ms : 0);
+    for (const mark of decided.marks) this.#marks.add(mark);
+    this.#hash.add(decided.text);
+    this.#watcher.decision?.(decided.text, this.#world);
+    if (decided.step !== undefined) this.#step(decided.step);
+    else this.#drain();
+  }
+
+  #step(step: Pending): void {
+    const { agenda } = this.#world;
+    agenda.happen(step);
+    this.#drain();
+    this.#hash.add(step.life.name);
+    this.#hash.add(step.what);
+    this.#hash.add(step.about);
+    this.#watcher.step?.(step, this.#world);
+  }
+}

@@ -1,0 +1,26 @@
+// Tells a schedule that lies in a file.
+import { readFile } from "node:fs/promises";
+import { HarnessError } from "../../../base/errors.ts";
+import { parseJson, parserOf } from "../../../base/parse.ts";
+import { EXIT, exitCodeOf } from "../../../invariants/judge.ts";
+import { Schedule } from "../schedule/schedule.ts";
+import { withEngine } from "../world/engine.ts";
+import { storyText } from "./story-text.ts";
+import { tellStory } from "./tell-story.ts";
+
+/** Runs it and prints its steps. Returns the exit code of its verdict, where nothing is promised. */
+export async function replay(file: string, screen: { write(text: string): void }): Promise<number> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new HarnessError("usage", `${file} cannot be read`, {
+      hint: "SCHEDULE= names a file with a schedule",
+      cause,
+    });
+  });
+  const schedule = parseJson(text, file, parserOf(Schedule, "the schedule", "usage"), "usage");
+  const story = await withEngine((engine) => tellStory(schedule, engine));
+  const { verdict, hash } = story.outcome;
+  const title = verdict.valid === false ? verdict.because : "no invariant is broken";
+  screen.write(storyText(story, { title, replay: `make simulate SCHEDULE=${file}` }));
+  screen.write(`hash ${hash}\n`);
+  return verdict.valid === false ? exitCodeOf(verdict) : EXIT.true;
+}

@@ -1,0 +1,224 @@
+// A simulated world: servers, stores, DTM and buyers around one agenda. It does nothing by itself: see run-schedule.ts.
+import { type Operation, SOLD_OUT } from "../../../invariants/record/history.ts";
+import { DtmStore, SimDtm } from "../dtm/sim-dtm.ts";
+import type { SimMysql } from "../mysql/sim-mysql.ts";
+import { Agenda, Life } from "../network/agenda.ts";
+import { Host } from "../network/host.ts";
+import { sendHttp } from "../network/http-client.ts";
+import type { LuaScripts } from "../redis/lua/lua-scripts.ts";
+import { SimRedis } from "../redis/sim-redis.ts";
+import type { DtmProcess } from "./clients/dtm-pool.ts";
+import type { MysqlProcess } from "./clients/mysql-session.ts";
+import type { RedisProcess } from "./clients/redis-client.ts";
+import { dtmProcess } from "./dtm-process.ts";
+import { Observer } from "./observer.ts";
+import { meaningOfReply, Record } from "./record.ts";
+import { redisProcess } from "./redis-process.ts";
+import { PROBED_SALE, SALE } from "./sales.ts";
+import { type ServerProcess, serverProcess } from "./server-process.ts";
+import type { System } from "./system.ts";
+
+/** A buyer waits so long for a reply. */
+const BUYER_TIMEOUT_MS = 10_000;
+const ASK_AGAIN_MS = 250;
+const SYNC_MS = 1_000;
+
+/** Who asks which server for a unit of which sale. */
+export interface Asking {
+  sale: string;
+  user: string;
+  server: number;
+  /** A probe asks again until this time, in ms, while it is neither served nor sold out. */
+  probeUntil?: number;
+}
+
+/** What the world is made of. */
+export class World {
+  readonly agenda = new Agenda();
+  readonly record = new Record();
+  readonly redis: SimRedis;
+  readonly mysql: SimMysql;
+  readonly store: DtmStore;
+  readonly servers: Host<ServerProcess>[];
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** The gids of all messages that there ever were. */
+  readonly gids: string[] = [];
+  readonly observer: Observer;
+  readonly #redisHost: Host<RedisProcess>;
+  readonly #mysqlHost: Host<MysqlProcess>;
+  readonly #dtmHost: Host<DtmProcess>;
+  readonly #supervisor = new Life("supervisor");
+  readonly #buyers = new Map<string, Life>();
+  #operations = 0;
+  #nextServer = 0;
+  #isPushing = false;
+
+  constructor(servers: number, system: System, scripts: LuaScripts) {
+    const { agenda } = this;
+    const now = () => agenda.now;
+    this.store = new DtmStore(now);
+    this.mysql = system.mysql();
+    this.redis = new SimRedis(now, scripts);
+    this.observer = new Observer(this);
+    this.#redisHost = new Host(agenda, "redis", {
+      start: (life) =>
+        redisProcess(this.redis, {
+          ...{ fsync: system.fsync, luaOf: system.luaOf, onScript: () => this.observer.sample(SALE) },
+          onUnsynced: () => this.#syncLater(life),
+        }),
+      crashed: (_process, lostWrites) => this.redis.crash(Math.min(lostWrites, this.redis.unsynced)),
+    });
+    this.#mysqlHost = new Host(agenda, "mysql", {
+      start: () => ({ mysql: this.mysql, onAnswer: () => this.observer.seeOrders() }),
+      crashed: () => this.mysql.crash(),
+    });
+    this.#dtmHost = new Host(agenda, "dtm", {
+      start: (life) => {
+        const dtm = new SimDtm(this.store, { now, boltdb: system.boltdb });
+        return dtmProcess(agenda, life, dtm, () => this.#serverInTurn());
+      },
+      crashed: () => {},
+    });
+    const place = {
+      ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.#dtmHost },
+      newId: () => this.#newId(system),
+      replace: system.replace,
+    };
+    const program = { start: (life: Life) => serverProcess(life, place), crashed: () => {} };
+    this.servers = Array.from(
+      { length: servers },
+      (_, index) => new Host(agenda, `server-${index + 1}`, program),
+    );
+    const all = [this.#redisHost, this.#mysqlHost, this.#dtmHost, ...this.servers] as Host[];
+    this.hosts = new Map(all.map((host) => [host.name, host]));
+    for (const host of all) host.start();
+  }
+
+  /** Opens a sale, as the shop does before its buyers come. */
+  open(sale: string, units: number): void {
+    const ended = this.record.begin({
+      process: "admin",
+      op: "open",
+      sale,
+      units,
+      invoked: this.agenda.stamp,
+    });
+    const [server] = this.servers;
+    void server?.process?.stock
+      .open(sale, units)
+      .then(() => ended({ completed: this.agenda.stamp, outcome: "ok", status: 201 }));
+  }
+
+  /** A buyer asks this server for a unit. A probe is a buyer who is sent after healing. */
+  ask(asking: Asking): void {
+    const { sale, user, server, probeUntil } = asking;
+    const { agenda, record } = this;
+    const host = this.servers[server % this.servers.length];
+    if (host === undefined) throw new Error("a world has a server");
+    const life = this.#buyerLife(user);
+    const process = `${probeUntil === undefined ? "" : "probe-"}${user}-${++this.#operations}`;
+    const ended = record.begin({ process, op: "purchase", sale, user, invoked: agenda.stamp });
+    const answered = (meaning: Partial<Operation>) => {
+      ended({ completed: agenda.stamp, ...meaning });
+      const isDecided = meaning.outcome === "ok" || meaning.error === SOLD_OUT;
+      if (isDecided || probeUntil === undefined || agenda.now + ASK_AGAIN_MS > probeUntil) return;
+      const run = () => this.ask(asking);
+      agenda.after(ASK_AGAIN_MS, { life, from: undefined, what: "asks again", about: "", run });
+    };
+    sendHttp(agenda, life, host, {
+      ...{ what: "purchase", about: user, timeoutMs: BUYER_TIMEOUT_MS },
+      serve: (process, reply) => void process.buy(sale, user).then(reply),
+    }).then(
+      (reply) => answered(meaningOfReply(reply)),
+      (error: { code: string }) => answered(unanswered(error.code)),
+    );
+  }
+
+  /**
+   * Ends a process, which starts again after a time. Returns how many of its messages were on their way; undefined if it is
+   * down.
+   */
+  crash(name: string, how: { downMs: number; lostMessages: number; lostWrites: number }): number | undefined {
+    const host = this.hosts.get(name);
+    const sent = host?.crash(how);
+    if (host === undefined || sent === undefined) return undefined;
+    const { agenda, record } = this;
+    const ended = record.begin({
+      process: `nemesis-${++this.#operations}`,
+      op: "kill",
+      target: name,
+      invoked: agenda.stamp,
+    });
+    agenda.after(how.downMs, {
+      ...{ life: this.#supervisor, from: undefined, what: `starts ${name} again`, about: "" },
+      run() {
+        host.start();
+        ended({ completed: agenda.stamp, outcome: "ok" });
+      },
+    });
+    return sent;
+  }
+
+  /** True if every process runs. */
+  get isUp(): boolean {
+    for (const host of this.hosts.values()) if (!host.isUp) return false;
+    return true;
+  }
+
+  /** True if DTM has a message that has not ended, and is not about to be asked to look at it. */
+  get needsPush(): boolean {
+    return !this.#isPushing && this.store.nextDueAt !== undefined;
+  }
+
+  /** Makes DTM look at every message after this time, whatever its back-off says, as the harness does after healing. */
+  pushLater(ms: number): void {
+    const { agenda, record } = this;
+    this.#isPushing = true;
+    const run = () => {
+      this.#isPushing = false;
+      record.observe({ kind: "push", at: agenda.stamp });
+      this.#dtmHost.process?.request("GET", "/api/dtmsvr/resetCronTime?timeout=0&limit=1000", undefined);
+    };
+    agenda.after(ms, {
+      life: this.#supervisor,
+      from: undefined,
+      what: "asks DTM to look at all",
+      about: "",
+      run,
+    });
+  }
+
+  #syncLater(life: Life): void {
+    const run = () => this.redis.sync();
+    this.agenda.after(SYNC_MS, { life, from: undefined, what: "writes its log to the disk", about: "", run });
+  }
+
+  #buyerLife(user: string): Life {
+    const known = this.#buyers.get(user);
+    if (known !== undefined) return known;
+    const life = new Life(user);
+    this.#buyers.set(user, life);
+    return life;
+  }
+
+  #newId(system: System): string {
+    const id = system.idOf(this.gids.length + 1);
+    this.gids.push(`{${SALE}}-${id}`, `{${PROBED_SALE}}-${id}`);
+    return id;
+  }
+
+  /** The server that DTM's next call goes to: each in turn, of those that run. */
+  #serverInTurn(): Host<ServerProcess> {
+    const up = this.servers.filter((server) => server.isUp);
+    const among = up.length > 0 ? up : this.servers;
+    const server = among[this.#nextServer++ % among.length];
+    if (server === undefined) throw new Error("a world has a server");
+    return server;
+  }
+}
+
+/** What a buyer knows who got no reply: a request that was refused never arrived. */
+const unanswered = (code: string) =>
+  code === "ECONNREFUSED"
+    ? { outcome: "fail" as const, error: code }
+    : { outcome: "info" as const, error: code };
