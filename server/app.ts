@@ -26,7 +26,6 @@ import type { BatchSettings } from "./selling/batches.ts";
 import { openCheckout } from "./selling/checkout.ts";
 import { type ArmedFailpoints, DropConnection, NO_FAILPOINTS } from "./selling/failpoints.ts";
 import type { PurchaseParts } from "./selling/purchase.ts";
-import { RecentWinners } from "./selling/recent-winners.ts";
 import type { Stock } from "./stock/stock.ts";
 import type { Clock } from "./time/clock.ts";
 
@@ -90,13 +89,11 @@ export async function buildApp(parts: AppParts) {
   });
 
   const reports = reportsTo(app.log, metrics, clock);
-  const recentWinners = new RecentWinners(clock);
   const purchaseParts: PurchaseParts = {
     stock: parts.stock,
     coordinator: parts.coordinator,
     failpoints,
     newId: parts.newId,
-    recentWinners,
     message: {
       branchesUrl: `${parts.publicUrl}/api/branches`,
       timeoutToFailSeconds: parts.timeoutToFailSeconds,
@@ -120,7 +117,7 @@ export async function buildApp(parts: AppParts) {
   await app.register(saleRoutes, { stock: parts.stock, orders: parts.orders, adminToken });
   const branchParts = { stock: parts.stock, orders: parts.orders, onConflicts: reports.onConflicts };
   const { onLedgerLost, onBranchFailed } = reports;
-  const branches = { ...branchParts, failpoints, recentWinners, branchToken, onLedgerLost, onBranchFailed };
+  const branches = { ...branchParts, failpoints, branchToken, onLedgerLost, onBranchFailed };
   await app.register(branchRoutes, { prefix: "/api/branches", ...branches });
   const readiness = new Readiness(parts.probes ?? {}, clock);
   const ready = async () => {

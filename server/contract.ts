@@ -39,8 +39,8 @@ export const SaleReport = Type.Object({
   orders: Type.Integer(),
 });
 
-/** The payload of a message: its candidates. The branch creates an order for each of them whose unit its gid holds. */
-export const OrderPayload = Type.Object({ users: Type.Array(UserId, { minItems: 1, maxItems: 512 }) });
+/** The payload of a message. It names no buyers: who has won is known when the deduction is, after the prepare. */
+export const OrderPayload = Type.Object({ sale: SaleId });
 export type OrderPayload = Static<typeof OrderPayload>;
 
 /** The Redis keys of a sale. They share a hash tag, so they are in one slot of a cluster. */
@@ -48,6 +48,7 @@ export const saleKeys = (sale: string) => ({
   stock: `{${sale}}--stock-1`,
   initial: `{${sale}}--initial-1`,
   ledger: `{${sale}}--ledger-1`,
+  winners: `{${sale}}--winners-1`,
   restocks: `{${sale}}--restocks-1`,
 });
 /** The Redis key of a message's barrier, the same as in DTM's own clients. */

@@ -34,7 +34,7 @@ export type SaleEvent =
   | { kind: "ask"; request: string | number; user: string }
   | { kind: "tell"; request: string | number; told: Told }
   /** DTM has stored a message, has submitted it, has failed it, or has ended it because its branch succeeded. */
-  | { kind: "prepare"; gid: string; users: readonly string[] }
+  | { kind: "prepare"; gid: string }
   | { kind: "submit"; gid: string }
   | { kind: "fail"; gid: string }
   | { kind: "succeed"; gid: string }

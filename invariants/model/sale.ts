@@ -10,7 +10,6 @@ export interface Request {
 }
 
 export interface Message {
-  readonly users: readonly string[];
   state: "prepared" | "submitted" | "failed" | "succeeded";
   /** What its barrier says: it holds units, or never will. Undefined: not decided. */
   barrier: "op" | "rollback" | undefined;
@@ -62,6 +61,6 @@ export const unitsOf = ({ opening = 0, restocks }: Sale): number => {
   return units;
 };
 
-/** The buyers whose unit this message holds, in its order. */
-export const winnersOf = ({ ledger, messages }: Sale, gid: string): string[] =>
-  (messages.get(gid)?.users ?? []).filter((user) => ledger.get(user)?.gid === gid);
+/** The buyers whose unit this message holds. */
+export const winnersOf = ({ ledger }: Sale, gid: string): string[] =>
+  [...ledger].flatMap(([user, unit]) => (unit.gid === gid ? [user] : []));

@@ -1,4 +1,4 @@
-// The two-phase message that carries one batch of buyers, in the shape of DTM's HTTP API.
+// The two-phase message of one batch of buyers, in the shape of DTM's HTTP API. It names none of them.
 import { BRANCH_HEADER, type OrderPayload } from "../contract.ts";
 
 /** What all messages of a server have in common. */
@@ -23,7 +23,7 @@ export interface Message {
   branch_headers?: Record<string, string>;
 }
 
-/** The message with this gid, for the buyers of the payload. */
+/** The message with this gid. */
 export function orderMessage(gid: string, payload: OrderPayload, settings: MessageSettings): Message {
   const { branchesUrl, timeoutToFailSeconds, branchToken } = settings;
   const message: Message = {

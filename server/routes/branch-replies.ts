@@ -1,7 +1,7 @@
 // What DTM's calls are answered, without HTTP. DTM searches the body of a reply for the words ONGOING and FAILURE before
 // it looks at the status. So a body here holds fixed words only, and nothing from a user or an error message.
 import { type Static, type TString, Type } from "@sinclair/typebox";
-import { Gid, type OrderPayload, saleOfGid } from "../contract.ts";
+import { Gid, saleOfGid } from "../contract.ts";
 import type { Branch } from "../orders/barrier.ts";
 import { type BranchParts, createOrders, queryPrepared } from "../selling/branches.ts";
 
@@ -34,13 +34,9 @@ export async function checkBack(parts: BranchParts, { gid }: BranchQuery): Promi
 }
 
 /** The branch that creates the orders of a message. */
-export async function createOrder(
-  parts: BranchParts,
-  query: BranchQuery,
-  { users }: OrderPayload,
-): Promise<BranchReply> {
+export async function createOrder(parts: BranchParts, query: BranchQuery): Promise<BranchReply> {
   const branch = branchOf(query);
-  await createOrders(parts, saleOf(branch.gid), branch, users);
+  await createOrders(parts, saleOf(branch.gid), branch);
   return { status: 200, body: SUCCEEDED };
 }
 

@@ -15,9 +15,6 @@ export interface BranchRoutes extends BranchParts {
   onBranchFailed: (error: Error & { code?: string }) => void;
 }
 
-/** A payload names up to 512 buyers; a purchase names one. */
-const PAYLOAD_LIMIT = 64 * 1024;
-
 export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app, parts) => {
   app.addHook("onRequest", branchOnly(parts.branchToken));
   const isNews = reportedGids();
@@ -48,8 +45,8 @@ export const branchRoutes: FastifyPluginAsyncTypebox<BranchRoutes> = async (app,
   );
 
   const createSchema = { ...schema, summary: "Create the orders of a message", body: OrderPayload };
-  app.post("/createOrder", { schema: createSchema, bodyLimit: PAYLOAD_LIMIT }, async (request, reply) => {
-    const { status, body } = await createOrder(parts, request.query, request.body);
+  app.post("/createOrder", { schema: createSchema }, async (request, reply) => {
+    const { status, body } = await createOrder(parts, request.query);
     return reply.code(status).send(body);
   });
 };

@@ -14,7 +14,7 @@ import type { PurchaseParts, Reply } from "../selling/purchase.ts";
 import type { Clock } from "../time/clock.ts";
 import { branchOf, branchQuery, FAILED, SUCCEEDED } from "./branch-replies.ts";
 
-export interface SampleRoutes extends Omit<BranchParts, "failpoints" | "recentWinners"> {
+export interface SampleRoutes extends Omit<BranchParts, "failpoints"> {
   purchaseParts: PurchaseParts;
   clock: Clock;
   /** This server's address with the sample's base path. */
@@ -99,12 +99,11 @@ export const sampleRoutes: FastifyPluginAsyncTypebox<SampleRoutes> = async (app,
   const create = { summary: "Create the orders of a message", tags, querystring, body };
   app.post("/createOrder", { schema: create }, async (request) => {
     const branch = branchOf(request.query);
-    // The Go client sends no buyers and keeps no ledger. The order's buyer is then named by the id in the gid.
+    // The Go client sends no payload and keeps no ledger. The order's buyer is then named by the id in the gid.
     const buyer = branch.gid.slice(branch.gid.indexOf("}-") + 2);
-    const users = request.body?.users;
-    const winners = users === undefined ? [buyer] : await stock.winners(SALE, branch.gid, users);
+    const winners = request.body === null ? [buyer] : await stock.winners(SALE, branch.gid);
     // A message without a winner is from an earlier demonstration: the next one has deleted its ledger.
-    if (winners.length > 0) await insertOrders(parts, SALE, branch, winners, winners.length);
+    if (winners.length > 0) await insertOrders(parts, SALE, branch, winners);
     return SUCCEEDED;
   });
 };

@@ -5,22 +5,19 @@ import type { Branch } from "../orders/barrier.ts";
 import type { Conflict, Orders } from "../orders/orders.ts";
 import type { Barrier, Stock } from "../stock/stock.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { RecentWinners } from "./recent-winners.ts";
 
 export interface BranchParts {
   stock: Stock;
   orders: Orders;
   failpoints: Failpoints;
-  recentWinners: RecentWinners;
   /** Called once for a message of which buyers were set apart, because they have an order under another gid. */
   onConflicts: (gid: string, conflicts: Conflict[]) => void;
 }
 
 /**
- * A submitted message has no winner in the ledger. DTM was told that it has one, so the ledger has lost entries, and
- * which of the candidates had a unit cannot be known here. To succeed would forget their orders, and to create one for
- * each candidate would oversell. So the branch fails, and DTM calls again, less and less often: the message stays where
- * an operator sees it, and gets its orders once the ledger is back.
+ * Redis holds no winner of a submitted message. DTM was told that it has one, so Redis has lost entries, and who had a
+ * unit cannot be known here. To succeed would forget their orders. So the branch fails, and DTM calls again, less and
+ * less often: the message stays where an operator sees it, and gets its orders once the entries are back.
  */
 export class LedgerLost extends Error {
   override readonly name = "LedgerLost";
@@ -42,37 +39,21 @@ export async function queryPrepared(
   return barrier;
 }
 
-/** Creates an order for each candidate whose unit this message holds, once. */
-export async function createOrders(
-  parts: BranchParts,
-  sale: string,
-  branch: Branch,
-  candidates: string[],
-): Promise<void> {
-  const winners = await winnersOf(parts, sale, branch.gid, candidates);
+/** Creates an order for each buyer whose unit this message holds, once. */
+export async function createOrders(parts: BranchParts, sale: string, branch: Branch): Promise<void> {
+  const winners = await parts.stock.winners(sale, branch.gid);
   if (winners.length === 0) throw new LedgerLost(branch.gid);
-  await insertOrders(parts, sale, branch, winners, candidates.length);
+  await insertOrders(parts, sale, branch, winners);
 }
 
-/** The candidates whose unit the gid holds, from this process if it has deducted a moment ago, else from the ledger. */
-async function winnersOf(
-  { stock, recentWinners }: BranchParts,
-  sale: string,
-  gid: string,
-  candidates: string[],
-): Promise<string[]> {
-  return recentWinners.take(gid) ?? stock.winners(sale, gid, [...new Set(candidates)]);
-}
-
-/** Inserts the orders of these winners under the branch's barrier. `candidates` is how many the message named. */
+/** Inserts the orders of these winners under the branch's barrier. */
 export async function insertOrders(
-  parts: Omit<BranchParts, "stock" | "recentWinners">,
+  parts: Omit<BranchParts, "stock">,
   sale: string,
   branch: Branch,
   winners: string[],
-  candidates: number,
 ): Promise<void> {
-  const context = { sale, gid: branch.gid, buyers: candidates };
+  const context = { sale, gid: branch.gid, buyers: winners.length };
   const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
   const conflicts = await parts.orders.create(branch, sale, winners, {
     beforeBarrier: () => pass("create-order:before-barrier"),

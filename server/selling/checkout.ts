@@ -8,6 +8,7 @@ import { UsualTime } from "../time/usual-time.ts";
 import type { Batch } from "./batch.ts";
 import { BATCH_MS, Batcher, type BatchSettings } from "./batches.ts";
 import { Asking, KnownUnits } from "./known-units.ts";
+import { PreparedMessages } from "./prepared-messages.ts";
 import {
   type LookResult,
   look,
@@ -65,15 +66,16 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
   );
   const known = new KnownUnits(clock);
   const asking = new Asking();
+  const prepared = new PreparedMessages(parts, usual.prepare, clock);
   const sellBatch = async (sale: string, batch: Batch<Reply>) => {
     const stopAsking = asking.start(sale, batch.users.length);
     const messageParts: MessageParts = {
       ...parts,
-      onDeducted({ gid, candidates, winners, remaining }) {
+      messages: prepared,
+      onDeducted({ candidates, winners, remaining }) {
         stopAsking();
         const free = remaining - asking.of(sale) - (sales.waitingOf(sale) ?? 0);
-        known.see(sale, { candidates, winners: winners.length, free });
-        if (winners.length > 0) parts.recentWinners.add(gid, winners);
+        known.see(sale, { candidates, winners, free });
       },
     };
     try {
@@ -105,6 +107,7 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
     async idle() {
       await looks.idle();
       await sales.idle();
+      await prepared.end();
     },
   };
 }

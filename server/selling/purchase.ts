@@ -2,9 +2,9 @@
 // alone, without HTTP and without stores. It must never undo a deduction, and never abort a message whose deduction
 // may have happened.
 
-import { type FailpointName, gidOf } from "../contract.ts";
+import type { FailpointName } from "../contract.ts";
 import { type Coordinator, RefusedByDtm } from "../dtm/client.ts";
-import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
+import type { Message, MessageSettings } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
 import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
 import type { Deadline } from "../time/deadline.ts";
@@ -12,7 +12,7 @@ import type { UsualTime } from "../time/usual-time.ts";
 import type { Batch } from "./batch.ts";
 import type { Served } from "./batches.ts";
 import type { Failpoints } from "./failpoints.ts";
-import type { RecentWinners } from "./recent-winners.ts";
+import type { PreparedMessages } from "./prepared-messages.ts";
 
 /** All that a purchase uses. The caller passes it in, so that a test can pass fakes. */
 export interface PurchaseParts {
@@ -22,27 +22,26 @@ export interface PurchaseParts {
   /** Returns a new message id: 32 random hexadecimal digits. */
   newId: () => string;
   message: MessageSettings;
-  recentWinners: RecentWinners;
   /** Called when a submit or an abort failed. The buyers' replies stay as they are: check-back ends the message. */
   onLeftToCheckBack: (step: "submit" | "abort", gid: string, error: unknown) => void;
   /** Called when DTM refused the submit of a message that holds units: it has failed the message, and orders are lost. */
   onSubmitRefused: (gid: string, error: RefusedByDtm) => void;
 }
 
-/** What the answer to a deduction says of its sale and its message. */
+/** What the answer to a deduction says of its sale. */
 export interface Deducted {
   sale: string;
-  gid: string;
   /** How many buyers it named. */
   candidates: number;
-  /** Those of them whose unit this gid holds. */
-  winners: string[];
+  /** How many of them hold a unit by it. */
+  winners: number;
   /** What the sale has left after it. */
   remaining: number;
 }
 
 /** What a message uses besides. */
 export interface MessageParts extends PurchaseParts {
+  messages: PreparedMessages;
   /** Called when a deduction was answered, before its buyers have their replies. */
   onDeducted: (deducted: Deducted) => void;
 }
@@ -101,22 +100,20 @@ export async function sell(
   sale: string,
   batch: Batch<Reply>,
 ): Promise<Served<Reply>> {
-  const candidates = [...new Set(batch.users)];
-  const gid = gidOf(sale, parts.newId());
-  const context = { sale, gid, buyers: candidates.length };
+  const { message, prepare } = parts.messages.take(sale);
+  const { gid } = message;
+  const context = { sale, gid, buyers: new Set(batch.users).size };
   const pass = (name: FailpointName) => parts.failpoints.pass(name, context);
-  const message = orderMessage(gid, { users: candidates }, parts.message);
   await pass("before-prepare");
   try {
     const late = new SaleError("COORDINATOR_UNAVAILABLE");
-    await usual.prepare.measure(batch.bound(parts.coordinator.prepare(message), late));
+    await batch.bound(prepare(), late);
   } catch (cause) {
     return refuseAll(batch.users, new SaleError("COORDINATOR_UNAVAILABLE", { cause }));
   }
   await pass("after-prepare");
 
-  // Who has no time left for the deduction takes no part in it: what was not sent has certainly not happened. The
-  // message names them still, and its branch creates no order for a candidate whom the ledger does not hold.
+  // Who has no time left for the deduction takes no part in it: what was not sent has certainly not happened.
   batch.refuseLate(usual.deduct.ms);
   const { users } = batch;
   const buying = [...new Set(users)];
@@ -125,14 +122,16 @@ export async function sell(
   let deduction: Deduction;
   try {
     const late = new SaleError("DEDUCTION_UNKNOWN");
-    deduction = await usual.deduct.measure(batch.bound(parts.stock.deduct(sale, gid, buying), late));
+    const deducted = parts.stock.deduct(sale, gid, buying);
+    parts.messages.prepareNext(sale);
+    deduction = await usual.deduct.measure(batch.bound(deducted, late));
   } catch (cause) {
     // The reply says "nothing was deducted" only where that is certain. Otherwise check-back finds out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
     return refuseAll(users, new SaleError(code, { cause }));
   }
-  const winners = buying.filter((_, index) => deduction.gids[index] === gid);
-  parts.onDeducted({ sale, gid, candidates: buying.length, winners, remaining: deduction.remaining });
+  const winners = deduction.gids.filter((held) => held === gid).length;
+  parts.onDeducted({ sale, candidates: buying.length, winners, remaining: deduction.remaining });
   await pass("after-deduct");
 
   const step = deduction.decision === "op" ? "submit" : "abort";

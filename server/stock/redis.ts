@@ -6,7 +6,7 @@ import { DidNotRun } from "../errors.ts";
 export interface RedisConnection {
   /** Adds a script as a command to the connection. */
   defineCommand(name: string, script: { lua: string; numberOfKeys: number }): void;
-  hmget(key: string, ...fields: string[]): Promise<(string | null)[]>;
+  hget(key: string, field: string): Promise<string | null>;
   del(...keys: string[]): Promise<number>;
 }
 

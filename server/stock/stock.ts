@@ -49,8 +49,8 @@ export interface Stock {
   deduct(sale: string, gid: string, users: string[]): Promise<Deduction>;
   /** Reads the message's barrier. If there is none, it writes `rollback`, and the message can no longer deduct. */
   queryPrepared(gid: string): Promise<Barrier>;
-  /** The buyers among these whose unit this gid holds. */
-  winners(sale: string, gid: string, users: string[]): Promise<string[]>;
+  /** The buyers whose unit this gid holds. */
+  winners(sale: string, gid: string): Promise<string[]>;
   open(sale: string, units: number): Promise<"opened" | "identical" | "differs">;
   restock(sale: string, units: number, key: string): Promise<"added" | "already" | "differs" | "no-sale">;
   /** Undefined when the sale is not open. */
@@ -80,7 +80,7 @@ export function stockInRedis(
     };
   };
   const look = script("look", 2);
-  const deduct = script("deduct", 3);
+  const deduct = script("deduct", 4);
   const queryPrepared = script("query-prepared", 1);
   const open = script("open", 3);
   const restock = script("restock", 3);
@@ -94,16 +94,16 @@ export function stockInRedis(
     },
     async deduct(sale, gid, users) {
       const keys = saleKeys(sale);
-      const args = [keys.stock, keys.ledger, barrierKey(gid), gid, barrierTtlSeconds, ...users];
+      const args = [keys.stock, keys.ledger, keys.winners, barrierKey(gid), gid, barrierTtlSeconds, ...users];
       const [decision, remaining, ...gids] = (await deduct(...args)) as [Decision, number, ...string[]];
       return { decision, remaining, gids: gids.map(orUndefined) };
     },
     async queryPrepared(gid) {
       return (await queryPrepared(barrierKey(gid), barrierTtlSeconds)) as Barrier;
     },
-    async winners(sale, gid, users) {
-      const gids = await redis.hmget(saleKeys(sale).ledger, ...users);
-      return users.filter((_, index) => gids[index] === gid);
+    async winners(sale, gid) {
+      const winners = await redis.hget(saleKeys(sale).winners, gid);
+      return winners === null ? [] : winners.split(" ");
     },
     async open(sale, units) {
       const keys = saleKeys(sale);

@@ -4,7 +4,6 @@ import type { Message } from "../../server/dtm/message.ts";
 import { openCheckout } from "../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../server/selling/failpoints.ts";
 import type { PurchaseParts } from "../../server/selling/purchase.ts";
-import { RecentWinners } from "../../server/selling/recent-winners.ts";
 import type { Barrier, Deduction, Stock } from "../../server/stock/stock.ts";
 import type { Clock } from "../../server/time/clock.ts";
 
@@ -25,6 +24,10 @@ export class ManualClock implements Clock {
     };
   }
   afterTurn = (action: () => void) => void setImmediate(action);
+  /** Moves the time forward while the process stands still: what is due has not run yet. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
   /** Moves the time forward and runs what is due. */
   advance(ms: number): void {
     this.#now += ms;
@@ -80,8 +83,9 @@ export class ModelStock implements Stock {
     return barrier;
   }
 
-  async winners(sale: string, gid: string, users: string[]) {
-    return users.filter((user) => this.sales.get(sale)?.ledger.get(user) === gid);
+  async winners(sale: string, gid: string) {
+    const ledger = this.sales.get(sale)?.ledger ?? new Map<string, string>();
+    return [...ledger].filter(([, held]) => held === gid).map(([user]) => user);
   }
 
   async open(sale: string, units: number) {
@@ -142,7 +146,6 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     coordinator,
     failpoints,
     newId: () => `${++made}`.padStart(32, "0"),
-    recentWinners: new RecentWinners(clock),
     message: { branchesUrl: "http://branches", timeoutToFailSeconds: 3, branchToken: undefined },
     onLeftToCheckBack: (step, gid) => coordinator.calls.push(`${step} of ${gid} left to check-back`),
     onSubmitRefused: (gid) => coordinator.calls.push(`submit of ${gid} refused`),
@@ -154,7 +157,7 @@ export function fakeCheckout({ failpoints = NO_FAILPOINTS, messages = MESSAGES }
     await checkout.idle();
     return replies;
   };
-  return { checkout, stock, coordinator, clock, buy, recentWinners: parts.recentWinners };
+  return { checkout, stock, coordinator, clock, buy };
 }
 
 /** Lets the event loop turn until every batch that can leave has left. */

@@ -98,7 +98,7 @@ function messagesOf({ ledger }: SmallSale): Hidden[] {
     const users = [...ledger].flatMap(([user, own]) => (own === gid ? [user] : []));
     const answer = { decision: "op" as const, gids: users.map(() => gid) };
     const events: SaleEvent[] = [
-      { kind: "prepare", gid, users },
+      { kind: "prepare", gid },
       { kind: "deduct", gid, users, answer },
       { kind: "submit", gid },
       { kind: "order", gid, users },

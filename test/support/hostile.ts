@@ -22,7 +22,7 @@ const gid = fc.constantFrom(...SALES.map((sale) => `{${sale}}-${"0".repeat(32)}`
 const branch = "gid=:gid&trans_type=msg&branch_id=01&op=action";
 const units = fc.integer({ min: 0, max: 1_000 });
 const user = fc.constantFrom("al", "bo", "cy");
-const users = { users: fc.array(user, { minLength: 1 }) };
+const payload = { sale: fc.constantFrom(...SALES) };
 
 /**
  * Every route, but for two of the sample: one hangs by design, and one takes seconds. A route has its name from its
@@ -34,7 +34,7 @@ const ROUTES: readonly HostileRoute[] = [
   { method: "POST", path: "/api/sales/:sale/restocks", fields: { units, idempotencyKey: user } },
   { method: "GET", path: "/api/sales/:sale" },
   { method: "GET", path: `/api/branches/redisQueryPrepared?${branch}` },
-  { method: "POST", path: `/api/branches/createOrder?${branch}`, fields: users },
+  { method: "POST", path: `/api/branches/createOrder?${branch}`, fields: payload },
   { method: "GET", path: "/healthz" },
   { method: "GET", path: "/metrics" },
   { method: "GET", path: "/docs/json" },
@@ -45,7 +45,7 @@ const ROUTES: readonly HostileRoute[] = [
   { method: "DELETE", path: "/failpoints" },
   { method: "POST", path: "/api/busi/flashSales" },
   { method: "GET", path: `/api/busi/redisQueryPrepared?${branch}` },
-  { method: "POST", path: `/api/busi/createOrder?${branch}`, fields: users },
+  { method: "POST", path: `/api/busi/createOrder?${branch}`, fields: payload },
 ];
 
 const anyText = fc.oneof(

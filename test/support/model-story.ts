@@ -12,8 +12,8 @@ export const restock = (
 ): SaleEvent => ({ kind: "restock", units, key, answer });
 export const ask = (request: number, user: string): SaleEvent => ({ kind: "ask", request, user });
 export const tell = (request: number, told: Told): SaleEvent => ({ kind: "tell", request, told });
-export const prepare = (n: number, ...users: string[]): SaleEvent => ({
-  ...{ kind: "prepare", gid: gid(n), users },
+export const prepare = (n: number): SaleEvent => ({
+  ...{ kind: "prepare", gid: gid(n) },
 });
 /** Each buyer gets a unit under this gid, unless `held` says something else: a number of a gid, or none. */
 export const deduct = (
@@ -54,7 +54,7 @@ export const rest: SaleEvent = { kind: "rest" };
 /** Request `n` of this buyer buys a unit under gid `n`, up to their order. */
 export const buys = (n: number, user: string): SaleEvent[] => [
   ask(n, user),
-  prepare(n, user),
+  prepare(n),
   deduct(n, [user]),
   tell(n, { gid: gid(n) }),
   submit(n),

@@ -5,11 +5,11 @@ import type { Steps } from "./transition.ts";
 export const MESSAGE_STEPS: Steps<"prepare" | "submit" | "fail" | "order" | "succeed" | "rest"> = {
   prepare: {
     changes: ["messages"],
-    step(sale, { gid, users }) {
+    step(sale, { gid }) {
       const { state } = sale.messages.get(gid) ?? {};
       if (state !== undefined && state !== "prepared") return `the message is ${state}`;
       if (state === undefined)
-        sale.messages.set(gid, { users, state: "prepared", barrier: undefined, isTold: false });
+        sale.messages.set(gid, { state: "prepared", barrier: undefined, isTold: false });
       return undefined;
     },
   },

@@ -8,8 +8,8 @@ export const mistake: Mistake = {
   replaces: [
     [
       "server/stock/deduct.lua",
-      "    redis.call('DECRBY', stock, won)",
-      `    redis.call('DECRBY', stock, won)
+      "    redis.call('DECRBY', stock, #names)",
+      `    redis.call('DECRBY', stock, #names)
     redis.call('EXPIRE', ledger, 2)`,
     ],
   ],

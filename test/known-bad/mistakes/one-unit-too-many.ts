@@ -6,7 +6,7 @@ export const mistake: Mistake = {
   story: "A comparison is off by one: `>= 0` instead of `> 0`. In tests with plenty of stock nothing shows.",
   invariant: "no-oversell",
   replaces: [
-    ["server/stock/deduct.lua", "left - won > 0", "left - won >= 0"],
+    ["server/stock/deduct.lua", "left - #names > 0", "left - #names >= 0"],
     ["server/selling/purchase.ts", "remaining <= 0", "remaining < 0"],
   ],
   runs: [

@@ -7,7 +7,11 @@ export const mistake: Mistake = {
     "The stock is counted down twice for one buyer: once by the script, and once by code that a migration forgot to remove.",
   invariant: "conservation",
   replaces: [
-    ["server/stock/deduct.lua", "redis.call('DECRBY', stock, won)", "redis.call('DECRBY', stock, won + 1)"],
+    [
+      "server/stock/deduct.lua",
+      "redis.call('DECRBY', stock, #names)",
+      "redis.call('DECRBY', stock, #names + 1)",
+    ],
   ],
   runs: [
     { by: "load", withinSeconds: 40 },

@@ -125,7 +125,7 @@ test("branches refuse calls without the token, and no refusal holds a word that 
   const bad = await shop.call(
     "POST",
     `/api/branches/createOrder?${branchQuery(gid, "01", "action")}`,
-    { users: ["FAILURE ONGOING"] },
+    { sale: "FAILURE ONGOING" },
     shop.branch,
   );
   assert.is(bad.status, 400);
@@ -137,9 +137,7 @@ test("a branch called twice at once creates its orders once", async () => {
   const { body } = await shop.buy("r6", "al");
   await shop.orders("r6", 1);
   const path = `/api/branches/createOrder?${branchQuery(String(body["gid"]), "01", "action")}`;
-  const calls = await Promise.all(
-    [1, 2, 3].map(() => shop.call("POST", path, { users: ["al"] }, shop.branch)),
-  );
+  const calls = await Promise.all([1, 2, 3].map(() => shop.call("POST", path, { sale: "r6" }, shop.branch)));
   assert.equal(
     calls.map(({ status }) => status),
     [200, 200, 200],
@@ -150,7 +148,7 @@ test("a branch called twice at once creates its orders once", async () => {
 test("a branch of a message that holds no unit fails", async () => {
   await shop.open("r7", 1);
   const path = `/api/branches/createOrder?${branchQuery(`{r7}-${"1".repeat(32)}`, "01", "action")}`;
-  assert.is((await shop.call("POST", path, { users: ["al"] }, shop.branch)).status, 500);
+  assert.is((await shop.call("POST", path, { sale: "r7" }, shop.branch)).status, 500);
   assert.is((await shop.read("r7")).body["orders"], 0);
 });
 

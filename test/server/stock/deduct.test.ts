@@ -89,7 +89,7 @@ async function seen(stock: ReturnType<typeof stockInRedis>, one: Step): Promise<
 function askedFor(): Sale {
   const sale = newSale();
   for (const user of USERS) take(sale, { kind: "ask", request: user, user });
-  for (let n = 1; n <= 6; n++) take(sale, { kind: "prepare", gid: gid(n), users: USERS });
+  for (let n = 1; n <= 6; n++) take(sale, { kind: "prepare", gid: gid(n) });
   return sale;
 }
 

@@ -46,8 +46,8 @@ const halfOfTheBatch = (parts: ServerParts): ServerParts => ({
   ...parts,
   stock: {
     ...parts.stock,
-    async winners(sale, gid, users) {
-      const winners = await parts.stock.winners(sale, gid, users);
+    async winners(sale, gid) {
+      const winners = await parts.stock.winners(sale, gid);
       return winners.slice(0, Math.ceil(winners.length / 2));
     },
   },

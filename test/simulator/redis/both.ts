@@ -89,7 +89,7 @@ function connectionTo(sim: SimRedis): Redis {
       commands[name] = async (...words: (string | number)[]) =>
         sim.eval(lua, words.slice(0, numberOfKeys).map(String), words.slice(numberOfKeys));
     },
-    hmget: async (...words: string[]) => sim.call("HMGET", words),
+    hget: async (...words: string[]) => sim.call("HGET", words),
     del: async (...words: string[]) => sim.call("DEL", words),
   };
   return commands as unknown as Redis;

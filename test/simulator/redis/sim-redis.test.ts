@@ -17,13 +17,15 @@ test.before.each(() => {
   redis = new SimRedis(() => now, scripts);
 });
 const deduct = (gid: string, barrier: string, ...users: string[]) =>
-  redis.eval(DEDUCT, ["stock", "ledger", barrier], [gid, 60, ...users]);
+  redis.eval(DEDUCT, ["stock", "ledger", "winners", barrier], [gid, 60, ...users]);
 
 test("a deduction of the server's own script takes a unit for each buyer while units are left", () => {
   redis.call("SET", ["stock", 1]);
   assert.equal(deduct("g1", "b1", "al", "bo"), ["op", 0, "g1", ""]);
   assert.equal(deduct("g2", "b2", "al", "bo"), ["sold-out", 0, "g1", ""]);
-  assert.equal(redis.snapshot(), { b1: "op", b2: "rollback", ledger: { al: "g1" }, stock: "0" });
+  assert.equal(redis.snapshot(), {
+    ...{ b1: "op", b2: "rollback", ledger: { al: "g1" }, winners: { g1: "al" }, stock: "0" },
+  });
   assert.is(redis.call("TTL", ["b1"]), -1);
   assert.is(redis.call("PTTL", ["b2"]), 60_000);
 });
@@ -93,7 +95,7 @@ test("a script that is refused half way has written, and its write is one", () =
 test("two of them share the scripts and nothing else", () => {
   const other = new SimRedis(() => now, scripts);
   redis.call("SET", ["stock", 1]);
-  assert.equal(other.eval(DEDUCT, ["stock", "ledger", "b1"], ["g1", 60, "al"]), ["no-sale", 0]);
+  assert.equal(other.eval(DEDUCT, ["stock", "ledger", "winners", "b1"], ["g1", 60, "al"]), ["no-sale", 0]);
   assert.equal(deduct("g1", "b1", "al"), ["op", 0, "g1"]);
   assert.equal(other.snapshot(), {});
 });

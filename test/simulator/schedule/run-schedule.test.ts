@@ -70,8 +70,11 @@ test("what a crashed process has sent may be lost with it", async () => {
 });
 
 test("a decision for which there is nothing to decide changes nothing", async () => {
-  const { outcome } = await stepsOf(scheduleOf());
-  const idle = await stepsOf(scheduleOf({ at: 5_000, take: 3 }, crashOf(5_001, "redis")));
+  // A lone buyer, after whom DTM has no message that it could be asked to look at.
+  const alone = { asks: THREE.slice(0, 1) };
+  const { outcome } = await stepsOf({ ...scheduleOf(), ...alone });
+  const late = scheduleOf({ at: 5_000, take: 3 }, crashOf(5_001, "redis"));
+  const idle = await stepsOf({ ...late, ...alone });
   assert.is(idle.outcome.hash, outcome.hash);
   assert.is(idle.outcome.landed, 0);
 });

@@ -15,7 +15,6 @@ import type { BatchSettings } from "../../../server/selling/batches.ts";
 import type { BranchParts } from "../../../server/selling/branches.ts";
 import { openCheckout } from "../../../server/selling/checkout.ts";
 import { NO_FAILPOINTS } from "../../../server/selling/failpoints.ts";
-import { RecentWinners } from "../../../server/selling/recent-winners.ts";
 import { type Stock, stockInRedis } from "../../../server/stock/stock.ts";
 import type { Clock } from "../../../server/time/clock.ts";
 import type { Agenda, Life } from "../network/agenda.ts";
@@ -84,7 +83,7 @@ export function serverProcess(life: Life, place: ServerPlace): ServerProcess {
   };
   const told = { onLeftToCheckBack: () => {}, onSubmitRefused: () => {} };
   const failpoints = NO_FAILPOINTS;
-  const shared = { stock, failpoints, recentWinners: new RecentWinners(clock) };
+  const shared = { stock, failpoints };
   const checkout = openCheckout({ ...shared, coordinator, newId, message, ...told }, BATCHES, clock);
   const parts: BranchParts = { ...shared, orders, onConflicts: () => {} };
   return {
@@ -129,7 +128,7 @@ async function answerBranch(
     if (pathname.endsWith("/redisQueryPrepared") && method === "GET") return await checkBack(parts, query);
     const payload: unknown = JSON.parse(body ?? "null");
     if (!Value.Check(OrderPayload, payload)) return MALFORMED;
-    return await createOrder(parts, query, payload);
+    return await createOrder(parts, query);
   } catch (error) {
     return replyToFailure(error as Error);
   }

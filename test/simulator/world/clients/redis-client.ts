@@ -76,8 +76,8 @@ export function redisClient(agenda: Agenda, life: Life, host: Host<RedisProcess>
         return send(name, (redis) => redis.script(name, lua, keys, rest), rest);
       };
     },
-    hmget: async (key, ...fields) =>
-      (await send("hmget", (redis) => redis.call("HMGET", [key, ...fields]), fields)) as (string | null)[],
+    hget: async (key, field) =>
+      (await send("hget", (redis) => redis.call("HGET", [key, field]), [field])) as string | null,
     del: async (...keys) => (await send("del", (redis) => redis.call("DEL", keys), keys)) as number,
   };
   return Object.assign(commands, client);
