@@ -1,6 +1,6 @@
 // A buyer's path through a sale: first a look at the stock, then, if units are left, a message. Buyers share both with
-// others who come at the same time. There are two queues, so that a buyer who is sold out or holds a unit already
-// never waits for a message. While the sale has messages in flight and units are known to be left, a buyer needs no look.
+// others who come at the same time. There are two queues, so that a buyer who is sold out or holds a unit already does
+// not wait for a message. While the sale has messages in flight and units are known to be left, a buyer needs no look.
 
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
@@ -69,11 +69,13 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
   const prepared = new PreparedMessages(parts, usual.prepare, clock);
   const sellBatch = async (sale: string, batch: Batch<Reply>) => {
     const stopAsking = asking.start(sale, batch.users.length);
+    let isDeducted = false;
     const messageParts: MessageParts = {
       ...parts,
       messages: prepared,
       onDeducted({ candidates, winners, remaining }) {
         stopAsking();
+        isDeducted = true;
         const free = remaining - asking.of(sale) - (sales.waitingOf(sale) ?? 0);
         known.see(sale, { candidates, winners, free });
       },
@@ -82,6 +84,7 @@ export function openCheckout(parts: PurchaseParts, messages: BatchSettings, cloc
       return await sell(messageParts, usual, sale, batch);
     } finally {
       stopAsking();
+      if (!isDeducted) known.forget(sale);
     }
   };
   const sales = new Batcher<Reply>(

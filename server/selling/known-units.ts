@@ -4,6 +4,8 @@ import type { Clock } from "../time/clock.ts";
 
 /** A deduction says no more after this time: another server may have sold what it left. */
 const KNOWN_MS = 250;
+/** Buyers who skip the look by one deduction, at most: two full messages. Most of them may turn out to be holders. */
+const MOST = 1_024;
 /** Sales of which something is known, at most. Of one more, all is forgotten, and each sale looks again. */
 const SALES = 1_000;
 
@@ -33,7 +35,12 @@ export class KnownUnits {
     this.#sales.delete(sale);
     if (free <= 0 || 2 * winners < candidates) return;
     if (this.#sales.size >= SALES) this.#sales.clear();
-    this.#sales.set(sale, { free, at: this.#clock.now() });
+    this.#sales.set(sale, { free: Math.min(free, MOST), at: this.#clock.now() });
+  }
+
+  /** A message came to no deduction: a look answers holders, whatever keeps messages from it. */
+  forget(sale: string): void {
+    this.#sales.delete(sale);
   }
 
   /** Returns true if a unit is known to be left for one more buyer. Each unit is given to one buyer only. */

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
 import { fakeCheckout, letBatchesLeave } from "../../support/fakes.ts";
 
-const test = suite("units that messages on their way ask for");
+const test = suite("units that others ask for");
 
 test("units that a message on its way asks for are not known to be left", async () => {
   const fake = fakeCheckout({ messages: { batchSize: 1, batchesInFlight: 4, queueLimit: 100 } });

@@ -1,9 +1,10 @@
 // Buyers who need no look, since units of their sale are known to be left.
 import * as assert from "uvu/assert";
 import { SaleError } from "../../../server/errors.ts";
+import { KnownUnits } from "../../../server/selling/known-units.ts";
 import type { Reply } from "../../../server/selling/purchase.ts";
 import { suite } from "../../runner/suite.ts";
-import { fakeCheckout, letBatchesLeave } from "../../support/fakes.ts";
+import { fakeCheckout, letBatchesLeave, ManualClock } from "../../support/fakes.ts";
 
 const test = suite("units known to be left");
 
@@ -108,4 +109,34 @@ test("a buyer who needs no look and comes too late for the last unit is sold out
   assert.match(coordinator.calls.at(-1) ?? "", /^abort/);
   assert.equal(codes([await checkout.buy("s", "bo")]), ["SOLD_OUT"]);
   assert.equal(looked, ["bo"]);
+});
+
+test("a buyer who was looked at asks for a unit too: it is known to be left for nobody else", async () => {
+  const { checkout, coordinator, looked, calmDown } = await busySale(2);
+  await calmDown();
+  let go = () => {};
+  coordinator.prepare = () => new Promise((resolve) => (go = resolve));
+  const last = checkout.buy("s", "al");
+  await letBatchesLeave();
+  const late = checkout.buy("s", "bo");
+  await letBatchesLeave();
+  assert.equal(looked, ["al", "bo"]);
+  coordinator.prepare = async () => {};
+  go();
+  assert.equal(codes([await last, await late]), ["BOUGHT", "SOLD_OUT"]);
+});
+
+test("while DTM is away, a holder who comes after another is told their gid", async () => {
+  const { checkout, coordinator, looked, first } = await busySale(9);
+  coordinator.prepare = () => Promise.reject(new Error("DTM is away"));
+  assert.equal(codes([await checkout.buy("s", "al")]), ["COORDINATOR_UNAVAILABLE"]);
+  assert.equal(await checkout.buy("s", "first"), { ...first, first: false });
+  assert.equal(looked, ["first"]);
+});
+
+test("of many units, 1,024 buyers skip the look by one deduction", () => {
+  const known = new KnownUnits(new ManualClock());
+  known.see("s", { candidates: 1, winners: 1, free: 5_000 });
+  const taken = Array.from({ length: 1_025 }, () => known.take("s"));
+  assert.is(taken.indexOf(false), 1_024);
 });
