@@ -7,6 +7,7 @@ import { SaleError } from "../errors.ts";
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
 import { Batch, type WaitingBuyer } from "./batch.ts";
+import { Gathering } from "./gathering.ts";
 import { Turns } from "./turns.ts";
 
 export interface BatchSettings {
@@ -50,6 +51,7 @@ interface SaleQueue<T> {
   /** Those of them whose replies the next batch waits for. */
   replying: number;
   isGathering: boolean;
+  gathering: Gathering;
   /** True while it waits for its turn among the sales: see {@link Turns}. */
   isInLine: boolean;
   /** Set while the first who waits is watched: cancels that. */
@@ -108,7 +110,8 @@ export class Batcher<T> {
     if (found !== undefined) return found;
     const queue: SaleQueue<T> = {
       ...{ waiting: [], inFlight: 0, replying: 0 },
-      ...{ isGathering: false, isInLine: false, cancelWatch: undefined },
+      ...{ isGathering: false, gathering: new Gathering() },
+      ...{ isInLine: false, cancelWatch: undefined },
       onTurn: () => {
         queue.isInLine = false;
         if (this.#isFull(queue) || queue.replying === 0) this.#sendNext(sale, queue);
@@ -165,14 +168,20 @@ export class Batcher<T> {
     };
   }
 
-  /** Sends a batch after a turn of the event loop in which no buyer came. For a lone buyer that is the next turn. */
+  /**
+   * Sends a batch after a turn of the event loop in which no buyer came, or when it was gathered for long enough. For a
+   * lone buyer that is the next turn.
+   */
   #gather(sale: string, queue: SaleQueue<T>): void {
     if (queue.isGathering) return;
     queue.isGathering = true;
+    queue.gathering.begin(this.#clock.now());
     const before = queue.waiting.length;
     this.#clock.afterTurn(() => {
       queue.isGathering = false;
-      if (queue.waiting.length === before && queue.replying === 0) this.#sendNext(sale, queue);
+      const { length } = queue.waiting;
+      const isDone = length === before || queue.gathering.isLong(this.#clock.now(), length);
+      if (isDone && queue.replying === 0) this.#sendNext(sale, queue);
       this.#sendBatches(sale, queue);
     });
   }
@@ -184,6 +193,7 @@ export class Batcher<T> {
     queue.isInLine = !this.#turns.take(queue.onTurn);
     if (queue.isInLine) return false;
     const buyers = queue.waiting.splice(0, this.#serving.settings.batchSize);
+    queue.gathering.end(buyers.length);
     this.#waiting -= buyers.length;
     void this.#send(sale, queue, new Batch(buyers, new Deadline(this.#clock, BATCH_MS)));
     return true;
