@@ -11,6 +11,15 @@ export type HostName = (typeof HOSTS)[number];
 export const Ask = Type.Object({ at: Count, user: Count, server: Count });
 export type Ask = Static<typeof Ask>;
 
+/** The shop asks a server to add units before the step with the number `at`, or when nothing else is pending. */
+export const Restock = Type.Object({
+  at: Count,
+  units: Type.Integer({ minimum: 1 }),
+  key: Count,
+  server: Count,
+});
+export type Restock = Static<typeof Restock>;
+
 /**
  * A departure from the default order, before the step with the number `at`. `which` names a pending thing by its place in
  * the default order, counted around: 0 is the one that would come next.
@@ -42,6 +51,7 @@ export const Schedule = Type.Object({
   servers: Type.Integer({ minimum: 1, maximum: 2 }),
   /** In the order of `at`, as the decisions are; steps count from the opening of the sale. */
   asks: Type.Array(Ask, { minItems: 1 }),
+  restocks: Type.Optional(Type.Array(Restock)),
   decisions: Type.Array(Decision),
 });
 export type Schedule = Static<typeof Schedule>;

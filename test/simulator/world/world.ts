@@ -16,6 +16,7 @@ import { meaningOfReply, Record } from "./record.ts";
 import { redisProcess } from "./redis-process.ts";
 import { PROBED_SALE, SALE } from "./sales.ts";
 import { type ServerProcess, serverProcess } from "./server-process.ts";
+import { Shop } from "./shop.ts";
 import type { System } from "./system.ts";
 
 /** A buyer waits so long for a reply. */
@@ -44,6 +45,7 @@ export class World {
   /** The gids of all messages that there ever were. */
   readonly gids: string[] = [];
   readonly observer: Observer;
+  readonly shop: Shop;
   readonly #redisHost: Host<RedisProcess>;
   readonly #mysqlHost: Host<MysqlProcess>;
   readonly #dtmHost: Host<DtmProcess>;
@@ -89,24 +91,10 @@ export class World {
       { length: servers },
       (_, index) => new Host(agenda, `server-${index + 1}`, program),
     );
+    this.shop = new Shop(this);
     const all = [this.#redisHost, this.#mysqlHost, this.#dtmHost, ...this.servers] as Host[];
     this.hosts = new Map(all.map((host) => [host.name, host]));
     for (const host of all) host.start();
-  }
-
-  /** Opens a sale, as the shop does before its buyers come. */
-  open(sale: string, units: number): void {
-    const ended = this.record.begin({
-      process: "admin",
-      op: "open",
-      sale,
-      units,
-      invoked: this.agenda.stamp,
-    });
-    const [server] = this.servers;
-    void server?.process?.stock
-      .open(sale, units)
-      .then(() => ended({ completed: this.agenda.stamp, outcome: "ok", status: 201 }));
   }
 
   /** A buyer asks this server for a unit. A probe is a buyer who is sent after healing. */
