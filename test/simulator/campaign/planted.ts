@@ -123,3 +123,10 @@ export const PLANTED: readonly Planted[] = [
     breaks: ["no-lost-order", "told-the-truth"],
   },
 ];
+
+/** The one of this title. */
+export function plantedMistake(title: string): Planted {
+  const found = PLANTED.find((planted) => planted.title === title);
+  if (found === undefined) throw new Error(`no planted mistake is called ${title}`);
+  return found;
+}
