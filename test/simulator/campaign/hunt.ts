@@ -49,7 +49,34 @@ export function huntOne(
   });
   fc.check(property, { seed, numRuns: 1 });
   if (first === undefined || last === undefined) return undefined;
-  return { seed, drawn: first.schedule, ...last, shrinks };
+  const brokenBy = (schedule: Schedule) => {
+    shrinks += 1;
+    const outcome = runSchedule(schedule, engine, { system });
+    return outcome.verdict.valid === false ? { schedule, outcome } : undefined;
+  };
+  const needed = withoutNeedless(last, brokenBy);
+  return { seed, drawn: first.schedule, ...needed, shrinks };
+}
+
+/**
+ * Leaves out each decision and each request, one at a time, without which it still breaks, until none is left of that kind.
+ * fast-check gets as far only with more runs than it may have, since it tries smaller numbers between.
+ */
+function withoutNeedless<T extends { schedule: Schedule }>(
+  broken: T,
+  brokenBy: (schedule: Schedule) => T | undefined,
+): T {
+  for (const part of ["decisions", "asks"] as const)
+    for (let index = broken.schedule[part].length - 1; index >= 0; index--) {
+      const { schedule } = broken;
+      if (part === "asks" && schedule.asks.length === 1) continue;
+      const fewer = { ...schedule, [part]: schedule[part].filter((_, other) => other !== index) };
+      const still = brokenBy(fewer);
+      if (still === undefined) continue;
+      // What comes later may be needless now.
+      return withoutNeedless(still, brokenBy);
+    }
+  return broken;
 }
 
 /** The seed of the schedule with this number in the campaign of a seed. Neighbours have nothing in common. */
