@@ -149,3 +149,10 @@ export const PLANTED: readonly Planted[] = [
     breaks: ["no-false-sold-out"],
   },
 ];
+
+/** The one of this title. */
+export function plantedMistake(title: string): Planted {
+  const found = PLANTED.find((planted) => planted.title === title);
+  if (found === undefined) throw new Error(`no planted mistake is called ${title}`);
+  return found;
+}
