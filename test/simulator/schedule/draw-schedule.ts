@@ -69,19 +69,25 @@ export function schedules(drawn: Drawn): fc.Arbitrary<Schedule> {
         restocksOf(drawn),
         fc.array(ask, { minLength: buyers, maxLength: mostAsks, size: "max" }),
         fc.constantFrom(1, 1, 1, 2, 2, 3),
+        fc.constantFrom(1, 1, 2),
       )
-      .map(([crash, others, more, asks, units]) => ({
-        ...{ units, servers },
+      .map(([crash, others, more, asks, units, replicas]) => ({
+        ...{ units, servers, replicas },
         // The first requests are of different buyers.
         asks: inOrder([
           ...asks.map((one, index) => (index < buyers ? { ...one, user: index } : one)),
           ...more.asks,
         ]),
         restocks: inOrder(more.restocks),
-        decisions: inOrder([crash, ...others]),
+        decisions: inOrder([crash, ...others].map(replicas > 1 ? itself : onlyDtm)),
       })),
   );
 }
+
+const itself = (decision: Decision): Decision => decision;
+/** Where one DTM runs, it is the one that crashes. */
+const onlyDtm = (decision: Decision): Decision =>
+  "crash" in decision && decision.crash === "dtm-2" ? { ...decision, crash: "dtm" } : decision;
 
 /** In the order of their steps; those of one step in the order in which they were drawn. */
 const inOrder = <T extends { at: number }>(list: readonly T[]): T[] => [...list].sort((a, b) => a.at - b.at);

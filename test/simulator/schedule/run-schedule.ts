@@ -49,7 +49,7 @@ export function runSchedule(
   { system = REAL, watcher = {} }: { system?: System; watcher?: Watcher } = {},
 ): Outcome {
   return engine.inside(() => {
-    const world = new World(schedule.servers, system, engine.scripts);
+    const world = new World(schedule, system, engine.scripts);
     const run = new Run(world, engine.drain, watcher);
     return run.play(schedule);
   });
@@ -95,6 +95,7 @@ class Run {
       ...{ orderLagBoundMs: ORDER_LAG_BOUND_MS, promisedMarks: [], interrupted: false, checkBackMs: 3_000 },
     });
     for (const mark of marksOf(world.record.operations)) this.#marks.add(mark);
+    for (const mark of world.dtm.marks) this.#marks.add(mark);
     this.#hash.add(JSON.stringify([world.redis.snapshot(), world.mysql.snapshot()]));
     return {
       ...{ verdict, steps: world.agenda.steps, saleSteps, hash: this.#hash.text, landed: this.#landed },

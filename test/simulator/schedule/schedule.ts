@@ -4,7 +4,7 @@ import { type Static, Type } from "@sinclair/typebox";
 const Count = Type.Integer({ minimum: 0 });
 
 /** Whom a crash may strike. */
-export const HOSTS = ["server-1", "server-2", "redis", "mysql", "dtm"] as const;
+export const HOSTS = ["server-1", "server-2", "redis", "mysql", "dtm", "dtm-2"] as const;
 export type HostName = (typeof HOSTS)[number];
 
 /** A buyer asks a server for a unit before the step with the number `at`, or when nothing else is pending. */
@@ -49,6 +49,8 @@ export type Crash = Extract<Decision, { crash: HostName }>;
 export const Schedule = Type.Object({
   units: Count,
   servers: Type.Integer({ minimum: 1, maximum: 2 }),
+  /** DTMs on one store; 1 if it is absent. */
+  replicas: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 })),
   /** In the order of `at`, as the decisions are; steps count from the opening of the sale. */
   asks: Type.Array(Ask, { minItems: 1 }),
   restocks: Type.Optional(Type.Array(Restock)),

@@ -1,16 +1,15 @@
 // A simulated world: servers, stores, DTM and buyers around one agenda. It does nothing by itself: see run-schedule.ts.
 import { type Operation, SOLD_OUT } from "../../../invariants/record/history.ts";
-import { DtmStore, SimDtm } from "../dtm/sim-dtm.ts";
+import type { DtmStore } from "../dtm/sim-dtm.ts";
 import type { SimMysql } from "../mysql/sim-mysql.ts";
 import { Agenda, Life } from "../network/agenda.ts";
 import { Host } from "../network/host.ts";
 import { sendHttp } from "../network/http-client.ts";
 import type { LuaScripts } from "../redis/lua/lua-scripts.ts";
 import { SimRedis } from "../redis/sim-redis.ts";
-import type { DtmProcess } from "./clients/dtm-pool.ts";
 import type { MysqlProcess } from "./clients/mysql-session.ts";
 import type { RedisProcess } from "./clients/redis-client.ts";
-import { dtmProcess } from "./dtm-process.ts";
+import { DtmReplicas } from "./dtm-replicas.ts";
 import { Observer } from "./observer.ts";
 import { meaningOfReply, Record } from "./record.ts";
 import { redisProcess } from "./redis-process.ts";
@@ -33,6 +32,13 @@ export interface Asking {
   probeUntil?: number;
 }
 
+/** How many of each there are. */
+export interface Shape {
+  servers: number;
+  /** DTMs on one store; 1 if it is absent. */
+  replicas?: number;
+}
+
 /** What the world is made of. */
 export class World {
   readonly agenda = new Agenda();
@@ -40,6 +46,7 @@ export class World {
   readonly redis: SimRedis;
   readonly mysql: SimMysql;
   readonly store: DtmStore;
+  readonly dtm: DtmReplicas;
   readonly servers: Host<ServerProcess>[];
   readonly hosts: ReadonlyMap<string, Host>;
   /** The gids of all messages that there ever were. */
@@ -48,17 +55,15 @@ export class World {
   readonly shop: Shop;
   readonly #redisHost: Host<RedisProcess>;
   readonly #mysqlHost: Host<MysqlProcess>;
-  readonly #dtmHost: Host<DtmProcess>;
   readonly #supervisor = new Life("supervisor");
   readonly #buyers = new Map<string, Life>();
   #operations = 0;
   #nextServer = 0;
   #isPushing = false;
 
-  constructor(servers: number, system: System, scripts: LuaScripts) {
+  constructor({ servers, replicas = 1 }: Shape, system: System, scripts: LuaScripts) {
     const { agenda } = this;
     const now = () => agenda.now;
-    this.store = new DtmStore(now);
     this.mysql = system.mysql();
     this.redis = new SimRedis(now, scripts);
     this.observer = new Observer(this);
@@ -74,15 +79,11 @@ export class World {
       start: () => ({ mysql: this.mysql, onAnswer: () => this.observer.seeOrders() }),
       crashed: () => this.mysql.crash(),
     });
-    this.#dtmHost = new Host(agenda, "dtm", {
-      start: (life) => {
-        const dtm = new SimDtm(this.store, { now, boltdb: system.boltdb });
-        return dtmProcess(agenda, life, dtm, () => this.#serverInTurn());
-      },
-      crashed: () => {},
-    });
+    const serverFor = () => this.#serverInTurn();
+    this.dtm = new DtmReplicas({ agenda, replicas, boltdb: system.boltdb, serverFor });
+    this.store = this.dtm.store;
     const place = {
-      ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.#dtmHost },
+      ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.dtm.inTurn() },
       newId: () => this.#newId(system),
       replace: system.replace,
     };
@@ -92,7 +93,7 @@ export class World {
       (_, index) => new Host(agenda, `server-${index + 1}`, program),
     );
     this.shop = new Shop(this);
-    const all = [this.#redisHost, this.#mysqlHost, this.#dtmHost, ...this.servers] as Host[];
+    const all = [this.#redisHost, this.#mysqlHost, ...this.dtm.hosts, ...this.servers] as Host[];
     this.hosts = new Map(all.map((host) => [host.name, host]));
     for (const host of all) host.start();
   }
@@ -165,7 +166,7 @@ export class World {
     const run = () => {
       this.#isPushing = false;
       record.observe({ kind: "push", at: agenda.stamp });
-      this.#dtmHost.process?.request("GET", "/api/dtmsvr/resetCronTime?timeout=0&limit=1000", undefined);
+      this.dtm.inTurn().process?.request("GET", "/api/dtmsvr/resetCronTime?timeout=0&limit=1000", undefined);
     };
     agenda.after(ms, {
       life: this.#supervisor,
