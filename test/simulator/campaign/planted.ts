@@ -72,6 +72,15 @@ const sendingAgain = (parts: ServerParts, clock: Clock): ServerParts => ({
   },
 });
 
+/** A submit that only names its message: DTM makes it anew from that, without branches, where its store has lost it. */
+const bareSubmit = (parts: ServerParts): ServerParts => ({
+  ...parts,
+  coordinator: {
+    ...parts.coordinator,
+    submit: (message) => parts.coordinator.submit({ ...message, steps: [], payloads: [] }),
+  },
+});
+
 /** A server that remembers which sales are sold out: it forgets that units may be added. */
 const soldOutForGood = (parts: ServerParts): ServerParts => {
   const soldOut = new Set<string>();
@@ -147,6 +156,11 @@ export const PLANTED: readonly Planted[] = [
     title: "a server remembers that a sale is sold out, and a restock does not remind it",
     system: withParts(soldOutForGood),
     breaks: ["no-false-sold-out"],
+  },
+  {
+    title: "a submit does not carry its branches, which a store that forgets has lost",
+    system: withParts(bareSubmit),
+    breaks: ["no-lost-order", "told-the-truth"],
   },
 ];
 

@@ -30,6 +30,9 @@ export const DRAWN: Drawn = {
 const HOLD_MS = [0, 300, 1_850, 4_500, 4_500];
 const DOWN_MS = [300, 50, 2_000, 4_000];
 
+/** Of as many worlds, in one DTM's store may forget. */
+const FORGETFUL = 8;
+
 /** Schedules with a crash each, and three buyers or more. */
 export function schedules(drawn: Drawn): fc.Arbitrary<Schedule> {
   const { servers, buyers, mostAsks, mostDecisions, beforeStep } = drawn;
@@ -70,9 +73,10 @@ export function schedules(drawn: Drawn): fc.Arbitrary<Schedule> {
         fc.array(ask, { minLength: buyers, maxLength: mostAsks, size: "max" }),
         fc.constantFrom(1, 1, 1, 2, 2, 3),
         fc.constantFrom(1, 1, 2),
+        fc.nat(FORGETFUL - 1),
       )
-      .map(([crash, others, more, asks, units, replicas]) => ({
-        ...{ units, servers, replicas },
+      .map(([crash, others, more, asks, units, replicas, forgets]) => ({
+        ...{ units, servers, replicas, dtmForgets: forgets === FORGETFUL - 1 },
         // The first requests are of different buyers.
         asks: inOrder([
           ...asks.map((one, index) => (index < buyers ? { ...one, user: index } : one)),

@@ -7,6 +7,7 @@ import { PROBED_SALE, SALE } from "../world/sales.ts";
 import { REAL, type System } from "../world/system.ts";
 import { World } from "../world/world.ts";
 import { decide } from "./decide.ts";
+import { EXCUSED, judgedApart } from "./judged-apart.ts";
 import { marksOf } from "./marks-of.ts";
 import type { Ask, Restock, Schedule } from "./schedule.ts";
 import { StepHash } from "./step-hash.ts";
@@ -91,9 +92,11 @@ class Run {
     const buyers = new Set(schedule.asks.map(({ user }) => user)).size + world.servers.length;
     world.record.observe({ kind: "load", planned: buyers, arrived: buyers });
     const facts = world.record.facts();
-    const verdict = judge(facts, {
+    const judged = judge(facts, {
       ...{ orderLagBoundMs: ORDER_LAG_BOUND_MS, promisedMarks: [], interrupted: false, checkBackMs: 3_000 },
     });
+    const verdict = judgedApart(judged, world.dtm.forgotten);
+    if (verdict !== judged) this.#marks.add(EXCUSED);
     for (const mark of marksOf(world.record.operations)) this.#marks.add(mark);
     for (const mark of world.dtm.marks) this.#marks.add(mark);
     this.#hash.add(JSON.stringify([world.redis.snapshot(), world.mysql.snapshot()]));

@@ -51,6 +51,8 @@ export const Schedule = Type.Object({
   servers: Type.Integer({ minimum: 1, maximum: 2 }),
   /** DTMs on one store; 1 if it is absent. */
   replicas: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 })),
+  /** DTM's store writes to its disk once a second: when `dtm` crashes, it may lose what is not there. */
+  dtmForgets: Type.Optional(Type.Boolean()),
   /** In the order of `at`, as the decisions are; steps count from the opening of the sale. */
   asks: Type.Array(Ask, { minItems: 1 }),
   restocks: Type.Optional(Type.Array(Restock)),

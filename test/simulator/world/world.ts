@@ -3,13 +3,13 @@ import { type Operation, SOLD_OUT } from "../../../invariants/record/history.ts"
 import type { DtmStore } from "../dtm/sim-dtm.ts";
 import type { SimMysql } from "../mysql/sim-mysql.ts";
 import { Agenda, Life } from "../network/agenda.ts";
-import { Host } from "../network/host.ts";
+import { type Crashed, Host } from "../network/host.ts";
 import { sendHttp } from "../network/http-client.ts";
 import type { LuaScripts } from "../redis/lua/lua-scripts.ts";
 import { SimRedis } from "../redis/sim-redis.ts";
 import type { MysqlProcess } from "./clients/mysql-session.ts";
 import type { RedisProcess } from "./clients/redis-client.ts";
-import { DtmReplicas } from "./dtm-replicas.ts";
+import { DtmReplicas, loseWrites } from "./dtm-replicas.ts";
 import { Observer } from "./observer.ts";
 import { meaningOfReply, Record } from "./record.ts";
 import { redisProcess } from "./redis-process.ts";
@@ -37,6 +37,8 @@ export interface Shape {
   servers: number;
   /** DTMs on one store; 1 if it is absent. */
   replicas?: number;
+  /** DTM's store writes to its disk once a second, and may lose what is not there. */
+  dtmForgets?: boolean;
 }
 
 /** What the world is made of. */
@@ -61,7 +63,7 @@ export class World {
   #nextServer = 0;
   #isPushing = false;
 
-  constructor({ servers, replicas = 1 }: Shape, system: System, scripts: LuaScripts) {
+  constructor({ servers, replicas = 1, dtmForgets = false }: Shape, system: System, scripts: LuaScripts) {
     const { agenda } = this;
     const now = () => agenda.now;
     this.mysql = system.mysql();
@@ -73,21 +75,26 @@ export class World {
           ...{ fsync: system.fsync, luaOf: system.luaOf, onScript: () => this.observer.sample(SALE) },
           onUnsynced: () => this.#syncLater(life),
         }),
-      crashed: (_process, lostWrites) => this.redis.crash(Math.min(lostWrites, this.redis.unsynced)),
+      crashed: (_process, lostWrites) => loseWrites(this.redis, lostWrites),
     });
     this.#mysqlHost = new Host(agenda, "mysql", {
       start: () => ({ mysql: this.mysql, onAnswer: () => this.observer.seeOrders() }),
-      crashed: () => this.mysql.crash(),
+      crashed: () => {
+        this.mysql.crash();
+        return 0;
+      },
     });
     const serverFor = () => this.#serverInTurn();
-    this.dtm = new DtmReplicas({ agenda, replicas, boltdb: system.boltdb, serverFor });
+    this.dtm = new DtmReplicas({
+      ...{ agenda, replicas, boltdb: system.boltdb, forgets: dtmForgets, serverFor },
+    });
     this.store = this.dtm.store;
     const place = {
       ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.dtm.inTurn() },
       newId: () => this.#newId(system),
       replace: system.replace,
     };
-    const program = { start: (life: Life) => serverProcess(life, place), crashed: () => {} };
+    const program = { start: (life: Life) => serverProcess(life, place), crashed: () => 0 };
     this.servers = Array.from(
       { length: servers },
       (_, index) => new Host(agenda, `server-${index + 1}`, program),
@@ -124,13 +131,15 @@ export class World {
   }
 
   /**
-   * Ends a process, which starts again after a time. Returns how many of its messages were on their way; undefined if it is
-   * down.
+   * Ends a process, which starts again after a time. Returns what that took with it; undefined if it is down.
    */
-  crash(name: string, how: { downMs: number; lostMessages: number; lostWrites: number }): number | undefined {
+  crash(
+    name: string,
+    how: { downMs: number; lostMessages: number; lostWrites: number },
+  ): Crashed | undefined {
     const host = this.hosts.get(name);
-    const sent = host?.crash(how);
-    if (host === undefined || sent === undefined) return undefined;
+    const crashed = host?.crash(how);
+    if (host === undefined || crashed === undefined) return undefined;
     const { agenda, record } = this;
     const ended = record.begin({
       process: `nemesis-${++this.#operations}`,
@@ -145,7 +154,7 @@ export class World {
         ended({ completed: agenda.stamp, outcome: "ok" });
       },
     });
-    return sent;
+    return crashed;
   }
 
   /** True if every process runs. */
