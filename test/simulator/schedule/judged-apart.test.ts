@@ -21,13 +21,13 @@ const run = (schedule: Schedule, system = REAL) =>
     return { ...verdict, marks: marks.join("; ") };
   });
 
-/** DTM has stored the message by then, and the deduction has happened. */
-const DEDUCTED = 8;
+/** DTM has stored the message by then, and the deduction is on its way. */
+const DEDUCTING = 7;
 /** DTM ends then, and runs again before the submit. */
-const BETWEEN = [crashOf(DEDUCTED, "dtm", 3), { at: DEDUCTED, hold: 0, ms: 300 }];
+const BETWEEN = [crashOf(DEDUCTING, "dtm", 3), { at: DEDUCTING, hold: 0, ms: 300 }];
 
 test("loses an order with its message, and the verdict says whose fault that is", async () => {
-  const decisions = [crashOf(DEDUCTED, "server-1", 0), crashOf(DEDUCTED, "dtm", 3)];
+  const decisions = [crashOf(DEDUCTING, "server-1", 0), crashOf(DEDUCTING, "dtm", 3)];
   const forgotten = await run(scheduleOf(true, ...decisions));
   assert.is(forgotten.valid, "unknown");
   assert.match(forgotten.because, /no-lost-order is unknown \(an order is missing that DTM's store forgot/);

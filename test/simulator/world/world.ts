@@ -22,6 +22,7 @@ import type { System } from "./system.ts";
 const BUYER_TIMEOUT_MS = 10_000;
 const ASK_AGAIN_MS = 250;
 const SYNC_MS = 1_000;
+const WRITES_LOG = "writes its log to the disk";
 
 /** Who asks which server for a unit of which sale. */
 export interface Asking {
@@ -74,6 +75,7 @@ export class World {
         redisProcess(this.redis, {
           ...{ fsync: system.fsync, luaOf: system.luaOf, onScript: () => this.observer.sample(SALE) },
           onUnsynced: () => this.#syncLater(life),
+          goOnLater: (run) => agenda.soon({ life, from: undefined, what: WRITES_LOG, about: "", run }),
         }),
       crashed: (_process, lostWrites) => loseWrites(this.redis, lostWrites),
     });
@@ -188,7 +190,7 @@ export class World {
 
   #syncLater(life: Life): void {
     const run = () => this.redis.sync();
-    this.agenda.after(SYNC_MS, { life, from: undefined, what: "writes its log to the disk", about: "", run });
+    this.agenda.after(SYNC_MS, { life, from: undefined, what: WRITES_LOG, about: "", run });
   }
 
   #buyerLife(user: string): Life {
