@@ -40,12 +40,10 @@ test("schedules of a fixed seed leave every invariant whole, and take the steps 
   assert.is(campaigned.counts.hash, hash, `Node ${process.version}; ${REWRITE}`);
 });
 
-test("two threads take the same steps as one, and another seed takes others", async () => {
+test("two threads take the same steps as one", async () => {
   const { hash, ...fixed } = await readFixed();
   const two = await quietCampaign({ ...fixed, threads: 2 });
-  const other = await quietCampaign({ ...fixed, seed: fixed.seed + 1 });
   assert.is(two.counts.hash, hash, REWRITE);
-  assert.is.not(other.counts.hash, hash);
 });
 
 test("schedules of a fresh seed leave every invariant whole", async () => {
