@@ -5,7 +5,7 @@ import { REAL } from "../world/system.ts";
 import { PLANTED } from "./planted.ts";
 import { exhaust } from "./small-worlds.ts";
 
-const test = suite("small worlds");
+const test = suite("small worlds", { serial: true });
 const isOver = () => false;
 
 test("a crash of each process at many points of the default order leaves every invariant whole", async () => {
