@@ -1,18 +1,10 @@
 // `make simulate`: sales in one process, under schedules drawn from a seed, until one breaks an invariant.
 import { availableParallelism } from "node:os";
 import { runToExit } from "../base/command-line/command.ts";
-import { accepting, readOptions, text, Wrong, wholeNumber } from "../base/command-line/options.ts";
+import { duration, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
 import { screenOf } from "../base/command-line/progress.ts";
 import { replay } from "./simulator/story/replay.ts";
 import { simulate } from "./simulator/story/simulate.ts";
-
-const MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
-const DURATION = accepting("such as 30s, 10m or 2h", (text: string) => {
-  const [, count, unit = ""] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
-  return count === undefined
-    ? new Wrong("must be a time such as 30s, 10m or 2h")
-    : Number(count) * (MS[unit] ?? 0);
-});
 
 const OPTIONS = {
   seed: {
@@ -32,7 +24,7 @@ const OPTIONS = {
   time: {
     about: "how long schedules are run",
     value: "<time>",
-    parse: DURATION,
+    parse: duration,
     otherwise: undefined as number | undefined,
     otherwiseIs: "until all schedules have run",
   },
@@ -46,7 +38,7 @@ const OPTIONS = {
   small: {
     about: "run all schedules of a small world instead, those near the default order first, for this time",
     value: "<time>",
-    parse: DURATION,
+    parse: duration,
     otherwise: undefined as number | undefined,
   },
   schedule: {
@@ -79,7 +71,7 @@ await runToExit(async (signal) => {
     ],
     examples: [
       "make simulate SEED=7",
-      "make simulate TIME=10m",
+      "make simulate TIME=3m30s",
       "make simulate SMALL=60s",
       "make simulate SCHEDULE=runs/simulated-7-123.json",
     ],

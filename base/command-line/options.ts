@@ -140,6 +140,14 @@ export const wholeNumber = (min: number, max: number): Parse<number> =>
     return fits ? value : new Wrong(`must be a whole number from ${min} to ${max}`);
   });
 
+/** A time in hours, minutes and seconds, longest first, as ms: `2h`, `3m30s`, `90s`. */
+export const duration: Parse<number> = accepting("such as 90s, 10m, 3m30s or 2h", (text) => {
+  if (/^\d{1,5}$/.test(text)) return new Wrong(`needs a unit: ${text}s, ${text}m or ${text}h`);
+  const [, h, m, s] = /^(?:(\d{1,5})h)?(?:(\d{1,5})m)?(?:(\d{1,5})s)?$/.exec(text) ?? [];
+  const ms = ((Number(h ?? 0) * 60 + Number(m ?? 0)) * 60 + Number(s ?? 0)) * 1_000;
+  return ms > 0 ? ms : new Wrong("must be a time such as 90s, 10m, 3m30s or 2h");
+});
+
 /** One of these words. */
 export const oneOf = <T extends string>(words: readonly T[]): Parse<T> =>
   accepting(

@@ -17,6 +17,7 @@ import { growth, MOST, SIZES } from "./measurements/growth.ts";
 import { halfPeak } from "./measurements/half-peak.ts";
 import { observing } from "./measurements/observing.ts";
 import { K6_SCRIPTS, k6Iterations } from "./measurements/recording.ts";
+import { simulating } from "./measurements/simulating.ts";
 import { soldOutSale } from "./measurements/sold-out-sale.ts";
 import { stampede } from "./measurements/stampede.ts";
 import { accepted, floor, soldOut } from "./measurements/throughput.ts";
@@ -37,6 +38,7 @@ export const GROUPS = [
   "growth",
   "stampede",
   "checking",
+  "simulating",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -64,6 +66,7 @@ export async function measureGroups(
       () => onStack(bench, { variants: ["server"] }, signal, (benchStack) => [stampede(bench, benchStack)]),
     ],
     [["checking"], () => interleave(bench, bench.operations.map(checking), signal)],
+    [["simulating"], () => interleave(bench, [simulating], signal)],
   ];
   for (const [its, measure] of stacks) {
     const asked = new Set(its.filter((group) => groups.has(group)));

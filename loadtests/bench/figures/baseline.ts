@@ -45,6 +45,8 @@ export function dropsSince(
  */
 function ofFloor(figure: Figure, all: readonly Figure[]): Spread | undefined {
   if (figure.unit === "bytes" || figure.unit === "MiB") return ratioOf(figure, { values: [1] });
+  // More steps in a schedule are neither better nor worse.
+  if (figure.unit === "steps") return undefined;
   const floor = floorFor(figure.name, all);
   if (floor === undefined) return undefined;
   if (isMoreBetter(figure.unit)) return ratioOf(figure, floor);

@@ -2,7 +2,7 @@
 import { percentilesOf } from "../../../base/percentiles.ts";
 
 /** Units of figures. Of those per second more is better, of all others less. */
-export const UNITS = ["/s", "s", "ms", "µs", "bytes", "MiB"] as const;
+export const UNITS = ["/s", "s", "ms", "µs", "bytes", "MiB", "steps"] as const;
 export type Unit = (typeof UNITS)[number];
 
 /** One value of one figure, as a measurement returns it. A detail is kept, but not printed. */

@@ -1,12 +1,20 @@
 // The small worlds over several threads.
+import type { Fsync } from "../world/redis-process.ts";
 import type { Exhausted } from "./small-worlds.ts";
 import { withThreads } from "./threads.ts";
 
-/** Runs as many of them as the time allows, fewer departures first. */
-export async function exhaustSmallWorlds(threads: number, timeMs: number): Promise<Exhausted> {
+/** Runs as many of them as the time allows, fewer departures first, until one breaks an invariant. */
+export async function exhaustSmallWorlds(
+  threads: number,
+  timeMs: number,
+  fsync: Fsync = "always",
+): Promise<Exhausted> {
   const shares = await withThreads(threads, (all) =>
     Promise.all(
-      all.map((thread, number) => thread({ part: { number, of: threads }, timeMs }) as Promise<Exhausted>),
+      all.map((thread, number) => {
+        const part = { number, of: threads };
+        return thread({ part, timeMs, fsync }) as Promise<Exhausted>;
+      }),
     ),
   );
   const most = Math.max(...shares.map(({ schedules }) => schedules.length));
@@ -14,6 +22,7 @@ export async function exhaustSmallWorlds(threads: number, timeMs: number): Promi
   return {
     departures: Math.min(...shares.map(({ departures }) => departures)),
     schedules: Array.from({ length: most }, (_, k) => sum(shares.map(({ schedules }) => schedules[k] ?? 0))),
+    losing: sum(shares.map(({ losing }) => losing)),
     // Two threads may have come to the same.
     different: Math.max(...shares.map(({ different }) => different)),
     broken: shares.find(({ broken }) => broken !== undefined)?.broken,

@@ -49,7 +49,43 @@ export function huntOne(
   });
   fc.check(property, { seed, numRuns: 1 });
   if (first === undefined || last === undefined) return undefined;
-  return { seed, drawn: first.schedule, ...last, shrinks };
+  const brokenBy = (schedule: Schedule) => {
+    shrinks += 1;
+    const outcome = runSchedule(schedule, engine, { system });
+    return outcome.verdict.valid === false ? { schedule, outcome } : undefined;
+  };
+  const needed = withoutNeedless(last, brokenBy);
+  return { seed, drawn: first.schedule, ...needed, shrinks };
+}
+
+/**
+ * Leaves out each decision, restock and request without which it still breaks, one or two at a time, until none is left of
+ * that kind. fast-check gets as far only with more runs than it may have, since it tries smaller numbers between.
+ */
+function withoutNeedless<T extends { schedule: Schedule }>(
+  broken: T,
+  brokenBy: (schedule: Schedule) => T | undefined,
+): T {
+  for (const fewer of shorterThan(broken.schedule)) {
+    const still = brokenBy(fewer);
+    // What comes later may be needless now.
+    if (still !== undefined) return withoutNeedless(still, brokenBy);
+  }
+  return broken;
+}
+
+/** The schedule without one of its parts, the latest first; then without two decisions, of which one makes up for the other. */
+function* shorterThan(schedule: Schedule): Generator<Schedule> {
+  const { decisions } = schedule;
+  const without = <T>(list: readonly T[], ...left: number[]) => list.filter((_, at) => !left.includes(at));
+  for (const part of ["decisions", "restocks", "asks"] as const) {
+    const all = schedule[part] ?? [];
+    for (let index = all.length - 1; index >= (part === "asks" && all.length === 1 ? 1 : 0); index--)
+      yield { ...schedule, [part]: without<unknown>(all, index) };
+  }
+  for (let second = decisions.length - 1; second > 0; second--)
+    for (let first = second - 1; first >= 0; first--)
+      yield { ...schedule, decisions: without(decisions, first, second) };
 }
 
 /** The seed of the schedule with this number in the campaign of a seed. Neighbours have nothing in common. */

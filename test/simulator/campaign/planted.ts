@@ -72,6 +72,31 @@ const sendingAgain = (parts: ServerParts, clock: Clock): ServerParts => ({
   },
 });
 
+/** A submit that only names its message: DTM makes it anew from that, without branches, where its store has lost it. */
+const bareSubmit = (parts: ServerParts): ServerParts => ({
+  ...parts,
+  coordinator: {
+    ...parts.coordinator,
+    submit: (message) => parts.coordinator.submit({ ...message, steps: [], payloads: [] }),
+  },
+});
+
+/** A server that remembers which sales are sold out: it forgets that units may be added. */
+const soldOutForGood = (parts: ServerParts): ServerParts => {
+  const soldOut = new Set<string>();
+  return {
+    ...parts,
+    stock: {
+      ...parts.stock,
+      async look(sale, users) {
+        const seen = await parts.stock.look(sale, users);
+        if (seen?.remaining === 0) soldOut.add(sale);
+        return seen && soldOut.has(sale) ? { ...seen, remaining: 0 } : seen;
+      },
+    },
+  };
+};
+
 /** Tables without unique keys: the second run of a branch inserts everything again. */
 class KeylessMysql extends SimMysql {
   override readonly orders = new Table([new Index(true, (id) => String(id).padStart(10, "0"))]);
@@ -122,4 +147,26 @@ export const PLANTED: readonly Planted[] = [
     system: { ...REAL, boltdb: true, idOf: (number) => String(number) },
     breaks: ["no-lost-order", "told-the-truth"],
   },
+  {
+    title: "a restock that comes again adds its units again",
+    system: changed("restock", "redis.call('HSET', KEYS[3], ARGV[2], ARGV[1])", ""),
+    breaks: ["no-oversell", "conservation"],
+  },
+  {
+    title: "a server remembers that a sale is sold out, and a restock does not remind it",
+    system: withParts(soldOutForGood),
+    breaks: ["no-false-sold-out"],
+  },
+  {
+    title: "a submit does not carry its branches, which a store that forgets has lost",
+    system: withParts(bareSubmit),
+    breaks: ["no-lost-order", "told-the-truth"],
+  },
 ];
+
+/** The one of this title. */
+export function plantedMistake(title: string): Planted {
+  const found = PLANTED.find((planted) => planted.title === title);
+  if (found === undefined) throw new Error(`no planted mistake is called ${title}`);
+  return found;
+}

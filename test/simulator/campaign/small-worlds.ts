@@ -1,7 +1,7 @@
 // Small worlds, all of them: every schedule of two buyers, one unit, one server and one crash with few
 // departures from the default order. A departure puts the message that comes next behind all that are pending then, as in
 // delay-bounded scheduling (Emmi, Qadeer, Rakamarić 2011).
-import { SENT } from "../schedule/decide.ts";
+import { lostBy, SENT } from "../schedule/decide.ts";
 import { type Outcome, runSchedule } from "../schedule/run-schedule.ts";
 import type { Crash, Decision, HostName, Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
@@ -13,9 +13,17 @@ export interface Exhausted {
   departures: number;
   /** Schedules that were run, by their departures. */
   schedules: number[];
+  /** Of these, the ones in which Redis lost what it had not yet written to its disk. */
+  losing: number;
   /** Different ways in which steps went, by their hashes. */
   different: number;
-  broken: { schedule: Schedule; outcome: Outcome } | undefined;
+  broken: Ran | undefined;
+}
+
+/** A schedule, and what it came to. */
+interface Ran {
+  schedule: Schedule;
+  outcome: Outcome;
 }
 
 const CRASHED: readonly HostName[] = ["server-1", "redis", "mysql", "dtm"];
@@ -45,14 +53,15 @@ export function exhaust(
   }: { isOver: () => boolean; part?: Part; system?: System },
 ): Exhausted {
   const world = new SmallWorld(engine, system);
-  const done: Exhausted = { departures: -1, schedules: [], different: 0, broken: undefined };
+  const done: Exhausted = { departures: -1, schedules: [], losing: 0, different: 0, broken: undefined };
   for (let departures = 0; departures <= most; departures++) {
     done.schedules.push(0);
     let place = 0;
     for (const { second, delays } of world.placesOf(departures)) {
       if (place++ % part.of !== part.number) continue;
       if (isOver()) return { ...done, different: world.different };
-      const { count, broken } = world.crashEverywhere(second, delays);
+      const { count, losing, broken } = world.crashEverywhere(second, delays);
+      done.losing += losing;
       done.schedules[departures] = (done.schedules[departures] ?? 0) + count;
       if (broken !== undefined) return { ...done, different: world.different, broken };
     }
@@ -61,7 +70,8 @@ export function exhaust(
   return { ...done, different: world.different };
 }
 
-const LOSES_ALL = 99;
+const ALL = 99;
+const LOSES_WRITES = lostBy("redis");
 
 class SmallWorld {
   readonly #engine: Engine;
@@ -77,19 +87,39 @@ class SmallWorld {
   }
 
   /** A crash of each process at each point of this schedule. */
-  crashEverywhere(second: number, delays: Decision[]): Pick<Exhausted, "broken"> & { count: number } {
+  crashEverywhere(
+    second: number,
+    delays: Decision[],
+  ): Pick<Exhausted, "broken" | "losing"> & { count: number } {
     const { saleSteps } = this.#run(second, delays).outcome;
-    let count = 0;
+    const done = { count: 0, losing: 0 };
     for (let at = 0; at < saleSteps; at++)
       for (const crash of CRASHED)
-        for (const lostMessages of [0, LOSES_ALL]) {
-          const ran = this.#run(second, inOrder([...delays, crashAt(at, crash, lostMessages)]));
-          count += 1;
-          this.#seen.add(ran.outcome.hash);
-          if (ran.outcome.verdict.valid === false) return { count, broken: ran };
-          if (!ran.outcome.marks.includes(SENT)) break;
+        for (const { schedule, outcome } of this.#crashes(second, delays, at, crash)) {
+          done.count += 1;
+          if (outcome.marks.includes(LOSES_WRITES)) done.losing += 1;
+          this.#seen.add(outcome.hash);
+          if (outcome.verdict.valid === false) return { ...done, broken: { schedule, outcome } };
         }
-    return { count, broken: undefined };
+    return { ...done, broken: undefined };
+  }
+
+  /** A crash of this process at this point: without its messages and with them, with fewer and fewer of its writes. */
+  *#crashes(second: number, delays: Decision[], at: number, crash: HostName): Generator<Ran> {
+    const crashed = (lostMessages: number, lostWrites: number) =>
+      this.#run(second, inOrder([...delays, crashAt(at, crash, lostMessages, lostWrites)]));
+    for (const lostMessages of [0, ALL]) {
+      const most = crashed(lostMessages, ALL);
+      yield most;
+      const has = (mark: string) => most.outcome.marks.includes(mark);
+      // Writes of which none is left to lose make no difference; with all of them lost it takes the same steps again.
+      for (let lostWrites = 0; has(LOSES_WRITES); lostWrites++) {
+        const fewer = crashed(lostMessages, lostWrites);
+        if (fewer.outcome.hash === most.outcome.hash) break;
+        yield fewer;
+      }
+      if (!has(SENT)) return;
+    }
   }
 
   /** When the second buyer may ask, and the places of this number of departures that change something. */
@@ -117,14 +147,14 @@ class SmallWorld {
     return runSchedule(alone, this.#engine, { system: this.#system }).saleSteps;
   }
 
-  #run(second: number, decisions: Decision[]): { schedule: Schedule; outcome: Outcome } {
+  #run(second: number, decisions: Decision[]): Ran {
     const schedule = scheduleOf(second, decisions);
     return { schedule, outcome: runSchedule(schedule, this.#engine, { system: this.#system }) };
   }
 }
 
-const crashAt = (at: number, crash: HostName, lostMessages: number): Crash => ({
-  ...{ at, crash, downMs: 300, lostMessages, lostWrites: 0 },
+const crashAt = (at: number, crash: HostName, lostMessages: number, lostWrites: number): Crash => ({
+  ...{ at, crash, downMs: 300, lostMessages, lostWrites },
 });
 
 /** The crash comes after a departure of the same step. */

@@ -1,11 +1,13 @@
 // A thread of a campaign: runs the chunks and small worlds that it is sent.
 import { parentPort } from "node:worker_threads";
 import { type Engine, startEngine } from "../world/engine.ts";
+import type { Fsync } from "../world/redis-process.ts";
+import { REAL } from "../world/system.ts";
 import { type Chunk, runChunk } from "./run-chunk.ts";
 import { exhaust, type Part } from "./small-worlds.ts";
 
 /** What a thread is sent: some schedules, or a share of the small worlds and the time for them. */
-export type Task = Chunk | { part: Part; timeMs: number };
+export type Task = Chunk | { part: Part; timeMs: number; fsync: Fsync };
 
 /** More departures than any time suffices for. */
 const MOST_DEPARTURES = 20;
@@ -17,7 +19,9 @@ parentPort?.on("message", (task: Task) => {
   parentPort?.postMessage("part" in task ? smallWorlds(task, engine) : runChunk(task, engine));
 });
 
-function smallWorlds({ part, timeMs }: { part: Part; timeMs: number }, engine: Engine) {
+function smallWorlds({ part, timeMs, fsync }: Exclude<Task, Chunk>, engine: Engine) {
   const end = performance.now() + timeMs;
-  return exhaust(engine, MOST_DEPARTURES, { part, isOver: () => performance.now() > end });
+  return exhaust(engine, MOST_DEPARTURES, {
+    ...{ part, system: { ...REAL, fsync }, isOver: () => performance.now() > end },
+  });
 }

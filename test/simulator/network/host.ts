@@ -6,8 +6,17 @@ import { Connection, type Ends } from "./connection.ts";
 export interface Program<P> {
   /** Starts a process of this life. */
   start(life: Life): P;
-  /** What the crash does to what the machine keeps; of what was not yet on its disk, the newest writes may be lost. */
-  crashed(process: P, lostWrites: number): void;
+  /**
+   * What the crash does to what the machine keeps; of what was not yet on its disk, the newest writes may be lost. Returns how
+   * many were.
+   */
+  crashed(process: P, lostWrites: number): number;
+}
+
+/** What a crash took with it, or could have: messages on their way, and writes that are lost. */
+export interface Crashed {
+  sent: number;
+  lostWrites: number;
 }
 
 /** A machine with one process, or none while that is down. */
@@ -38,10 +47,9 @@ export class Host<P = unknown> {
 
   /**
    * Ends the process. Nothing that is pending for it happens any more. What it sent and what has not arrived may still
-   * arrive, but for the newest messages, which are lost. Returns how many were on their way;
-   * undefined if it is down.
+   * arrive, but for the newest messages, which are lost. Undefined if it is down.
    */
-  crash({ lostMessages, lostWrites }: { lostMessages: number; lostWrites: number }): number | undefined {
+  crash({ lostMessages, lostWrites }: { lostMessages: number; lostWrites: number }): Crashed | undefined {
     if (this.#running === undefined) return undefined;
     const { life, process } = this.#running;
     this.#running = undefined;
@@ -51,8 +59,7 @@ export class Host<P = unknown> {
     life.isOver = true;
     this.#agenda.dropOf(life);
     for (const connection of [...life.connections]) connection.endOf(life);
-    this.#program.crashed(process, lostWrites);
-    return sent.length;
+    return { sent: sent.length, lostWrites: this.#program.crashed(process, lostWrites) };
   }
 
   /** A connection to its process; undefined if that is down, and refuses it. */

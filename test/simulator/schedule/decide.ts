@@ -45,13 +45,23 @@ export function decide(world: World, decision: Decision): Decided | undefined {
 /** The mark of a crash that could take messages with it. */
 export const SENT = "messages of a crashed process were on their way";
 
+/** The mark of a crash that has taken writes with it. */
+export const lostBy = (host: string): string => `writes of ${host} were lost with it`;
+
 function crash(world: World, { crash: name, ...how }: Crash): Decided | undefined {
   const next = world.agenda.first();
   const about = next === undefined ? "at the end" : `before ${next.life.name} ${next.what}`;
-  const sent = world.crash(name, how);
-  if (sent === undefined) return undefined;
+  const crashed = world.crash(name, how);
+  if (crashed === undefined) return undefined;
+  const { sent, lostWrites } = crashed;
+  const lost = lostWrites === 0 ? "" : `; of what it had written, the newest ${lostWrites} are lost`;
   return {
-    text: `${name} crashes, and is down for ${how.downMs} ms`,
-    marks: ["crash", ...(sent > 0 ? [SENT] : []), `crash of ${name} ${about}`],
+    text: `${name} crashes, and is down for ${how.downMs} ms${lost}`,
+    marks: [
+      "crash",
+      ...(sent > 0 ? [SENT] : []),
+      ...(lostWrites > 0 ? [lostBy(name)] : []),
+      `crash of ${name} ${about}`,
+    ],
   };
 }

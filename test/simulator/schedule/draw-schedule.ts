@@ -1,6 +1,7 @@
 // Draws schedules with fast-check's ordinary arbitraries, so that it shrinks them: fewer decisions, fewer buyers, earlier
 // ones, smaller numbers. Decisions come first, since most of them do not matter.
 import fc from "fast-check";
+import { restocksOf } from "./draw-restocks.ts";
 import { type Ask, type Crash, type Decision, HOSTS, type HostName, type Schedule } from "./schedule.ts";
 
 /** Bounds of what is drawn. */
@@ -8,27 +9,33 @@ export interface Drawn {
   servers: number;
   /** Different buyers who ask at least. */
   buyers: number;
-  /** Requests at most, and decisions beside the first crash. */
+  /** Requests of buyers and of the shop at most, and decisions beside the first crash. */
   mostAsks: number;
+  mostRestocks: number;
   mostDecisions: number;
   /** Decisions and requests lie before the step with this number. */
   beforeStep: number;
 }
 
-export const DRAWN: Drawn = { servers: 2, buyers: 3, mostAsks: 10, mostDecisions: 24, beforeStep: 110 };
+export const DRAWN: Drawn = {
+  servers: 2,
+  buyers: 3,
+  mostAsks: 10,
+  mostRestocks: 2,
+  mostDecisions: 24,
+  beforeStep: 110,
+};
 
 /** How long a message is held, past a time-out each, and a process is down: the first is what shrinking comes to. */
 const HOLD_MS = [0, 300, 1_850, 4_500, 4_500];
 const DOWN_MS = [300, 50, 2_000, 4_000];
 
+/** Of as many worlds, in one DTM's store may forget. */
+const FORGETFUL = 8;
+
 /** Schedules with a crash each, and three buyers or more. */
-export function schedules({
-  servers,
-  buyers,
-  mostAsks,
-  mostDecisions,
-  beforeStep,
-}: Drawn): fc.Arbitrary<Schedule> {
+export function schedules(drawn: Drawn): fc.Arbitrary<Schedule> {
+  const { servers, buyers, mostAsks, mostDecisions, beforeStep } = drawn;
   const at = fc.nat(beforeStep);
   const ask: fc.Arbitrary<Ask> = fc.record({
     at: fc.nat(beforeStep - 30),
@@ -62,17 +69,29 @@ export function schedules({
       .tuple(
         firstCrash,
         fc.array(decision, { maxLength: mostDecisions, size: "max" }),
+        restocksOf(drawn),
         fc.array(ask, { minLength: buyers, maxLength: mostAsks, size: "max" }),
-        fc.constantFrom(1, 1, 2, 2, 3, 4),
+        fc.constantFrom(1, 1, 1, 2, 2, 3),
+        fc.constantFrom(1, 1, 2),
+        fc.nat(FORGETFUL - 1),
       )
-      .map(([crash, others, asks, units]) => ({
-        ...{ units, servers },
+      .map(([crash, others, more, asks, units, replicas, forgets]) => ({
+        ...{ units, servers, replicas, dtmForgets: forgets === FORGETFUL - 1 },
         // The first requests are of different buyers.
-        asks: inOrder(asks.map((one, index) => (index < buyers ? { ...one, user: index } : one))),
-        decisions: inOrder([crash, ...others]),
+        asks: inOrder([
+          ...asks.map((one, index) => (index < buyers ? { ...one, user: index } : one)),
+          ...more.asks,
+        ]),
+        restocks: inOrder(more.restocks),
+        decisions: inOrder([crash, ...others].map(replicas > 1 ? itself : onlyDtm)),
       })),
   );
 }
+
+const itself = (decision: Decision): Decision => decision;
+/** Where one DTM runs, it is the one that crashes. */
+const onlyDtm = (decision: Decision): Decision =>
+  "crash" in decision && decision.crash === "dtm-2" ? { ...decision, crash: "dtm" } : decision;
 
 /** In the order of their steps; those of one step in the order in which they were drawn. */
 const inOrder = <T extends { at: number }>(list: readonly T[]): T[] => [...list].sort((a, b) => a.at - b.at);

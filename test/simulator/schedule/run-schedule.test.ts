@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { plantedMistake } from "../campaign/planted.ts";
 import { withEngine } from "../world/engine.ts";
 import { REAL } from "../world/system.ts";
 import { Trapped } from "../world/traps.ts";
@@ -67,6 +68,17 @@ test("what a crashed process has sent may be lost with it", async () => {
     steps.some((step) => step.startsWith("redis deduct {s}")),
     steps.join("\n"),
   );
+});
+
+test("an order that is lost once nothing is pending any more is a finding, and no doubt", async () => {
+  const { system } = plantedMistake("check-back leaves no rollback mark");
+  // The first call of DTM goes to server-1; on one connection the deduction would come before the check-back.
+  const schedule = {
+    ...{ units: 1, servers: 2, asks: [{ at: 0, user: 0, server: 1 }] },
+    decisions: [{ at: 7, hold: 0, ms: 4_500 }],
+  };
+  const { verdict } = await withEngine((engine) => runSchedule(schedule, engine, { system }));
+  assert.match(verdict.because, /^no-lost-order is broken /);
 });
 
 test("a decision for which there is nothing to decide changes nothing", async () => {

@@ -4,12 +4,21 @@ import { type Static, Type } from "@sinclair/typebox";
 const Count = Type.Integer({ minimum: 0 });
 
 /** Whom a crash may strike. */
-export const HOSTS = ["server-1", "server-2", "redis", "mysql", "dtm"] as const;
+export const HOSTS = ["server-1", "server-2", "redis", "mysql", "dtm", "dtm-2"] as const;
 export type HostName = (typeof HOSTS)[number];
 
 /** A buyer asks a server for a unit before the step with the number `at`, or when nothing else is pending. */
 export const Ask = Type.Object({ at: Count, user: Count, server: Count });
 export type Ask = Static<typeof Ask>;
+
+/** The shop asks a server to add units before the step with the number `at`, or when nothing else is pending. */
+export const Restock = Type.Object({
+  at: Count,
+  units: Type.Integer({ minimum: 1 }),
+  key: Count,
+  server: Count,
+});
+export type Restock = Static<typeof Restock>;
 
 /**
  * A departure from the default order, before the step with the number `at`. `which` names a pending thing by its place in
@@ -40,8 +49,13 @@ export type Crash = Extract<Decision, { crash: HostName }>;
 export const Schedule = Type.Object({
   units: Count,
   servers: Type.Integer({ minimum: 1, maximum: 2 }),
+  /** DTMs on one store; 1 if it is absent. */
+  replicas: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 })),
+  /** DTM's store writes to its disk once a second: when `dtm` crashes, it may lose what is not there. */
+  dtmForgets: Type.Optional(Type.Boolean()),
   /** In the order of `at`, as the decisions are; steps count from the opening of the sale. */
   asks: Type.Array(Ask, { minItems: 1 }),
+  restocks: Type.Optional(Type.Array(Restock)),
   decisions: Type.Array(Decision),
 });
 export type Schedule = Static<typeof Schedule>;

@@ -45,7 +45,7 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
 }
 
 /** What was run of the small worlds. */
-export function smallWorldsText({ departures, schedules, different, broken }: Exhausted): string {
+export function smallWorldsText({ departures, schedules, losing, different, broken }: Exhausted): string {
   const lines = schedules.map((count, number) => {
     const how = number <= departures ? "all of them" : "not all: the time was over";
     return `${whole(count).padStart(9)}  schedules with ${number} departures from the default order (${how})`;
@@ -57,10 +57,19 @@ export function smallWorldsText({ departures, schedules, different, broken }: Ex
   return [
     "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase",
     ...lines,
+    `${whole(losing)} of them with a crash in which Redis lost what was not yet on its disk, and had been told to nobody`,
     `${whole(different)} or more of them took different steps`,
     departures < 0 && broken === undefined
       ? "the time was too short for all schedules in the default order"
       : verdict,
     "",
   ].join("\n");
+}
+
+/** What losses come to where Redis replies before its log is written. */
+export function lossText({ schedules, losing, broken }: Exhausted): string {
+  const after = `after ${whole(sum(schedules))} schedules, ${whole(losing)} of them with losses`;
+  const found =
+    broken === undefined ? `nothing was found ${after}` : `found ${after}: ${broken.outcome.verdict.because}`;
+  return `if Redis replied before its log is written, ${found}\n`;
 }

@@ -2,7 +2,7 @@
 import { Value } from "@sinclair/typebox/value";
 import { OrderPayload } from "../../../server/contract.ts";
 import { type Coordinator, dtmCoordinator } from "../../../server/dtm/client.ts";
-import { refusalOf, SaleError } from "../../../server/errors.ts";
+import { DidNotRun, refusalOf, SaleError } from "../../../server/errors.ts";
 import { type Orders, ordersInMysql } from "../../../server/orders/orders.ts";
 import {
   BranchQuery,
@@ -47,6 +47,8 @@ export interface ServerPlace {
 export interface ServerProcess {
   /** A purchase: `serve` of an HTTP request. */
   buy(sale: string, user: string): Promise<HttpReply>;
+  /** Adds units, as the shop's route does. */
+  restock(sale: string, units: number, key: string): Promise<HttpReply>;
   /** A call of DTM. */
   branch(method: string, url: string, body: string | undefined): Promise<HttpReply>;
   stock: Stock;
@@ -100,6 +102,7 @@ export function serverProcess(life: Life, place: ServerPlace): ServerProcess {
         return refused(error instanceof SaleError ? error : new SaleError("INTERNAL", { cause: error }));
       }
     },
+    restock: (sale, units, key) => answerRestock(stock, sale, units, key),
     async branch(method, url, body) {
       const { status, body: reply } = await answerBranch(parts, method, url, body);
       return { status, body: JSON.stringify(reply) };
@@ -111,6 +114,19 @@ const refused = (error: SaleError): HttpReply => ({
   status: error.status,
   body: JSON.stringify(refusalOf(error)),
 });
+
+/** What the shop's route does. */
+async function answerRestock(stock: Stock, sale: string, units: number, key: string): Promise<HttpReply> {
+  try {
+    const result = await stock.restock(sale, units, key);
+    if (result === "differs") return refused(new SaleError("RESTOCK_DIFFERS"));
+    if (result === "no-sale") return refused(new SaleError("NO_SUCH_SALE"));
+    return { status: result === "added" ? 201 : 200, body: JSON.stringify({ code: result.toUpperCase() }) };
+  } catch (cause) {
+    const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "OUTCOME_UNKNOWN";
+    return refused(new SaleError(code, { cause }));
+  }
+}
 
 const MALFORMED = replyToFailure(new SaleError("BAD_INPUT"));
 

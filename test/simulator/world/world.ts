@@ -1,27 +1,28 @@
 // A simulated world: servers, stores, DTM and buyers around one agenda. It does nothing by itself: see run-schedule.ts.
 import { type Operation, SOLD_OUT } from "../../../invariants/record/history.ts";
-import { DtmStore, SimDtm } from "../dtm/sim-dtm.ts";
+import type { DtmStore } from "../dtm/sim-dtm.ts";
 import type { SimMysql } from "../mysql/sim-mysql.ts";
 import { Agenda, Life } from "../network/agenda.ts";
-import { Host } from "../network/host.ts";
+import { type Crashed, Host } from "../network/host.ts";
 import { sendHttp } from "../network/http-client.ts";
 import type { LuaScripts } from "../redis/lua/lua-scripts.ts";
 import { SimRedis } from "../redis/sim-redis.ts";
-import type { DtmProcess } from "./clients/dtm-pool.ts";
 import type { MysqlProcess } from "./clients/mysql-session.ts";
 import type { RedisProcess } from "./clients/redis-client.ts";
-import { dtmProcess } from "./dtm-process.ts";
+import { DtmReplicas, loseWrites } from "./dtm-replicas.ts";
 import { Observer } from "./observer.ts";
 import { meaningOfReply, Record } from "./record.ts";
 import { redisProcess } from "./redis-process.ts";
 import { PROBED_SALE, SALE } from "./sales.ts";
 import { type ServerProcess, serverProcess } from "./server-process.ts";
+import { Shop } from "./shop.ts";
 import type { System } from "./system.ts";
 
 /** A buyer waits so long for a reply. */
 const BUYER_TIMEOUT_MS = 10_000;
 const ASK_AGAIN_MS = 250;
 const SYNC_MS = 1_000;
+const WRITES_LOG = "writes its log to the disk";
 
 /** Who asks which server for a unit of which sale. */
 export interface Asking {
@@ -32,6 +33,15 @@ export interface Asking {
   probeUntil?: number;
 }
 
+/** How many of each there are. */
+export interface Shape {
+  servers: number;
+  /** DTMs on one store; 1 if it is absent. */
+  replicas?: number;
+  /** DTM's store writes to its disk once a second, and may lose what is not there. */
+  dtmForgets?: boolean;
+}
+
 /** What the world is made of. */
 export class World {
   readonly agenda = new Agenda();
@@ -39,24 +49,24 @@ export class World {
   readonly redis: SimRedis;
   readonly mysql: SimMysql;
   readonly store: DtmStore;
+  readonly dtm: DtmReplicas;
   readonly servers: Host<ServerProcess>[];
   readonly hosts: ReadonlyMap<string, Host>;
   /** The gids of all messages that there ever were. */
   readonly gids: string[] = [];
   readonly observer: Observer;
+  readonly shop: Shop;
   readonly #redisHost: Host<RedisProcess>;
   readonly #mysqlHost: Host<MysqlProcess>;
-  readonly #dtmHost: Host<DtmProcess>;
   readonly #supervisor = new Life("supervisor");
   readonly #buyers = new Map<string, Life>();
   #operations = 0;
   #nextServer = 0;
   #isPushing = false;
 
-  constructor(servers: number, system: System, scripts: LuaScripts) {
+  constructor({ servers, replicas = 1, dtmForgets = false }: Shape, system: System, scripts: LuaScripts) {
     const { agenda } = this;
     const now = () => agenda.now;
-    this.store = new DtmStore(now);
     this.mysql = system.mysql();
     this.redis = new SimRedis(now, scripts);
     this.observer = new Observer(this);
@@ -65,48 +75,36 @@ export class World {
         redisProcess(this.redis, {
           ...{ fsync: system.fsync, luaOf: system.luaOf, onScript: () => this.observer.sample(SALE) },
           onUnsynced: () => this.#syncLater(life),
+          goOnLater: (run) => agenda.soon({ life, from: undefined, what: WRITES_LOG, about: "", run }),
         }),
-      crashed: (_process, lostWrites) => this.redis.crash(Math.min(lostWrites, this.redis.unsynced)),
+      crashed: (_process, lostWrites) => loseWrites(this.redis, lostWrites),
     });
     this.#mysqlHost = new Host(agenda, "mysql", {
       start: () => ({ mysql: this.mysql, onAnswer: () => this.observer.seeOrders() }),
-      crashed: () => this.mysql.crash(),
-    });
-    this.#dtmHost = new Host(agenda, "dtm", {
-      start: (life) => {
-        const dtm = new SimDtm(this.store, { now, boltdb: system.boltdb });
-        return dtmProcess(agenda, life, dtm, () => this.#serverInTurn());
+      crashed: () => {
+        this.mysql.crash();
+        return 0;
       },
-      crashed: () => {},
     });
+    const serverFor = () => this.#serverInTurn();
+    this.dtm = new DtmReplicas({
+      ...{ agenda, replicas, boltdb: system.boltdb, forgets: dtmForgets, serverFor },
+    });
+    this.store = this.dtm.store;
     const place = {
-      ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.#dtmHost },
+      ...{ agenda, redis: this.#redisHost, mysql: this.#mysqlHost, dtm: () => this.dtm.inTurn() },
       newId: () => this.#newId(system),
       replace: system.replace,
     };
-    const program = { start: (life: Life) => serverProcess(life, place), crashed: () => {} };
+    const program = { start: (life: Life) => serverProcess(life, place), crashed: () => 0 };
     this.servers = Array.from(
       { length: servers },
       (_, index) => new Host(agenda, `server-${index + 1}`, program),
     );
-    const all = [this.#redisHost, this.#mysqlHost, this.#dtmHost, ...this.servers] as Host[];
+    this.shop = new Shop(this);
+    const all = [this.#redisHost, this.#mysqlHost, ...this.dtm.hosts, ...this.servers] as Host[];
     this.hosts = new Map(all.map((host) => [host.name, host]));
     for (const host of all) host.start();
-  }
-
-  /** Opens a sale, as the shop does before its buyers come. */
-  open(sale: string, units: number): void {
-    const ended = this.record.begin({
-      process: "admin",
-      op: "open",
-      sale,
-      units,
-      invoked: this.agenda.stamp,
-    });
-    const [server] = this.servers;
-    void server?.process?.stock
-      .open(sale, units)
-      .then(() => ended({ completed: this.agenda.stamp, outcome: "ok", status: 201 }));
   }
 
   /** A buyer asks this server for a unit. A probe is a buyer who is sent after healing. */
@@ -135,13 +133,15 @@ export class World {
   }
 
   /**
-   * Ends a process, which starts again after a time. Returns how many of its messages were on their way; undefined if it is
-   * down.
+   * Ends a process, which starts again after a time. Returns what that took with it; undefined if it is down.
    */
-  crash(name: string, how: { downMs: number; lostMessages: number; lostWrites: number }): number | undefined {
+  crash(
+    name: string,
+    how: { downMs: number; lostMessages: number; lostWrites: number },
+  ): Crashed | undefined {
     const host = this.hosts.get(name);
-    const sent = host?.crash(how);
-    if (host === undefined || sent === undefined) return undefined;
+    const crashed = host?.crash(how);
+    if (host === undefined || crashed === undefined) return undefined;
     const { agenda, record } = this;
     const ended = record.begin({
       process: `nemesis-${++this.#operations}`,
@@ -156,7 +156,7 @@ export class World {
         ended({ completed: agenda.stamp, outcome: "ok" });
       },
     });
-    return sent;
+    return crashed;
   }
 
   /** True if every process runs. */
@@ -177,7 +177,7 @@ export class World {
     const run = () => {
       this.#isPushing = false;
       record.observe({ kind: "push", at: agenda.stamp });
-      this.#dtmHost.process?.request("GET", "/api/dtmsvr/resetCronTime?timeout=0&limit=1000", undefined);
+      this.dtm.inTurn().process?.request("GET", "/api/dtmsvr/resetCronTime?timeout=0&limit=1000", undefined);
     };
     agenda.after(ms, {
       life: this.#supervisor,
@@ -190,7 +190,7 @@ export class World {
 
   #syncLater(life: Life): void {
     const run = () => this.redis.sync();
-    this.agenda.after(SYNC_MS, { life, from: undefined, what: "writes its log to the disk", about: "", run });
+    this.agenda.after(SYNC_MS, { life, from: undefined, what: WRITES_LOG, about: "", run });
   }
 
   #buyerLife(user: string): Life {

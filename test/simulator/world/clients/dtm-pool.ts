@@ -27,4 +27,5 @@ export function dtmPool(agenda: Agenda, life: Life, host: () => Host<DtmProcess>
   };
 }
 
-const gidIn = (body: string | undefined): string => /"gid":"([^"]*)"/.exec(body ?? "")?.[1] ?? "";
+/** The gid that a body names; empty if none. */
+export const gidIn = (body: string | undefined): string => /"gid":"([^"]*)"/.exec(body ?? "")?.[1] ?? "";

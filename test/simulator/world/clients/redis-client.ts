@@ -15,8 +15,14 @@ type Argument = string | number;
 export interface RedisProcess {
   script(name: string, lua: string, keys: readonly string[], args: readonly (string | number)[]): RedisReply;
   call(command: string, args: readonly (string | number)[]): RedisReply;
-  /** The reply to what is done, or the error with which it is refused; by then the log is as durable as the setting says. */
-  answer(run: (redis: RedisProcess) => unknown): { reply?: unknown; error?: Error };
+  /**
+   * Calls `answered` with the reply to what is done, or with the error with which it is refused, once the log is as durable as
+   * the setting says: at once, or later.
+   */
+  answer(
+    run: (redis: RedisProcess) => unknown,
+    answered: (answer: { reply?: unknown; error?: Error }) => void,
+  ): void;
 }
 
 /** The connection of this process to Redis. It connects at once if Redis is up, and then whenever it was closed. */
@@ -55,14 +61,14 @@ export function redisClient(agenda: Agenda, life: Life, host: Host<RedisProcess>
         run: () => fail(new Error("Command timed out")),
       });
       unanswered.add(fail);
-      const answer = () => {
-        const { reply, error } = process.answer(run);
-        connection.reply({
-          what: `gets the reply to ${what}`,
-          about: error?.message ?? textOf(reply),
-          run: () => settle(() => (error === undefined ? resolve(reply) : reject(error))),
-        });
-      };
+      const answer = () =>
+        process.answer(run, ({ reply, error }) =>
+          connection.reply({
+            what: `gets the reply to ${what}`,
+            about: error?.message ?? textOf(reply),
+            run: () => settle(() => (error === undefined ? resolve(reply) : reject(error))),
+          }),
+        );
       connection.request({ what, about: args.join(" "), run: answer });
     });
 
