@@ -7,9 +7,11 @@ import { quietCampaign, readFixed } from "./fixed-seed.ts";
 // Not beside a real stack: it takes a processor for some seconds.
 const test = suite("a campaign of simulated sales", { serial: true });
 
-/** A fresh seed has as long: with NIGHTLY=1 two threads for a minute. */
-const FRESH = process.env["NIGHTLY"] === "1" ? { timeMs: 60_000, threads: 2 } : { timeMs: 3_000, threads: 1 };
-const MANY = 1_000_000;
+/** Of a fresh seed some are run, as many on any machine; with NIGHTLY=1 as many as two threads run in a minute. */
+const FRESH =
+  process.env["NIGHTLY"] === "1"
+    ? { schedules: 1_000_000, timeMs: 60_000, threads: 2 }
+    : { schedules: 400, threads: 1 };
 /** What may be in doubt: a sale in which nobody was served while buyers came. */
 const DOUBT = "conservation is unknown (no sample was taken while buyers came)";
 const REWRITE =
@@ -40,15 +42,13 @@ test("schedules of a fixed seed leave every invariant whole, and take the steps 
   assert.is(campaigned.counts.hash, hash, `Node ${process.version}; ${REWRITE}`);
 });
 
-test("two threads take the same steps as one, and another seed takes others", async () => {
+test("two threads take the same steps as one", async () => {
   const { hash, ...fixed } = await readFixed();
   const two = await quietCampaign({ ...fixed, threads: 2 });
-  const other = await quietCampaign({ ...fixed, seed: fixed.seed + 1 });
   assert.is(two.counts.hash, hash, REWRITE);
-  assert.is.not(other.counts.hash, hash);
 });
 
 test("schedules of a fresh seed leave every invariant whole", async () => {
   const seed = randomInt(2 ** 31);
-  mustHold(seed, await quietCampaign({ seed, schedules: MANY, ...FRESH }));
+  mustHold(seed, await quietCampaign({ seed, ...FRESH }));
 });

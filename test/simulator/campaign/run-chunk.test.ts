@@ -14,3 +14,11 @@ test("a system that takes other steps the second time is told, with the first of
   );
   assert.match(diverged?.step ?? "", /^step \d+: dtm prepare .*; and then: dtm prepare /);
 });
+
+test("another seed takes other steps", async () => {
+  const [one, again, other] = await withEngine((engine) =>
+    [1, 1, 2].map((campaign) => runChunk({ campaign, from: 0, count: 3 }, engine).counts.hash),
+  );
+  assert.is(again, one);
+  assert.is.not(other, one);
+});

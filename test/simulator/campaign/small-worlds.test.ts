@@ -4,7 +4,7 @@ import { withEngine } from "../world/engine.ts";
 import { PLANTED } from "./planted.ts";
 import { exhaust } from "./small-worlds.ts";
 
-const test = suite("small worlds");
+const test = suite("small worlds", { serial: true });
 const isOver = () => false;
 
 test("a crash of each process at many points of the default order leaves every invariant whole", async () => {
