@@ -127,3 +127,18 @@ test("each purchase has two lines: who asks, and what they were told; a double c
     close();
   }
 });
+
+test("an error in a script is told with the file and line of its source", async () => {
+  const own = folders.of("faulty");
+  const { shares: _, ...plan } = k6Input("http://127.0.0.1:1").plan;
+  const input = { ...k6Input("http://127.0.0.1:1"), plan: plan as never };
+  const line = readFileSync("loadtests/buyers/behaviour.ts", "utf8")
+    .split("\n")
+    .findIndex((one) => one.includes("} = shares;"));
+  try {
+    await runK6(RECORDING, input, own, new AbortController().signal);
+    assert.unreachable();
+  } catch (error) {
+    assert.match(String(error), `/loadtests/buyers/behaviour.ts:${line + 1}:`);
+  }
+});
