@@ -74,9 +74,10 @@ export function k6Input(url: string, plan: Partial<BenchPlan> = {}, change: obje
   return { plan: { ...always, ...plan }, urls: [url], target, values: {} };
 }
 
-/** The lines of a history that is whole. */
-export const linesOf = (folder: RunFolder): HistoryLine[] =>
-  readFileSync(folder.file("history.jsonl"), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line): HistoryLine => JSON.parse(line));
+/** The lines of a history. Where its writer `wasKilled`, the last one may be cut, and is left out. */
+export function linesOf(folder: RunFolder, { wasKilled = false } = {}): HistoryLine[] {
+  const lines = readFileSync(folder.file("history.jsonl"), "utf8").split("\n");
+  const rest = lines.pop();
+  if (rest !== "" && !wasKilled) throw new Error(`the last line is cut: ${rest}`);
+  return lines.map((line): HistoryLine => JSON.parse(line));
+}
