@@ -1,12 +1,13 @@
 // The history that k6 writes, by real k6 and a shop in this process: nothing that was sent is missing in it.
 import { execFile } from "node:child_process";
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../../base/errors.ts";
 import { until } from "../../../base/until.ts";
 import type { HistoryLine } from "../../../invariants/record/history.ts";
+import type { RunFolder } from "../../../invariants/record/writing/run-folder.ts";
 import { runK6 } from "../../../loadtests/run/run-k6.ts";
 import { suite } from "../../runner/suite.ts";
 import { type Asked, K6Folders, k6Input, k6Shop, linesOf, RECORDING } from "../../support/k6-shop.ts";
@@ -58,17 +59,21 @@ test("k6 is killed in the middle: each purchase that the shop has seen is in the
   }
 });
 
+/** The error with which k6 ends. */
+async function failureOf(script: string, url: string, own: RunFolder): Promise<HarnessError> {
+  const error = await runK6(script, k6Input(url), own, new AbortController().signal).catch((one) => one);
+  if (!(error instanceof HarnessError)) throw new Error("k6 has not failed", { cause: error });
+  return error;
+}
+
 test("where the history takes no more lines, k6 ends at once, says why, and sends nothing that is not recorded", async () => {
   const own = folders.of("full");
   symlinkSync("/dev/full", own.file("history.jsonl"));
   const { url, asked, close } = await soldOutShop();
   try {
-    await runK6(RECORDING, k6Input(url), own, new AbortController().signal);
-    assert.unreachable();
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    assert.match(error.message, /^k6 could not write all of .*history\.jsonl$/);
-    assert.match(readFileSync(path.join(own.path, "logs/k6.log"), "utf8"), "no space left on device");
+    const { message, hint } = await failureOf(RECORDING, url, own);
+    assert.match(message, /^k6 could not write all of .*history\.jsonl: no space left on device$/);
+    assert.match(hint ?? "", /^make room on its disk/);
     assert.is(asked.length, 0);
   } finally {
     close();
@@ -80,16 +85,25 @@ test("where the history cannot be opened, k6 ends at once, says why, and sends n
   symlinkSync(path.join(own.path, "no-such-folder", "history.jsonl"), own.file("history.jsonl"));
   const { url, asked, close } = await soldOutShop();
   try {
-    await runK6(RECORDING, k6Input(url), own, new AbortController().signal);
-    assert.unreachable();
-  } catch (error) {
-    if (!(error instanceof HarnessError)) throw error;
-    assert.match(error.message, /^k6 could not write all of .*history\.jsonl$/);
-    assert.match(readFileSync(path.join(own.path, "logs/k6.log"), "utf8"), "no such file or directory");
+    const { message, hint } = await failureOf(RECORDING, url, own);
+    assert.match(message, /^k6 could not write all of .*history\.jsonl: no such file or directory$/);
+    assert.match(hint ?? "", /^look at its folder/);
     assert.is(asked.length, 0);
   } finally {
     close();
   }
+});
+
+test("where k6 ends for another reason, that is told, and nothing of the history", async () => {
+  const own = folders.of("aborted");
+  const script = path.join(own.path, "aborting.ts");
+  const stops = `import exec from "k6/execution";
+    export const options = { iterations: 1 };
+    export default function () { exec.test.abort("a threshold of its own"); }`;
+  writeFileSync(script, stops);
+  const { message, hint } = await failureOf(script, "http://127.0.0.1:1", own);
+  assert.is(message, "k6 was aborted: a threshold of its own");
+  assert.match(hint ?? "", /^its log has more: .*k6\.log$/);
 });
 
 test("each purchase has two lines: who asks, and what they were told; a double click is two processes", async () => {
