@@ -119,7 +119,7 @@ function copy(from: string, to: string, ending: RegExp): void {
   }
 }
 
-/** The licenses of the packages in the bundles, as each asks. */
+/** The licenses of what is not under this project's: k6's module, and the packages in the bundles, as each asks. */
 function licences(metafiles: readonly Metafile[]): string {
   const inputs = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
   const folders = inputs.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
@@ -131,5 +131,7 @@ function licences(metafiles: readonly Metafile[]): string {
     const text = file === undefined ? "" : readFileSync(path.join(ROOT, folder, file), "utf8").trim();
     return `${name} ${version}: ${license}\n\n${text}\n`;
   });
-  return texts.join(`\n${"-".repeat(72)}\n\n`);
+  const k6 = "stack/parts/k6";
+  const own = `${k6}: AGPL-3.0-only\n\n${readFileSync(path.join(ROOT, k6, "LICENSE"), "utf8").trim()}\n`;
+  return [own, ...texts].join(`\n${"-".repeat(72)}\n\n`);
 }

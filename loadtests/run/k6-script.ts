@@ -9,6 +9,9 @@ export const SCRIPT_BUILD = {
   format: "esm",
   target: "esnext",
   external: ["k6", "k6/*"],
+  // k6 then names the lines of the sources in its errors.
+  sourcemap: "inline",
+  sourcesContent: false,
   logLevel: "error",
 } as const satisfies BuildOptions;
 

@@ -33,8 +33,12 @@ const parseSummary = parserOf(Summary, "k6's summary");
 
 /** k6's exit code when a threshold was missed. */
 const THRESHOLDS_MISSED = 99;
-/** k6's exit code when a script was aborted, as it is where the history takes no more lines. */
+/** k6's exit code when a script was aborted, as it is by the module that writes the history where it cannot. */
 const ABORTED = 108;
+/** What k6's log says of that: the reason, which the module begins with `history`, and where the script was. */
+const ABORTED_LINE =
+  /msg="test aborted(?:: (?<history>history: )?(?<reason>(?:[^"\\]|\\.)*?))?(?: at (?:\S+ \()?file:.*)?"/;
+const DISK_FULL = "no space left on device";
 /** k6 stops by itself within its graceful stop; this long after SIGINT it is taken to hang. */
 const STOP_WITHIN_MS = 10_000;
 
@@ -54,6 +58,7 @@ export async function runK6(
   const secrets: K6Secrets = { urls, values, ...(buyersFile && { buyersFile }) };
   const historyFile = folder.file("history.jsonl");
   const file: K6File = { ...open, historyFile, summaryFile: folder.file("k6-summary.json") };
+  const log = path.join(folder.path, "logs", "k6.log");
   writeFileSync(inputFile, JSON.stringify(file));
   try {
     const { code } = await runChild(
@@ -61,7 +66,7 @@ export async function runK6(
       [findTool("k6"), "run", "--quiet", "--out", "web-dashboard", bundledScript(script, scriptFile)],
       {
         signal,
-        log: path.join(folder.path, "logs", "k6.log"),
+        log,
         stopWithinMs: STOP_WITHIN_MS,
         alsoFine: [THRESHOLDS_MISSED, ABORTED],
         env: {
@@ -75,7 +80,7 @@ export async function runK6(
         },
       },
     );
-    if (code === ABORTED) throw notWhole(historyFile);
+    if (code === ABORTED) throw aborted(await readFile(log, "utf8"), log, historyFile);
     demandWhole(historyFile);
     const { summaryFile } = file;
     const summary = parseJson(await readFile(summaryFile, "utf8"), summaryFile, parseSummary);
@@ -90,12 +95,20 @@ export async function runK6(
 
 /** Throws where the history's last line is torn: one that lacks lines would accuse the shop. */
 export function demandWhole(history: string): void {
-  if (isFileTorn(history)) throw notWhole(history);
+  if (isFileTorn(history)) throw notWhole(history, "its last line is cut");
 }
 
-const notWhole = (history: string): HarnessError =>
-  new HarnessError("failed", `k6 could not write all of ${history}`, {
-    hint: "make room on its disk, or give another OUT=; what was recorded can be judged",
+/** Why a script was aborted, by what k6's log says. */
+function aborted(said: string, log: string, historyFile: string): HarnessError {
+  const { history, reason = "its log does not say why" } = ABORTED_LINE.exec(said)?.groups ?? {};
+  return history === undefined
+    ? new HarnessError("failed", `k6 was aborted: ${reason}`, { hint: `its log has more: ${log}` })
+    : notWhole(historyFile, reason);
+}
+
+const notWhole = (historyFile: string, why: string): HarnessError =>
+  new HarnessError("failed", `k6 could not write all of ${historyFile}: ${why}`, {
+    hint: `${why === DISK_FULL ? "make room on its disk" : "look at its folder and disk"}, or give another OUT=; what was recorded can be judged`,
   });
 
 /** The thresholds that k6's summary says were missed, as `metric: expression`. */

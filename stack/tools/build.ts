@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { HarnessError } from "../../base/errors.ts";
 import { outputOf, runTool } from "../process/run-tool.ts";
-import { cachedTool, cacheFolder, ROOT } from "./find.ts";
+import { cachedTool, cacheFolder, ROOT, sourcesOf } from "./find.ts";
 import { type BuiltTool, versionIn } from "./versions.ts";
 
 /**
@@ -56,7 +56,7 @@ export async function buildTool(
   const unfinished = await mkdtemp(path.join(cacheFolder(), `${name}-unfinished-`));
   try {
     const binary = path.join(unfinished, name);
-    const ldflags = `-s -w ${tool.ldflags ?? ""}`;
+    const ldflags = `-s -w ${named(tool.ldflags, tool)}`;
     const flags = [...FLAGS, "-tags", tool.tags ?? "", "-ldflags", ldflags, "-o", binary];
     const failure = `${name} ${tool.version} could not be built`;
     const run = { failure, hint: HINT, env: ENVIRONMENT, signal, cwd: fetched.folder };
@@ -72,7 +72,9 @@ export async function buildTool(
 }
 
 /** Returns true if this program says that it is the wanted version, and the wanted build of it. */
-export function isVersion(file: string, { version, probe, says = "" }: BuiltTool): boolean {
-  const output = outputOf(file, ...probe);
-  return `v${versionIn(output)}` === version && output.includes(says);
+export function isVersion(file: string, tool: BuiltTool): boolean {
+  const output = outputOf(file, ...tool.probe);
+  return `v${versionIn(output)}` === tool.version && output.includes(named(tool.says, tool));
 }
+
+const named = (text = "", tool: BuiltTool): string => text.replaceAll("{{sources}}", sourcesOf(tool));

@@ -45,13 +45,18 @@ const inFolders = (name: string, folders: string[]): string | undefined =>
     .find((file) => existsSync(file));
 
 /** The path of a built tool in the cache, whether it exists or not. */
-export function cachedTool(name: string, { version, source }: BuiltTool): string {
-  const build = "folder" in source ? `-${digestOf(path.join(ROOT, source.folder))}` : "";
-  return path.join(cacheFolder(), `${name}-${version}${build}`, name);
+export function cachedTool(name: string, tool: BuiltTool): string {
+  const sources = sourcesOf(tool);
+  return path.join(cacheFolder(), `${name}-${tool.version}${sources && `-${sources}`}`, name);
 }
 
-/** A short name for a folder's content, so that a build of older sources is not taken for one of these. */
-function digestOf(folder: string): string {
+/**
+ * A short name for the content of a tool's folder in this repository, so that a build of older sources is not taken for
+ * one of these; empty for a tool that is not of this repository.
+ */
+export function sourcesOf({ source }: BuiltTool): string {
+  if (!("folder" in source)) return "";
+  const folder = path.join(ROOT, source.folder);
   const hash = createHash("sha256");
   for (const name of readdirSync(folder).sort())
     hash.update(`${name}\n`).update(readFileSync(path.join(folder, name)));

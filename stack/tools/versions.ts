@@ -14,6 +14,7 @@ const BuiltTool = Type.Object({
     Type.Object({ folder: Type.String() }),
   ]),
   tags: Type.Optional(Type.String()),
+  /** `{{sources}}` is the short name for the content of its folder, here and below. */
   ldflags: Type.Optional(Type.String()),
   probe: Probe,
   /** What it prints beside its version; one that does not is another build. */

@@ -72,6 +72,23 @@ test("alone it lists its commands, each of which has its help, as one types it t
   }
 });
 
+test("its license is that of all of its sources, k6's module too, and its list of licenses names that module", async () => {
+  const root = path.join(folder, "node_modules", "flashproof");
+  const textOf = async (file: string) => await readFile(path.join(root, file), "utf8");
+  const { license } = JSON.parse(await textOf("package.json"));
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const sources = entries.filter((one) => one.isFile() && /\.(?:go|mjs)$/.test(one.name));
+  const said = await Promise.all(
+    sources.map(async ({ parentPath, name }) => {
+      const text = await readFile(path.join(parentPath, name), "utf8");
+      return /^(?:\/\/|#) SPDX-License-Identifier: (\S+)$/m.exec(text)?.[1] ?? "MIT";
+    }),
+  );
+  assert.equal(license.split(" AND "), ["MIT", ...new Set(said.filter((one) => one !== "MIT"))]);
+  assert.match(await textOf("build/package/LICENSES.txt"), /^stack\/parts\/k6: AGPL-3\.0-only$/m);
+  assert.ok(existsSync(path.join(root, "build/package/stack/parts/k6/LICENSE")));
+});
+
 test("an unknown command is refused with the one that was meant", async () => {
   const { code, output } = await flashproof("lod");
   assert.is(code, 64);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import * as assert from "uvu/assert";
 import { HarnessError } from "../../base/errors.ts";
 import { isVersion } from "../../stack/tools/build.ts";
-import { onPath, systemTool } from "../../stack/tools/find.ts";
+import { onPath, sourcesOf, systemTool } from "../../stack/tools/find.ts";
 import { consent, demandInstall } from "../../stack/tools/install.ts";
 import { NEEDS } from "../../stack/tools/needs.ts";
 import { readVersions } from "../../stack/tools/versions.ts";
@@ -188,15 +188,21 @@ test("make setup and make test refuse a variable that nobody knows before they d
   assert.match(first, /test\/run\.ts --check SEAD=1$/);
 });
 
-test("a k6 on PATH is taken only if it has the module that writes the history", async () => {
+test("a k6 on PATH is taken only if it was built from the same sources, with the module that writes the history", async () => {
   const { k6 } = readVersions().built;
   if (k6 === undefined) throw new Error("k6 is a tool");
   const said = "k6 v2.2.0 (go1.25.12, linux/amd64)";
-  const build = (name: string, ...lines: string[]) =>
-    folderWith(name, [], { k6: lines.map((line) => `echo '${line}'`).join("\n") });
-  const own = await build("own-k6", said, "Extensions:", "  main , k6/x/history [js]");
-  assert.ok(isVersion(path.join(own, "k6"), k6));
-  assert.not.ok(isVersion(path.join(await build("stock-k6", said), "k6"), k6));
+  const isTaken = async (name: string, ...lines: string[]) => {
+    const folder = await folderWith(name, [], { k6: lines.map((line) => `echo '${line}'`).join("\n") });
+    return isVersion(path.join(folder, "k6"), k6);
+  };
+  const module = (name: string) => `  main , ${name} [js]`;
+  const own = ["Extensions:", module("k6/x/history"), module(`k6/x/history/${sourcesOf(k6)}`)];
+  assert.ok(await isTaken("own-k6", said, ...own));
+  assert.not.ok(await isTaken("later-k6", "k6 v2.3.0 (go1.25.12, linux/amd64)", ...own));
+  assert.not.ok(await isTaken("stock-k6", said));
+  assert.not.ok(await isTaken("older-module", said, "Extensions:", module("k6/x/history")));
+  assert.not.ok(await isTaken("other-module", said, ...own.slice(0, 2), module("k6/x/history/01234567")));
 });
 
 test("an unknown argument is a usage error", async () => {

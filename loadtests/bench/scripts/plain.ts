@@ -1,4 +1,4 @@
-// The most purchases that k6 makes on this machine: the same request as a buyer's, sent and forgotten.
+// The purchases that a script of k6's own makes on this machine: the same request as a buyer's, sent by k6/http and forgotten.
 import exec from "k6/execution";
 import http from "k6/http";
 import { renderRequest } from "../../../targets/compile-request.ts";

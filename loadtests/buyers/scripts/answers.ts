@@ -1,6 +1,5 @@
-// What k6's replies tell a buyer, and how the history says it. A stampede is told the same again and again: what the last
-// reply meant is not found out again, since k6's engine is slow.
-import { compileReplies, lookAtHeaders, type Meaning, type Replies } from "../../../targets/reply.ts";
+// What k6's replies tell a buyer, and how the history says it.
+import { compileReplies, type Meaning, type Replies } from "../../../targets/reply.ts";
 import type { Reply } from "../../../targets/value-in-reply.ts";
 import { lineEnding } from "./history-lines.ts";
 import type { K6Response } from "./sender.ts";
@@ -10,40 +9,32 @@ const REFUSED = 1212;
 
 /** What a buyer was told. */
 export interface Answer {
-  /** 0 where no reply came. */
-  status: number;
   meaning: Meaning;
   /** How the line of the history ends that says so. */
   ending: string;
+  /** Undefined where none came. */
+  reply?: K6Reply;
 }
 
 /** Reads the rules of a target once; what it returns tells what a reply means. */
-export function answersOf(replies: Replies): (response: K6Response | undefined) => Answer {
+export function answersOf(replies: Replies): (response: K6Response) => Answer {
   const meaningOf = compileReplies(replies);
-  const isOfBody = !lookAtHeaders(replies);
-  let last: { body: K6Response["body"]; answer: Answer } | undefined;
   return (response) => {
-    const status = response?.status ?? 0;
-    if (response === undefined || status === 0) return answer(0, withoutReply(response));
-    const { body } = response;
-    if (last !== undefined && last.body === body && last.answer.status === status) return last.answer;
-    const found = answer(status, meaningOf(new K6Reply(response)));
-    if (isOfBody) last = { body, answer: found };
-    return found;
+    const { status } = response;
+    if (status === 0) return answer(0, withoutReply(response));
+    const reply = new K6Reply(response);
+    return { ...answer(status, meaningOf(reply)), reply };
   };
 }
 
 const answer = (status: number, meaning: Meaning): Answer => ({
-  status,
   meaning,
   ending: lineEnding(status, meaning),
 });
 
 /** Without a reply, only a connection that was refused proves that the request was never sent. */
-const withoutReply = (response: K6Response | undefined): Meaning =>
-  response?.error_code === REFUSED
-    ? { outcome: "fail", error: "ECONNREFUSED" }
-    : { outcome: "info", error: response?.error ?? "no reply" };
+const withoutReply = ({ error_code, error }: K6Response): Meaning =>
+  error_code === REFUSED ? { outcome: "fail", error: "ECONNREFUSED" } : { outcome: "info", error };
 
 /** A reply as the rules of a target read it. */
 export class K6Reply implements Reply {

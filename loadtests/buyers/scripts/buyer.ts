@@ -4,15 +4,17 @@
 import { sleep } from "k6";
 import exec from "k6/execution";
 import { type Pen, penOf } from "k6/x/history";
+import { compileRequest } from "../../../targets/compile-request.ts";
 import { idOf, idValue } from "../../../targets/ids.ts";
 import type { Values } from "../../../targets/render.ts";
-import { isAccepted, isDecided, type Meaning } from "../../../targets/reply.ts";
+import { isAccepted, isDecided, lookAtHeaders, type Meaning } from "../../../targets/reply.ts";
 import { jsonOf, savedIn } from "../../../targets/value-in-reply.ts";
 import { behavioursOf } from "../behaviour.ts";
-import { type Answer, answersOf, K6Reply } from "./answers.ts";
+import { type Answer, answersOf, type K6Reply } from "./answers.ts";
 import { lineStart } from "./history-lines.ts";
 import { readBuyers, readInput } from "./read-input.ts";
-import { type K6Response, senderOf } from "./sender.ts";
+import { ownIdsOf, senderOf } from "./sender.ts";
+import { sharedValues } from "./shared-values.ts";
 
 const { plan, urls, target, values: given, historyFile } = readInput();
 const buyers = readBuyers();
@@ -21,20 +23,25 @@ const MOST_RETRIES = 3;
 const timeout = plan.requestTimeoutMs;
 
 const { ids, requests } = target;
-/** What the requests of all buyers share, unless a buyer, or a reply to them, has something of the same name. */
-const common: Values = { ...given, sale: idValue(ids.sale, plan.sale), units: target.contract.units };
-const purchase = senderOf(requests.purchase, buyers === undefined ? common : {}, timeout);
+const common = sharedValues(given, { sale: idValue(ids.sale, plan.sale), units: target.contract.units });
+/** Where buyers were prepared, they, or a reply to them, may have something of a shared name. */
+const purchase = compileRequest(requests.purchase, buyers === undefined ? common : {});
+const withId = ownIdsOf(requests.purchase);
 const { decision } = requests;
-const asking = decision === null ? undefined : { ...decision, ...senderOf(decision, {}, timeout) };
+const asking = decision === null ? undefined : { ...decision, send: senderOf(decision, timeout) };
 const answerOf = answersOf(target);
 const { clicksTwice, retriesUnknown, comesBackAfterMs } = behavioursOf(plan.seed, plan.shares);
 
-/** What k6 makes anew each time that it is asked for; and what writes the lines of this slot, by the click. */
-let slot: { scenario: typeof exec.scenario; first: Pen; second: Pen } | undefined;
+/** What k6 makes anew each time that it is asked for; and what asks and writes for this slot, by the click. */
+let slot: { scenario: typeof exec.scenario; first: Pen<Answer>; second: Pen<Answer> } | undefined;
 
 function newSlot() {
   const name = `k6-${exec.vu.idInTest}`;
-  const pen = (process: string) => penOf(historyFile, lineStart(process, plan.sale));
+  const { method } = purchase;
+  // The reply itself is looked at where it is accepted only, and where headers count.
+  const repeats = decision === null && !lookAtHeaders(target);
+  const pen = (process: string) =>
+    penOf({ path: historyFile, start: lineStart(process, plan.sale), method, timeout, repeats }, answerOf);
   return { scenario: exec.scenario, first: pen(name), second: pen(`${name}-1`) };
 }
 
@@ -65,27 +72,33 @@ function valuesOf(user: string, n: number): Values {
 }
 
 /** Sends the purchase to the n-th server in turn; returns what the buyer was told. */
-function ask(pen: Pen, user: string, values: Values, n: number): Meaning {
+function ask(pen: Pen<Answer>, user: string, values: Values, n: number): Meaning {
   const server = urls[n % urls.length] ?? "";
-  pen.asked(JSON.stringify(user));
-  return end(pen, purchase.send(server, values), server, values);
+  const all = withId(values);
+  const { path, body, headers } = purchase;
+  const answer = pen.ask(JSON.stringify(user), server + path(all), body(all), headers(all));
+  return end(pen, answer, server, values);
 }
 
 /** Sends the purchase twice at once; returns a definite answer, or one in doubt. */
-function askTwice(first: Pen, second: Pen, user: string, values: Values, n: number): Meaning {
+function askTwice(first: Pen<Answer>, second: Pen<Answer>, user: string, values: Values, n: number): Meaning {
   const server = urls[n % urls.length] ?? "";
-  const pens = [first, second];
-  for (const pen of pens) pen.asked(JSON.stringify(user));
-  const responses = purchase.sendAll(server, values, pens.length);
-  const told = pens.map((pen, index) => end(pen, responses[index], server, values));
+  const { path, body, headers } = purchase;
+  // Both are made before the first is sent, since a value that is missing ends the iteration.
+  const clicks = [first, second].map((pen) => {
+    const all = withId(values);
+    return { pen, url: server + path(all), body: body(all), headers: headers(all) };
+  });
+  for (const { pen, url, body, headers } of clicks) pen.start(JSON.stringify(user), url, body, headers);
+  const told = clicks.map(({ pen }) => end(pen, pen.answer(), server, values));
   return told.find(({ outcome }) => outcome !== "info") ?? { outcome: "info" };
 }
 
 /** Records what a buyer was told at last; returns what that means. */
-function end(pen: Pen, response: K6Response | undefined, server: string, values: Values): Meaning {
-  let told = answerOf(response);
-  if (asking !== undefined && response !== undefined && isAccepted(told.meaning, target))
-    told = decisionOn(new K6Reply(response), server, values) ?? told;
+function end(pen: Pen<Answer>, answer: Answer, server: string, values: Values): Meaning {
+  const { reply, meaning } = answer;
+  const isOpen = asking !== undefined && reply !== undefined && isAccepted(meaning, target);
+  const told = isOpen ? (decisionOn(reply, server, values) ?? answer) : answer;
   pen.told(told.ending);
   return told.meaning;
 }

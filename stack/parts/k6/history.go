@@ -3,14 +3,9 @@
 package main
 
 import (
-	"errors"
 	"os"
-	"strconv"
 	"sync"
-	"time"
 
-	"github.com/grafana/sobek"
-	"go.k6.io/k6/v2/errext"
 	"go.k6.io/k6/v2/js/modules"
 )
 
@@ -33,61 +28,6 @@ type instance struct {
 // Exports is what a script can import.
 func (i *instance) Exports() modules.Exports {
 	return modules.Exports{Named: map[string]any{"penOf": i.penOf}}
-}
-
-// What writes the lines of one process of the history, which does one purchase at a time. The lines are joined here, since
-// k6's engine is slow.
-type pen struct {
-	file    *file
-	runtime *sobek.Runtime
-	// The line of the purchase. Up to `start` it is the same for all, and up to `asked` for both lines of this one.
-	line         []byte
-	start, asked int
-}
-
-// The pen of the process whose lines start so in the file at this path, up to the user.
-func (i *instance) penOf(path, start string) (*sobek.Object, error) {
-	runtime := i.vu.Runtime()
-	file, err := i.root.open(path)
-	if err != nil {
-		abort(runtime, err)
-		return nil, err
-	}
-	pen := &pen{file: file, runtime: runtime, line: []byte(start), start: len(start)}
-	object := pen.runtime.NewObject()
-	return object, errors.Join(object.Set("asked", pen.writeAsked), object.Set("told", pen.writeTold))
-}
-
-// A purchase begins: the argument is who asks, as JSON. When it returns, the kernel has the line, and k6 may be killed.
-func (p *pen) writeAsked(call sobek.FunctionCall) sobek.Value {
-	p.line = append(p.line[:p.start], call.Argument(0).String()...)
-	p.appendTime(`,"invoked":`)
-	p.asked = len(p.line)
-	return p.write("}")
-}
-
-// The purchase ends: the argument is what the buyer was told, as the end of the line says it.
-func (p *pen) writeTold(call sobek.FunctionCall) sobek.Value {
-	p.line = p.line[:p.asked]
-	p.appendTime(`,"completed":`)
-	return p.write(call.Argument(0).String())
-}
-
-func (p *pen) appendTime(name string) {
-	p.line = strconv.AppendInt(append(p.line, name...), time.Now().UnixMilli(), 10)
-}
-
-func (p *pen) write(ending string) sobek.Value {
-	p.line = append(append(p.line, ending...), '\n')
-	if err := p.file.append(p.line); err != nil {
-		abort(p.runtime, err)
-	}
-	return sobek.Undefined()
-}
-
-// Ends the test where the file cannot be opened or takes no more: a history that lacks lines accuses the shop.
-func abort(runtime *sobek.Runtime, err error) {
-	runtime.Interrupt(&errext.InterruptError{Reason: errext.AbortTest + ": " + err.Error()})
 }
 
 func (r *root) open(path string) (*file, error) {

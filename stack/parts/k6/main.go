@@ -11,7 +11,13 @@ import (
 	"go.k6.io/k6/v2/js/modules"
 )
 
+// A short name for the content of this folder, as set-up links it in. `k6 version` shows it as a module's name, so that
+// set-up takes no build of other sources from PATH.
+var sources = "unknown"
+
 func main() {
-	modules.Register("k6/x/history", &root{files: map[string]*file{}})
+	module := &root{files: map[string]*file{}}
+	modules.Register("k6/x/history", module)
+	modules.Register("k6/x/history/"+sources, module)
 	cmd.Execute()
 }
