@@ -73,6 +73,10 @@ await runToExit(async (signal) => {
       [0, "no schedule broke an invariant"],
       [1, "a schedule broke a safety invariant"],
       [
+        2,
+        "nothing was shown: no schedule in which somebody bought, somebody was sold out and a crash landed, or not all could be judged",
+      ],
+      [
         3,
         "a schedule lost or delayed an order, or left a message unfinished, with no safety invariant broken",
       ],
