@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { runToExit } from "../base/command-line/command.ts";
 import { accepting, readOptions, text, Wrong, wholeNumber } from "../base/command-line/options.ts";
 import { screenOf } from "../base/command-line/progress.ts";
+import { refuseIdleOptions } from "./simulator/story/idle-options.ts";
 import { replay } from "./simulator/story/replay.ts";
 import { simulate } from "./simulator/story/simulate.ts";
 
@@ -90,6 +91,7 @@ await runToExit(async (signal) => {
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
+  refuseIdleOptions(options);
   const screen = screenOf(process.stdout);
   return options.schedule === undefined
     ? simulate(options, screen, signal)

@@ -7,6 +7,7 @@ import { PLANTED } from "../campaign/planted.ts";
 import { Tally } from "../campaign/tally.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { withEngine } from "../world/engine.ts";
+import { refuseIdleOptions } from "./idle-options.ts";
 import { replay } from "./replay.ts";
 import { exitCodeOfCampaign, simulate } from "./simulate.ts";
 import { storyMarkdown, storyText } from "./story-text.ts";
@@ -89,6 +90,25 @@ test("of a schedule that breaks nothing says what could not be judged; what only
     assert.is(await replay(file, unseen), 2);
     assert.match(unseen.lines.join(""), /^not judged: conservation is unknown .no sample was taken/m);
   }));
+
+test("a setting that says nothing beside another one is refused", () => {
+  const none = {
+    seed: undefined,
+    schedules: undefined,
+    time: undefined,
+    small: undefined,
+    schedule: undefined,
+    ...{ threads: 2, out: "runs" },
+  };
+  for (const given of [{}, { seed: 1, schedules: 2, time: 3 }, { small: 1 }, { schedule: "a" }])
+    refuseIdleOptions({ ...none, ...given });
+  for (const [given, why] of [
+    [{ schedule: "a", seed: 0 }, /SCHEDULE= .*: SEED= says nothing/],
+    [{ schedule: "a", small: 5 }, /SCHEDULE= .*: SMALL= says nothing/],
+    [{ small: 5, time: 9 }, /SMALL= .*: TIME= says nothing/],
+  ] as const)
+    assert.throws(() => refuseIdleOptions({ ...none, ...given }), why);
+});
 
 test("a campaign says its seed, its hash and what it reached; one that is stopped ends with what it has", () =>
   inFolder(async (folder) => {
