@@ -32,7 +32,7 @@ help:
 	@echo 'make nightly  what takes too long for every push: LOADS=20 loads, each of a fresh seed'
 	@echo 'make setup    provides the programs that the others need; YES=1 installs packages without asking'
 	@echo 'make clean    removes old runs; KEEP=10 of the newest stay'
-	@echo 'Options: make load HELP=1, and so verify, report, trace, bench, serve, setup, clean, doctor'
+	@echo 'Options: make load HELP=1, and so verify, simulate, report, trace, bench, init, serve, setup, clean, doctor'
 
 node_modules/.setup: package.json package-lock.json
 	@node -e 'const [a, b] = process.versions.node.split("."); if (a < 20 || (a == 20 && b < 18)) { console.error("Node.js " + process.version + " is too old: 20.18.1 is the least, 22 or 24 is better (nodejs.org)"); process.exit(1) }' \

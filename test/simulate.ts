@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { runToExit } from "../base/command-line/command.ts";
 import { duration, readOptions, text, wholeNumber } from "../base/command-line/options.ts";
 import { screenOf } from "../base/command-line/progress.ts";
+import { refuseIdleOptions } from "./simulator/story/idle-options.ts";
 import { replay } from "./simulator/story/replay.ts";
 import { simulate } from "./simulator/story/simulate.ts";
 
@@ -65,6 +66,10 @@ await runToExit(async (signal) => {
       [0, "no schedule broke an invariant"],
       [1, "a schedule broke a safety invariant"],
       [
+        2,
+        "nothing was shown: no schedule in which somebody bought, somebody was sold out and a crash landed, or not all could be judged",
+      ],
+      [
         3,
         "a schedule lost or delayed an order, or left a message unfinished, with no safety invariant broken",
       ],
@@ -78,6 +83,7 @@ await runToExit(async (signal) => {
     print: (help) => void process.stdout.write(help),
   });
   if (options === undefined) return 0;
+  refuseIdleOptions(options);
   const screen = screenOf(process.stdout);
   return options.schedule === undefined
     ? simulate(options, screen, signal)

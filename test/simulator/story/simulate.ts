@@ -5,7 +5,7 @@ import path from "node:path";
 import { Progress, type Screen } from "../../../base/command-line/progress.ts";
 import { HarnessError } from "../../../base/errors.ts";
 import { EXIT, exitCodeOf } from "../../../invariants/judge.ts";
-import { runCampaign } from "../campaign/campaign.ts";
+import { type Campaigned, runCampaign } from "../campaign/campaign.ts";
 import { exhaustSmallWorlds } from "../campaign/exhaust-small-worlds.ts";
 import type { Outcome } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
@@ -48,10 +48,16 @@ export async function simulate(
   const { found, diverged } = campaigned;
   if (diverged !== undefined)
     throw new HarnessError("failed", `the schedule of seed ${diverged.seed} went two ways: ${diverged.step}`);
-  if (found === undefined) return EXIT.true;
+  if (found === undefined) return exitCodeOfCampaign(campaigned);
   const how = `shrunk in ${found.shrinks} runs to ${found.schedule.decisions.length} decisions; `;
   screen.write(await tell(found, path.join(out, `simulated-${seed}-${found.seed >>> 0}`), how));
-  return exitCodeOf(found.outcome.verdict);
+  return exitCodeOfCampaign(campaigned);
+}
+
+/** A campaign in which no schedule went through all that it is for shows nothing, whatever held. */
+export function exitCodeOfCampaign({ found, counts }: Pick<Campaigned, "found" | "counts">): number {
+  if (found !== undefined) return exitCodeOf(found.outcome.verdict);
+  return counts.full === 0 ? EXIT.unknown : EXIT.true;
 }
 
 /** Runs the small worlds. */
@@ -62,7 +68,7 @@ async function simulateSmall(timeMs: number, threads: number, out: string, scree
   if (broken === undefined) {
     // The check of the check: what Redis loses there is seen.
     screen.write(lossText(await exhaustSmallWorlds(threads, LOSS_MS, "everysec")));
-    return EXIT.true;
+    return exhausted.departures < 0 ? EXIT.unknown : EXIT.true;
   }
   screen.write(await tell(broken, path.join(out, "simulated-small"), ""));
   return exitCodeOf(broken.outcome.verdict);

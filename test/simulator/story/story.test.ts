@@ -4,11 +4,14 @@ import path from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
 import { PLANTED } from "../campaign/planted.ts";
+import { Tally } from "../campaign/tally.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { withEngine } from "../world/engine.ts";
+import { refuseIdleOptions } from "./idle-options.ts";
 import { replay } from "./replay.ts";
-import { simulate } from "./simulate.ts";
+import { exitCodeOfCampaign, simulate } from "./simulate.ts";
 import { storyMarkdown, storyText } from "./story-text.ts";
+import { summaryText } from "./summary-text.ts";
 import { tellStory } from "./tell-story.ts";
 
 const test = suite("the story of a schedule");
@@ -64,6 +67,49 @@ test("of a schedule in a file is told again, with the same hash, and a wrong fil
     await rejects(replay(path.join(folder, "none.json"), one), /cannot be read/);
   }));
 
+test("of a schedule that breaks nothing says what could not be judged; what only never happened is no doubt", () =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, "schedule.json");
+    const {
+      decisions: [crash],
+    } = SCHEDULE;
+    const alone = { ...SCHEDULE, asks: [{ at: 0, user: 0, server: 0 }] };
+    await writeFile(file, JSON.stringify(alone));
+    const [calm, unseen] = [screen(), screen()];
+    assert.is(await replay(file, calm), 0);
+    assert.match(calm.lines.join(""), /^no invariant is broken$/m);
+    assert.match(
+      calm.lines.join(""),
+      /^not judged: no-false-sold-out is unknown .there was nothing to check.$/m,
+    );
+    const late = [
+      { ...crash, at: 0, crash: "redis" },
+      { at: 4, hold: 0, ms: 4_500 },
+    ];
+    await writeFile(file, JSON.stringify({ ...alone, decisions: late }));
+    assert.is(await replay(file, unseen), 2);
+    assert.match(unseen.lines.join(""), /^not judged: conservation is unknown .no sample was taken/m);
+  }));
+
+test("a setting that says nothing beside another one is refused", () => {
+  const none = {
+    seed: undefined,
+    schedules: undefined,
+    time: undefined,
+    small: undefined,
+    schedule: undefined,
+    ...{ threads: 2, out: "runs" },
+  };
+  for (const given of [{}, { seed: 1, schedules: 2, time: 3 }, { small: 1 }, { schedule: "a" }])
+    refuseIdleOptions({ ...none, ...given });
+  for (const [given, why] of [
+    [{ schedule: "a", seed: 0 }, /SCHEDULE= .*: SEED= says nothing/],
+    [{ schedule: "a", small: 5 }, /SCHEDULE= .*: SMALL= says nothing/],
+    [{ small: 5, time: 9 }, /SMALL= .*: TIME= says nothing/],
+  ] as const)
+    assert.throws(() => refuseIdleOptions({ ...none, ...given }), why);
+});
+
 test("a campaign says its seed, its hash and what it reached; one that is stopped ends with what it has", () =>
   inFolder(async (folder) => {
     const options = { seed: 3, schedules: 60, time: undefined, small: undefined, threads: 1, out: folder };
@@ -73,9 +119,23 @@ test("a campaign says its seed, its hash and what it reached; one that is stoppe
     for (const line of [/^seed 3$/m, /^60 schedules in /m, /^hash [0-9a-f]{16}$/m, /^ +\d+ {2}crash$/m])
       assert.match(text, line);
     const stopped = screen();
-    assert.is(await simulate(options, stopped, AbortSignal.abort()), 0);
+    assert.is(await simulate(options, stopped, AbortSignal.abort()), 2);
     assert.is(stopped.lines.join(""), "seed 3\nno schedule was run\n");
+    assert.is(await simulate({ ...options, small: 0 }, screen(), new AbortController().signal), 2);
   }));
+
+test("a campaign in which no schedule went through all that it is for shows nothing, and does not exit with 0", () => {
+  const { counts } = new Tally();
+  const campaigned = { tookMs: 1, repeated: 0, found: undefined, diverged: undefined };
+  const [empty, full] = [0, 1].map((full) => ({
+    ...campaigned,
+    counts: { ...counts, schedules: 3, steps: [9], full },
+  }));
+  if (empty === undefined || full === undefined) throw new Error("there are two");
+  assert.equal([exitCodeOfCampaign(empty), exitCodeOfCampaign(full)], [2, 0]);
+  assert.match(summaryText(empty), /^in no schedule .*: this shows nothing; of these$/m);
+  assert.match(summaryText(full), /^in 1 schedules somebody bought, .*; in the others$/m);
+});
 
 test("the pages of planted mistakes hold what the simulator says of them", async () => {
   for (const page of ["stock-before-duplicate", "no-rollback-mark", "abort-in-doubt"]) {

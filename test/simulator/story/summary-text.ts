@@ -25,7 +25,7 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
   const listed = (list: readonly (readonly [string, number])[]) =>
     [...list].sort((a, b) => b[1] - a[1]).map(([name, times]) => `  ${whole(times).padStart(9)}  ${name}`);
   const bound =
-    found === undefined
+    found === undefined && full > 0
       ? `; with 95 % certainty at most ${(3 / schedules).toPrecision(1)} of all schedules break an invariant`
       : "";
   return [
@@ -33,7 +33,9 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
     `${whole(percentilesOf(steps)(0.5))} steps in the median schedule; ${whole(repeated)} ran twice, and took the same steps`,
     `hash ${hash}`,
     found === undefined ? `no invariant was broken${bound}` : `broken: ${found.outcome.verdict.because}`,
-    `in ${whole(full)} schedules somebody bought, somebody was sold out, and a crash landed; in the others`,
+    full === 0
+      ? "in no schedule somebody bought, somebody was sold out, and a crash landed: this shows nothing; of these"
+      : `in ${whole(full)} schedules somebody bought, somebody was sold out, and a crash landed; in the others`,
     ...listed(Object.entries(empty)),
     ...(Object.keys(doubts).length === 0
       ? []
