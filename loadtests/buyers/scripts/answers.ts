@@ -1,5 +1,5 @@
 // What k6's replies tell a buyer, and how the history says it.
-import { compileReplies, type Meaning, type Replies } from "../../../targets/reply.ts";
+import { compileReplies, isDecided, type Meaning, type Replies } from "../../../targets/reply.ts";
 import type { Reply } from "../../../targets/value-in-reply.ts";
 import { lineEnding } from "./history-lines.ts";
 import type { K6Response } from "./sender.ts";
@@ -10,6 +10,8 @@ const REFUSED = 1212;
 /** What a buyer was told. */
 export interface Answer {
   meaning: Meaning;
+  /** The buyer knows how it ended: {@link isDecided}. */
+  isDecided: boolean;
   /** How the line of the history ends that says so. */
   ending: string;
   /** Undefined where none came. */
@@ -29,6 +31,7 @@ export function answersOf(replies: Replies): (response: K6Response) => Answer {
 
 const answer = (status: number, meaning: Meaning): Answer => ({
   meaning,
+  isDecided: isDecided(meaning),
   ending: lineEnding(status, meaning),
 });
 

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"time"
 
@@ -26,6 +27,7 @@ type sender struct {
 	url     httpext.URL
 	object  sobek.Value
 	headers http.Header
+	host    string
 }
 
 // Sends the request that was read, waits, and returns the reply. It calls no script, and may run beside one.
@@ -42,14 +44,12 @@ func (s *sender) read(runtime *sobek.Runtime, url, body, headers sobek.Value) se
 		s.url = parsed
 	}
 	if headers != s.object {
-		s.object, s.headers = headers, headersIn(headers.ToObject(runtime))
+		s.object = headers
+		s.headers = headersIn(headers.ToObject(runtime), state.Options.UserAgent.String)
+		s.host = s.headers.Get("Host")
 	}
-	asked := &http.Request{
-		Method: s.method, URL: s.url.GetURL(), Host: s.headers.Get("Host"), Header: s.headers.Clone(),
-	}
-	if _, isNamed := asked.Header["User-Agent"]; !isNamed {
-		asked.Header.Set("User-Agent", state.Options.UserAgent.String)
-	}
+	// Cookies are set in the copy; the values that it shares are not changed.
+	asked := &http.Request{Method: s.method, URL: s.url.GetURL(), Host: s.host, Header: maps.Clone(s.headers)}
 	if state.CookieJar != nil {
 		httpext.SetRequestCookies(asked, state.CookieJar, nil)
 	}
@@ -86,8 +86,9 @@ func notSent(state *lib.State, err error) send {
 	}
 }
 
-func headersIn(object *sobek.Object) http.Header {
+func headersIn(object *sobek.Object, userAgent string) http.Header {
 	headers := http.Header{}
+	headers.Set("User-Agent", userAgent)
 	for _, name := range object.Keys() {
 		headers.Set(name, object.Get(name).String())
 	}
