@@ -1,6 +1,7 @@
 // Messages that are prepared before their batch leaves.
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
+import { RefusedByDtm } from "../../../server/dtm/client.ts";
 import { SaleError } from "../../../server/errors.ts";
 import { PreparedMessages } from "../../../server/selling/prepared-messages.ts";
 import { UsualTime } from "../../../server/time/usual-time.ts";
@@ -183,6 +184,17 @@ test("an abort that fails is left to check-back", async () => {
   coordinator.abort = () => Promise.reject(new Error("DTM is away"));
   await messages.end();
   assert.equal(leftToCheckBack, [`abort ${gid(3)}`]);
+});
+
+test("an abort that comes after check-back has failed the message is no fault", async () => {
+  const { messages, coordinator, clock, leave, leftToCheckBack } = messagesOn();
+  await leave();
+  await leave();
+  coordinator.abort = () => Promise.reject(new RefusedByDtm("abort answered 409: current status 'failed'"));
+  clock.stall(20_000);
+  await leave();
+  await messages.end();
+  assert.equal(leftToCheckBack, []);
 });
 
 test("of many made-up sales those are forgotten of which a message was taken first, and their messages are aborted", async () => {
