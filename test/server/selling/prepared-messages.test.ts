@@ -72,9 +72,14 @@ test("a message that no batch takes within 500 ms is aborted once, and the next 
   const { messages, coordinator, clock, leave } = messagesOn();
   await leave();
   await leave();
-  clock.advance(500);
-  await messages.end();
+  clock.advance(499);
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), []);
+  clock.advance(1);
+  await letBatchesLeave();
   assert.equal(abortsOf(coordinator), [`abort ${gid(3)}`]);
+  await messages.end();
+  assert.is(abortsOf(coordinator).length, 1);
   assert.is(await leave(), gid(4));
 });
 
@@ -136,11 +141,11 @@ test("a message that DTM does not store is left to check-back, and a server that
 });
 
 test("a message is kept for a quarter of the time after which DTM checks back on it", async () => {
-  const { messages, coordinator, clock, leave } = messagesOn({ timeoutToFailSeconds: 1 });
+  const { coordinator, clock, leave } = messagesOn({ timeoutToFailSeconds: 1 });
   await leave();
   await leave();
   clock.advance(250);
-  await messages.end();
+  await letBatchesLeave();
   assert.is(coordinator.calls.at(-1), `abort ${gid(3)}`);
 });
 
