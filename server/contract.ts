@@ -93,7 +93,7 @@ export type FailpointMode = Static<typeof FailpointMode>;
 
 /**
  * Arms a failpoint for the next `times` passes (default 1). With `sale`, only passes of that sale count; with
- * `buyers`, only those of messages with at least that many buyers.
+ * `buyers`, only those of messages with at least that many buyers, and of branches with at least that many winners.
  */
 export const ArmFailpoint = Type.Object(
   {

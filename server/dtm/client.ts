@@ -22,6 +22,13 @@ export class RefusedByDtm extends Error {
   }
 }
 
+/** The state of a message that has ended as the call wants it. */
+const ENDED_AS = { submit: "succeed", abort: "failed" } as const;
+
+/** Returns true if DTM refused the call since check-back came first, and has ended the message in the same way. */
+export const hasEndedSo = (call: keyof typeof ENDED_AS, error: unknown): boolean =>
+  error instanceof RefusedByDtm && error.state === ENDED_AS[call];
+
 /** The coordinator as a purchase uses it. Rejects with {@link RefusedByDtm}, or with the error of the call. */
 export interface Coordinator {
   /** Stores the message with its branches and payloads, which cannot change later. */

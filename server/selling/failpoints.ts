@@ -16,7 +16,7 @@ import type { Clock } from "../time/clock.ts";
 export interface FailpointContext {
   sale: string;
   gid?: string;
-  /** How many buyers the message carries; check-back does not know. */
+  /** How many buyers share the message, and in its branch how many of them have won; check-back does not know. */
   buyers?: number;
 }
 

@@ -2,7 +2,7 @@
 // finds one prepared and begins with its deduction. One that no batch takes in time is aborted: nothing was deducted for
 // it, and nothing will be. A server that dies leaves it to check-back, which writes its rollback.
 import { gidOf } from "../contract.ts";
-import type { Coordinator } from "../dtm/client.ts";
+import { type Coordinator, hasEndedSo } from "../dtm/client.ts";
 import { type Message, type MessageSettings, orderMessage } from "../dtm/message.ts";
 import type { Clock } from "../time/clock.ts";
 import { Deadline } from "../time/deadline.ts";
@@ -130,7 +130,9 @@ export class PreparedMessages {
     const { coordinator, onLeftToCheckBack } = this.#parts;
     const ended = new Deadline(this.#clock, ABORT_MS).bound(prepare().then(() => coordinator.abort(gid)));
     const abort = ended
-      .catch((error: unknown) => onLeftToCheckBack("abort", gid, error))
+      .catch((error: unknown) => {
+        if (!hasEndedSo("abort", error)) onLeftToCheckBack("abort", gid, error);
+      })
       .finally(() => this.#aborts.delete(abort));
     this.#aborts.add(abort);
   }

@@ -3,7 +3,7 @@
 // may have happened.
 
 import type { FailpointName } from "../contract.ts";
-import { type Coordinator, RefusedByDtm } from "../dtm/client.ts";
+import { type Coordinator, hasEndedSo, RefusedByDtm } from "../dtm/client.ts";
 import type { Message, MessageSettings } from "../dtm/message.ts";
 import { DidNotRun, SaleError } from "../errors.ts";
 import type { Decision, Deduction, Look, Stock } from "../stock/stock.ts";
@@ -169,9 +169,8 @@ async function finishMessage(
   const call = step === "submit" ? coordinator.submit(message) : coordinator.abort(message.gid);
   // A refusal counts also when it comes after the deadline.
   const ended = call.catch((error: unknown) => {
-    if (!(error instanceof RefusedByDtm)) throw error;
-    if (error.state === ENDED_AS[step]) return;
-    if (step === "submit") onSubmitRefused(message.gid, error);
+    if (hasEndedSo(step, error)) return;
+    if (step === "submit" && error instanceof RefusedByDtm) onSubmitRefused(message.gid, error);
     else throw error;
   });
   try {
@@ -182,9 +181,6 @@ async function finishMessage(
   // The buyers have their replies by now, so an error from a failpoint has no request to fail.
   await pass("after-submit")?.catch(() => {});
 }
-
-/** The state of a message that has ended as the step wants it. */
-const ENDED_AS = { submit: "succeed", abort: "failed" } as const;
 
 function withoutUnitAfter(decision: Decision): SaleError {
   if (decision === "no-sale") return new SaleError("NO_SUCH_SALE");

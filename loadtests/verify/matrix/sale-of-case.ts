@@ -1,7 +1,7 @@
 // The sale that goes through a case: who asks when, how many units there are, which failpoints are armed.
 import type { PlannedBuyer } from "../../buyers/planned-buyer.ts";
 import type { PlannedFailpoint, PlannedSale } from "../../buyers/planned-sale.ts";
-import { allCrashes, type Case, endsProcess, modeOf } from "./case.ts";
+import { allCrashes, type Case, endsProcess, modeOf, type Situation } from "./case.ts";
 
 /** Buyers of a case with a batch: the first has a message alone, and those who come meanwhile share the next. */
 const SEVERAL = 4;
@@ -48,12 +48,20 @@ export function saleOfCase(one: Case, sale: string, turn: number, servers: CaseS
   return {
     sale,
     opensAtMs: 0,
-    stock: tooLate || situation === "last-unit" ? 1 + (batch === "one" ? 0 : ALONE) : subjects.length + 1,
+    stock: unitsOf(situation, subjects.length),
     buyers: [...subjects.map((user, n) => ask(user, n < ALONE ? 0 : OTHERS_AT_MS)), rival, ...again],
     restocks:
       situation === "restock-between" ? [{ atMs: RESTOCK_AT_MS, units: subjects.length, key: "more" }] : [],
     failpoints: failpointsOf(one, server, tooLate),
   };
+}
+
+/** As many units as the situation needs, for this many buyers who are not rivals. */
+function unitsOf(situation: Situation, subjects: number): number {
+  if (situation === "first-purchase" || situation === "double-click") return subjects + 1;
+  // Of those who share a message all but one get a unit: a branch counts the winners, and is to be that of several.
+  if (situation === "last-unit") return Math.max(1, subjects - 1);
+  return subjects === 1 ? 1 : 1 + ALONE;
 }
 
 function failpointsOf(one: Case, server: number, tooLate: boolean): PlannedFailpoint[] {

@@ -1,6 +1,7 @@
 // Messages that are prepared before their batch leaves.
 import * as assert from "uvu/assert";
 import { gidOf } from "../../../server/contract.ts";
+import { RefusedByDtm } from "../../../server/dtm/client.ts";
 import { SaleError } from "../../../server/errors.ts";
 import { PreparedMessages } from "../../../server/selling/prepared-messages.ts";
 import { UsualTime } from "../../../server/time/usual-time.ts";
@@ -33,6 +34,8 @@ function messagesOn({ timeoutToFailSeconds = 3 } = {}) {
   };
   return { messages, coordinator, clock, leave, leftToCheckBack };
 }
+
+const abortsOf = ({ calls }: FakeCoordinator) => calls.filter((call) => call.startsWith("abort"));
 
 test("a batch that leaves soon after another finds its message prepared, and no message is taken twice", async () => {
   const { coordinator, leave } = messagesOn();
@@ -69,21 +72,80 @@ test("a message that no batch takes within 500 ms is aborted once, and the next 
   const { messages, coordinator, clock, leave } = messagesOn();
   await leave();
   await leave();
-  clock.advance(500);
+  clock.advance(499);
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), []);
+  clock.advance(1);
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), [`abort ${gid(3)}`]);
   await messages.end();
-  assert.equal(
-    coordinator.calls.filter((call) => call.startsWith("abort")),
-    [`abort ${gid(3)}`],
-  );
+  assert.is(abortsOf(coordinator).length, 1);
   assert.is(await leave(), gid(4));
 });
 
+test("a message that a batch has taken is not aborted, however long its deduction takes", async () => {
+  const { messages, coordinator, clock, leave } = messagesOn();
+  await leave();
+  await leave();
+  const taken = messages.take("s");
+  assert.is(taken.message.gid, gid(3));
+  clock.advance(2_000);
+  await messages.end();
+  assert.equal(abortsOf(coordinator), []);
+});
+
+test("of two batches that deduct beside each other one prepares the next message", async () => {
+  const { messages, coordinator, leave } = messagesOn();
+  await leave();
+  await leave();
+  messages.prepareNext("s");
+  await messages.end();
+  assert.is(coordinator.calls.filter((call) => call.startsWith("prepare")).length, 3);
+  assert.equal(abortsOf(coordinator), [`abort ${gid(3)}`]);
+});
+
+/** A message whose time has passed while DTM has not answered its prepare. */
+async function notStored() {
+  const found = messagesOn();
+  const { messages, coordinator, clock, leave } = found;
+  await leave();
+  let store = () => {};
+  coordinator.prepare = () => new Promise((resolve) => (store = resolve));
+  messages.take("s");
+  messages.prepareNext("s");
+  clock.advance(500);
+  await letBatchesLeave();
+  return { ...found, store: () => store() };
+}
+
+test("a message is aborted when DTM has stored it, and not before", async () => {
+  const { coordinator, store } = await notStored();
+  assert.equal(abortsOf(coordinator), []);
+  store();
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), [`abort ${gid(3)}`]);
+});
+
+test("a message that DTM does not store is left to check-back, and a server that stops waits 1.9 s for it", async () => {
+  const { messages, clock, leftToCheckBack } = await notStored();
+  let hasEnded = false;
+  const ended = messages.end().then(() => (hasEnded = true));
+  clock.advance(1_899);
+  await letBatchesLeave();
+  assert.not.ok(hasEnded);
+  clock.advance(1);
+  await letBatchesLeave();
+  assert.ok(hasEnded);
+  await ended;
+  assert.equal(leftToCheckBack, [`abort ${gid(3)}`]);
+});
+
 test("a message is kept for a quarter of the time after which DTM checks back on it", async () => {
-  const { messages, coordinator, clock, leave } = messagesOn({ timeoutToFailSeconds: 1 });
+  const { coordinator, clock, leave } = messagesOn({ timeoutToFailSeconds: 1 });
   await leave();
   await leave();
   clock.advance(250);
-  await messages.end();
+  await letBatchesLeave();
   assert.is(coordinator.calls.at(-1), `abort ${gid(3)}`);
 });
 
@@ -98,7 +160,7 @@ test("a process that stood still takes no message that is too old", async () => 
 });
 
 test("a message whose prepare fails is not taken, and one whose prepare is under way tells the batch that takes it", async () => {
-  const { messages, coordinator, leave } = messagesOn();
+  const { messages, coordinator, clock, leave, leftToCheckBack } = messagesOn();
   await leave();
   const away = new Error("DTM is away");
   let fail = () => {};
@@ -112,13 +174,12 @@ test("a message whose prepare fails is not taken, and one whose prepare is under
   messages.prepareNext("s");
   fail();
   await letBatchesLeave();
+  clock.advance(500);
   const { message } = messages.take("s");
   await messages.end();
   assert.equal([taken.message.gid, message.gid], [gid(3), gid(5)]);
-  assert.equal(
-    coordinator.calls.filter((call) => call.startsWith("abort")),
-    [],
-  );
+  assert.equal(abortsOf(coordinator), []);
+  assert.equal(leftToCheckBack, []);
 });
 
 test("an abort that fails is left to check-back", async () => {
@@ -130,16 +191,29 @@ test("an abort that fails is left to check-back", async () => {
   assert.equal(leftToCheckBack, [`abort ${gid(3)}`]);
 });
 
+test("an abort that comes after check-back has failed the message is no fault", async () => {
+  const { messages, coordinator, clock, leave, leftToCheckBack } = messagesOn();
+  await leave();
+  await leave();
+  coordinator.abort = () => Promise.reject(new RefusedByDtm("abort answered 409: current status 'failed'"));
+  clock.stall(20_000);
+  await leave();
+  await messages.end();
+  assert.equal(leftToCheckBack, []);
+});
+
 test("of many made-up sales those are forgotten of which a message was taken first, and their messages are aborted", async () => {
   const { messages, coordinator, leave } = messagesOn();
   await leave("first");
   await leave("first");
-  for (let n = 0; n < 256; n++) await leave(`s${n}`);
+  for (let n = 0; n < 255; n++) await leave(`s${n}`);
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), []);
+  await leave("s255");
+  await letBatchesLeave();
+  assert.equal(abortsOf(coordinator), [`abort ${gid(3, "first")}`]);
   await messages.end();
-  assert.equal(
-    coordinator.calls.filter((call) => call.startsWith("abort")),
-    [`abort ${gid(3, "first")}`],
-  );
+  assert.is(abortsOf(coordinator).length, 1);
 });
 
 test("the buyers of a busy sale pay for no prepare, and a drained checkout leaves no message prepared", async () => {

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { until } from "../../../base/until.ts";
 import { take } from "../../../invariants/model/allows.ts";
 import type { SaleEvent } from "../../../invariants/model/event.ts";
-import { newSale, type Sale, unitsOf } from "../../../invariants/model/sale.ts";
+import { newSale, type Sale, unitsOf, winnersOf } from "../../../invariants/model/sale.ts";
 import { gidOf } from "../../../server/contract.ts";
 import { stockInRedis } from "../../../server/stock/stock.ts";
 import { suite } from "../../runner/suite.ts";
@@ -107,6 +107,9 @@ test("random deductions, repeats, restocks, check-backs and looks answer as the 
       const right = { initial: unitsOf(sale), remaining: sale.left, deducted };
       assert.equal(await stock.read("s"), sale.opening === undefined ? undefined : right);
     }
+    // What a branch is told, whichever deductions were repeated, and for whom.
+    for (let n = 1; n <= 6; n++)
+      assert.equal((await stock.winners("s", gid(n))).sort(), winnersOf(sale, gid(n)).sort(), gid(n));
   });
   await holds(property, { runs: 300 });
   assert.is(kinds.size, 14, [...kinds].sort().join());

@@ -96,6 +96,20 @@ test("a case that ends its server goes to one that no other case asks", () => {
   }
 });
 
+test("of several buyers enough get a unit for a branch that is to fail, and for the last unit one of them gets none", () => {
+  for (const each of all.filter(({ batch }) => batch === "several")) {
+    const { stock, buyers, restocks, failpoints } = saleOfCase(each, "s", 0, SERVERS);
+    const users = new Set(buyers.map(({ user }) => user).filter((user) => user !== "rival"));
+    // The first buyer has a message alone.
+    const together = users.size - 1;
+    const added = restocks.reduce((sum, { units }) => sum + units, 0);
+    const winners = Math.min(stock - 1 + added, together);
+    for (const { name, buyers: least = 1 } of failpoints)
+      if (name.startsWith("create-order:")) assert.ok(winners >= least, caseId(each));
+    if (each.situation === "last-unit") assert.is(winners, together - 1, caseId(each));
+  }
+});
+
 test("the table counts what was exercised, and says how to run just what failed", () => {
   const results = [
     { id: "last-unit/one/after-deduct=drop", exercised: true, broken: [] },

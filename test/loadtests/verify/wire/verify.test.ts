@@ -15,8 +15,8 @@ const test = suite("make verify with a case of the wire", { serial: true });
 const out = mkdtempSync(path.join(os.tmpdir(), "flashproof-wire-"));
 test.after(() => rmSync(out, { recursive: true, force: true }));
 
-const DEDUCTION = "redis EVALSHA {sale}--stock-1 and 2 more";
-const CASE = "wire/last-unit/redis-evalsha-sale-stock-1-and-2-more/reply-cut";
+const DEDUCTION = "redis EVALSHA {sale}--stock-1 and 3 more";
+const CASE = "wire/last-unit/redis-evalsha-sale-stock-1-and-3-more/reply-cut";
 const latest = (name: string) => readFileSync(path.join(out, "latest", name), "utf8");
 
 test("one broken exchange is met, recorded with its way, and held", async () => {
