@@ -23,7 +23,7 @@ export class LedgerLost extends Error {
   override readonly name = "LedgerLost";
   readonly gid: string;
   constructor(gid: string) {
-    super(`the ledger holds no unit under ${gid}`);
+    super(`Redis holds no winner of ${gid}`);
     this.gid = gid;
   }
 }

@@ -14,8 +14,8 @@ const BUSY_MS = 100;
 const KEPT_MS = 500;
 /** Not more than this part of the time after which DTM checks back on it: its deduction must come first. */
 const KEPT_OF_TIMEOUT = 1 / 4;
-/** An abort has this long. Otherwise check-back ends the message. */
-const ABORT_MS = 1_900;
+/** A prepare and an abort have this long, as a batch has. What is left then is for check-back. */
+const CALL_MS = 1_900;
 /** Sales that are taken to be busy, at most. */
 const SALES = 256;
 
@@ -106,7 +106,7 @@ export class PreparedMessages {
     const next = orderMessage(gidOf(sale, newId()), { sale }, message);
     let prepared: Promise<void> | undefined;
     const prepare = () => {
-      prepared ??= this.#usual.measure(coordinator.prepare(next));
+      prepared ??= this.#usual.measure(new Deadline(this.#clock, CALL_MS).bound(coordinator.prepare(next)));
       return prepared;
     };
     return { message: next, prepare };
@@ -128,7 +128,7 @@ export class PreparedMessages {
   /** Ends a message that no batch has taken, once DTM has stored it. */
   #abort({ message: { gid }, prepare }: NextMessage): void {
     const { coordinator, onLeftToCheckBack } = this.#parts;
-    const ended = new Deadline(this.#clock, ABORT_MS).bound(prepare().then(() => coordinator.abort(gid)));
+    const ended = new Deadline(this.#clock, CALL_MS).bound(prepare().then(() => coordinator.abort(gid)));
     const abort = ended
       .catch((error: unknown) => {
         if (!hasEndedSo("abort", error)) onLeftToCheckBack("abort", gid, error);

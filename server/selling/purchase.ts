@@ -122,9 +122,9 @@ export async function sell(
   let deduction: Deduction;
   try {
     const late = new SaleError("DEDUCTION_UNKNOWN");
-    const deducted = parts.stock.deduct(sale, gid, buying);
+    const deducted = batch.bound(parts.stock.deduct(sale, gid, buying), late);
     parts.messages.prepareNext(sale);
-    deduction = await usual.deduct.measure(batch.bound(deducted, late));
+    deduction = await usual.deduct.measure(deducted);
   } catch (cause) {
     // The reply says "nothing was deducted" only where that is certain. Otherwise check-back finds out.
     const code = cause instanceof DidNotRun ? "STOCK_UNAVAILABLE" : "DEDUCTION_UNKNOWN";
