@@ -10,7 +10,7 @@ import { startServer } from "../support/server-child.ts";
 import { branchQuery, Shop } from "../support/shop.ts";
 import { privateStack } from "../support/stores.ts";
 
-const test = suite("outages");
+const test = suite("outages", { serial: true });
 
 let stack: Awaited<ReturnType<typeof privateStack>>;
 let shop: Shop;
