@@ -28,7 +28,10 @@ export interface Hunt {
 
 const MOST_SHRINKS = 2_000;
 
-/** Draws a schedule from the seed and runs it. Where an invariant breaks, it returns the shortest schedule that does so. */
+/**
+ * Draws a schedule from the seed and runs it. Where an invariant breaks, it returns the shortest schedule that does so.
+ * Throws if a schedule cannot be run: the simulation has a fault then, or asked this machine for something.
+ */
 export function huntOne(
   seed: number,
   { engine, drawn, system = REAL, mostShrinks = MOST_SHRINKS, onOutcome }: Hunt,
@@ -36,9 +39,20 @@ export function huntOne(
   let first: { schedule: Schedule; outcome: Outcome } | undefined;
   let last: { schedule: Schedule; outcome: Outcome } | undefined;
   let shrinks = 0;
+  let failure: Error | undefined;
+  const run = (schedule: Schedule): Outcome => {
+    try {
+      return runSchedule(schedule, engine, { system });
+    } catch (cause) {
+      failure = new Error(`the schedule of seed ${seed} cannot be run: ${(cause as Error).message}`, {
+        cause,
+      });
+      throw failure;
+    }
+  };
   const property = fc.property(schedules(drawn), (schedule) => {
-    if (shrinks >= mostShrinks) return true;
-    const outcome = runSchedule(schedule, engine, { system });
+    if (shrinks >= mostShrinks || failure !== undefined) return true;
+    const outcome = run(schedule);
     if (first === undefined) {
       first = { schedule, outcome };
       onOutcome?.(outcome, schedule);
@@ -47,11 +61,13 @@ export function huntOne(
     if (isBroken) last = { schedule, outcome };
     return !isBroken;
   });
+  // fast-check takes an error for a broken invariant.
   fc.check(property, { seed, numRuns: 1 });
+  if (failure !== undefined) throw failure;
   if (first === undefined || last === undefined) return undefined;
   const brokenBy = (schedule: Schedule) => {
     shrinks += 1;
-    const outcome = runSchedule(schedule, engine, { system });
+    const outcome = run(schedule);
     return outcome.verdict.valid === false ? { schedule, outcome } : undefined;
   };
   const needed = withoutNeedless(last, brokenBy);
