@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { whyBroken } from "../schedule/broken.ts";
 import { lostBy } from "../schedule/decide.ts";
 import { EXCUSED } from "../schedule/judged-apart.ts";
 import type { Campaigned } from "./campaign.ts";
@@ -35,7 +36,7 @@ function mustHold(seed: number, { found, diverged, counts }: Campaigned): void {
   assert.is(diverged, undefined, again);
   if (found !== undefined)
     throw new Error(
-      `${found.outcome.verdict.because}; ${JSON.stringify(found.schedule)}; all of it: ${again}`,
+      `${whyBroken(found.outcome.verdict)}; ${JSON.stringify(found.schedule)}; all of it: ${again}`,
     );
   const doubts = Object.keys(counts.doubts).filter((doubt) => !DOUBTS.some((one) => doubt.endsWith(one)));
   assert.equal(doubts, [], again);

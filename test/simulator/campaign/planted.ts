@@ -5,6 +5,7 @@ import type { Clock } from "../../../server/time/clock.ts";
 import type { InvariantName } from "../../../targets/schema/invariant-name.ts";
 import { SimMysql } from "../mysql/sim-mysql.ts";
 import { Index, Table } from "../mysql/table.ts";
+import { MODEL } from "../schedule/broken.ts";
 import type { ServerParts } from "../world/server-process.ts";
 import { REAL, type System } from "../world/system.ts";
 
@@ -12,7 +13,7 @@ import { REAL, type System } from "../world/system.ts";
 export interface Planted {
   title: string;
   system: System;
-  breaks: readonly InvariantName[];
+  breaks: readonly (InvariantName | typeof MODEL)[];
 }
 
 /** A script of the stock with one part replaced, which must be there. */
@@ -37,6 +38,18 @@ const abortInDoubt = (parts: ServerParts): ServerParts => ({
         await parts.coordinator.abort(gid).catch(() => {});
         throw error;
       }
+    },
+  },
+});
+
+/** Tells the buyers of a deduction of which nothing is known that there was no unit. */
+const doubtAsSoldOut = (parts: ServerParts): ServerParts => ({
+  ...parts,
+  stock: {
+    ...parts.stock,
+    async deduct(sale, gid, users) {
+      const none = { decision: "sold-out" as const, remaining: 0, gids: users.map(() => undefined) };
+      return parts.stock.deduct(sale, gid, users).catch(() => none);
     },
   },
 });
@@ -161,6 +174,11 @@ export const PLANTED: readonly Planted[] = [
     title: "a submit does not carry its branches, which a store that forgets has lost",
     system: withParts(bareSubmit),
     breaks: ["no-lost-order", "told-the-truth"],
+  },
+  {
+    title: "a deduction in doubt is told as sold out",
+    system: withParts(doubtAsSoldOut),
+    breaks: [MODEL],
   },
 ];
 

@@ -1,6 +1,7 @@
 // Small worlds, all of them: every schedule of two buyers, one unit, one server and one crash with few
 // departures from the default order. A departure puts the message that comes next behind all that are pending then, as in
 // delay-bounded scheduling (Emmi, Qadeer, Rakamarić 2011).
+import { brokenIn } from "../schedule/broken.ts";
 import { lostBy, SENT } from "../schedule/decide.ts";
 import { type Outcome, runSchedule } from "../schedule/run-schedule.ts";
 import type { Crash, Decision, HostName, Schedule } from "../schedule/schedule.ts";
@@ -99,7 +100,7 @@ class SmallWorld {
           done.count += 1;
           if (outcome.marks.includes(LOSES_WRITES)) done.losing += 1;
           this.#seen.add(outcome.hash);
-          if (outcome.verdict.valid === false) return { ...done, broken: { schedule, outcome } };
+          if (brokenIn(outcome.verdict).length > 0) return { ...done, broken: { schedule, outcome } };
         }
     return { ...done, broken: undefined };
   }

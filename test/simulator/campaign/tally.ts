@@ -1,4 +1,5 @@
 // What the schedules of a campaign came to, counted.
+import { isRefusal } from "../schedule/broken.ts";
 import type { Outcome } from "../schedule/run-schedule.ts";
 import { StepHash } from "../schedule/step-hash.ts";
 
@@ -40,7 +41,8 @@ export class Tally {
     this.#hash.add(hash);
     for (const mark of marks) count(counts.marks, mark);
     for (const doubt of verdict.valid === "unknown" ? (verdict.doubts ?? []) : [])
-      if (!doubt.endsWith("(there was nothing to check)")) count(counts.doubts, doubt.replace(/\d+/g, "N"));
+      if (!doubt.endsWith("(there was nothing to check)") && !isRefusal(doubt))
+        count(counts.doubts, doubt.replace(/\d+/g, "N"));
     const missing = STAGES.filter(([, isReached]) => !isReached(marks));
     for (const [what] of missing) count(counts.empty, what);
     if (missing.length === 0) counts.full += 1;

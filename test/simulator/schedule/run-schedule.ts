@@ -43,6 +43,8 @@ const LONGEST_MS = 120_000;
 const MOST_PUSHES = 10;
 const PUSH_EVERY_MS = 1_000;
 const PROBE_BOUND_MS = 5_000;
+/** Times of orders are whole milliseconds: so long after the last step none of them can be later than the reading. */
+const READ_AFTER_MS = 10;
 
 export function runSchedule(
   schedule: Schedule,
@@ -82,6 +84,7 @@ class Run {
     const healedAt = this.#healedAt;
     this.#probe();
     const rested = this.#toRest();
+    world.agenda.now += READ_AFTER_MS;
     const at = world.agenda.stamp;
     world.observer.readAll();
     world.record.observe({

@@ -3,6 +3,7 @@ import { percentilesOf } from "../../../base/percentiles.ts";
 import type { Campaigned } from "../campaign/campaign.ts";
 import type { Exhausted } from "../campaign/small-worlds.ts";
 import type { Counts } from "../campaign/tally.ts";
+import { whyBroken } from "../schedule/broken.ts";
 
 const whole = (number: number): string => Math.round(number).toLocaleString("en");
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
@@ -32,7 +33,7 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
     speedText(counts, tookMs),
     `${whole(percentilesOf(steps)(0.5))} steps in the median schedule; ${whole(repeated)} ran twice, and took the same steps`,
     `hash ${hash}`,
-    found === undefined ? `no invariant was broken${bound}` : `broken: ${found.outcome.verdict.because}`,
+    found === undefined ? `no invariant was broken${bound}` : `broken: ${whyBroken(found.outcome.verdict)}`,
     full === 0
       ? "in no schedule somebody bought, somebody was sold out, and a crash landed: this shows nothing; of these"
       : `in ${whole(full)} schedules somebody bought, somebody was sold out, and a crash landed; in the others`,
@@ -55,7 +56,7 @@ export function smallWorldsText({ departures, schedules, losing, different, brok
   const verdict =
     broken === undefined
       ? `no invariant was broken; every schedule with at most ${departures} departures was run`
-      : `broken: ${broken.outcome.verdict.because}`;
+      : `broken: ${whyBroken(broken.outcome.verdict)}`;
   return [
     "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase",
     ...lines,
@@ -72,6 +73,8 @@ export function smallWorldsText({ departures, schedules, losing, different, brok
 export function lossText({ schedules, losing, broken }: Exhausted): string {
   const after = `after ${whole(sum(schedules))} schedules, ${whole(losing)} of them with losses`;
   const found =
-    broken === undefined ? `nothing was found ${after}` : `found ${after}: ${broken.outcome.verdict.because}`;
+    broken === undefined
+      ? `nothing was found ${after}`
+      : `found ${after}: ${whyBroken(broken.outcome.verdict)}`;
   return `if Redis replied before its log is written, ${found}\n`;
 }
