@@ -23,6 +23,7 @@ export async function exhaustSmallWorlds(
     departures: Math.min(...shares.map(({ departures }) => departures)),
     schedules: Array.from({ length: most }, (_, k) => sum(shares.map(({ schedules }) => schedules[k] ?? 0))),
     losing: sum(shares.map(({ losing }) => losing)),
+    late: sum(shares.map(({ late }) => late)),
     // Two threads may have come to the same.
     different: Math.max(...shares.map(({ different }) => different)),
     broken: shares.find(({ broken }) => broken !== undefined)?.broken,

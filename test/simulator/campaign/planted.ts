@@ -178,7 +178,7 @@ export const PLANTED: readonly Planted[] = [
   {
     title: "a deduction in doubt is told as sold out",
     system: withParts(doubtAsSoldOut),
-    breaks: [MODEL],
+    breaks: [MODEL, "no-false-sold-out", "no-lost-order", "told-the-truth"],
   },
 ];
 

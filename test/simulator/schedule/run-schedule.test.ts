@@ -4,6 +4,7 @@ import { plantedMistake } from "../campaign/planted.ts";
 import { withEngine } from "../world/engine.ts";
 import { REAL } from "../world/system.ts";
 import { Trapped } from "../world/traps.ts";
+import type { World } from "../world/world.ts";
 import { runSchedule } from "./run-schedule.ts";
 import type { Decision, Schedule } from "./schedule.ts";
 
@@ -79,6 +80,21 @@ test("an order that is lost once nothing is pending any more is a finding, and n
   };
   const { verdict } = await withEngine((engine) => runSchedule(schedule, engine, { system }));
   assert.match(verdict.because, /^no-lost-order is broken /);
+});
+
+test("buyers who wait for timers too come once what a crash has ended runs again", async () => {
+  const asks = [0, 1].map((user) => ({ at: user * 40, user, server: 0 }));
+  const askedAt = async (buyersWait: boolean) => {
+    const times: number[] = [];
+    const decision = (text: string, { agenda }: World) =>
+      text === "buyer-2 asks" && void times.push(agenda.now);
+    const schedule = { ...scheduleOf(crashOf(8, "redis")), asks, buyersWait };
+    await withEngine((engine) => runSchedule(schedule, engine, { watcher: { decision } }));
+    return times;
+  };
+  assert.equal(await askedAt(false), [0]);
+  const [late = 0] = await askedAt(true);
+  assert.ok(late >= 300, `${late} ms`);
 });
 
 test("a decision for which there is nothing to decide changes nothing", async () => {

@@ -8,7 +8,7 @@ import { REAL, type System } from "../world/system.ts";
 import { World } from "../world/world.ts";
 import { decide } from "./decide.ts";
 import { EXCUSED, judgedApart } from "./judged-apart.ts";
-import { marksOf } from "./marks-of.ts";
+import { LATE_BUYER, marksOf } from "./marks-of.ts";
 import type { Ask, Restock, Schedule } from "./schedule.ts";
 import { StepHash } from "./step-hash.ts";
 
@@ -32,7 +32,7 @@ export interface Watcher {
 }
 
 /** What comes from outside of the world. */
-type Requested = Pick<Schedule, "asks" | "restocks" | "decisions">;
+type Requested = Pick<Schedule, "asks" | "restocks" | "decisions" | "buyersWait">;
 
 const ORDER_LAG_BOUND_MS = 60_000;
 /** A world that is not at rest by then never comes to rest. */
@@ -126,7 +126,9 @@ class Run {
    * Lets things happen until nothing is pending. Once all is decided and healed, DTM is asked to look at its messages
    * whenever it is quiet. Returns false if rest does not come.
    */
-  #toRest({ asks, restocks = [], decisions }: Requested = { asks: [], decisions: [] }): boolean {
+  #toRest(
+    { asks, restocks = [], decisions, buyersWait = false }: Requested = { asks: [], decisions: [] },
+  ): boolean {
     const requests = [...asks, ...restocks].sort((a, b) => a.at - b.at);
     const { agenda } = this.#world;
     const begun = agenda.steps;
@@ -136,12 +138,13 @@ class Run {
     for (;;) {
       const step = agenda.steps - begun;
       const request = requests[requested];
-      if (request !== undefined && (request.at <= step || !agenda.isBusy)) {
+      const first = agenda.first();
+      const isIdle = buyersWait ? first === undefined : !agenda.isBusy;
+      if (request !== undefined && (request.at <= step || isIdle)) {
         requested += 1;
         this.#request(request);
         continue;
       }
-      const first = agenda.first();
       const isOver = Math.max(agenda.now, first?.dueAt ?? 0) > DECIDED_MS;
       const decision = isOver ? undefined : decisions[decided];
       if (decision !== undefined && decision.at <= step) {
@@ -150,7 +153,7 @@ class Run {
         continue;
       }
       if (first === undefined) return true;
-      const isQuiet = decision === undefined && !agenda.isBusy;
+      const isQuiet = decision === undefined && request === undefined && !agenda.isBusy;
       const isHealed = isQuiet && !agenda.isHolding && this.#world.isUp;
       if (isHealed && pushes < MOST_PUSHES && this.#world.needsPush) {
         pushes += 1;
@@ -170,6 +173,7 @@ class Run {
 
   #ask({ user, server }: Ask): string {
     const name = `buyer-${user + 1}`;
+    if (this.#world.hasStartedAgain && this.#world.isUp) this.#marks.add(LATE_BUYER);
     this.#world.ask({ sale: SALE, user: name, server });
     return `${name} asks`;
   }

@@ -48,7 +48,8 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
 }
 
 /** What was run of the small worlds. */
-export function smallWorldsText({ departures, schedules, losing, different, broken }: Exhausted): string {
+export function smallWorldsText(exhausted: Exhausted): string {
+  const { departures, schedules, losing, late, different, broken } = exhausted;
   const lines = schedules.map((count, number) => {
     const how = number <= departures ? "all of them" : "not all: the time was over";
     return `${whole(count).padStart(9)}  schedules with ${number} departures from the default order (${how})`;
@@ -58,9 +59,10 @@ export function smallWorldsText({ departures, schedules, losing, different, brok
       ? `no invariant was broken; every schedule with at most ${departures} departures was run`
       : `broken: ${whyBroken(broken.outcome.verdict)}`;
   return [
-    "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase",
+    "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase, and of what follows the crash",
     ...lines,
     `${whole(losing)} of them with a crash in which Redis lost what was not yet on its disk, and had been told to nobody`,
+    `${whole(late)} of them with a second buyer who came when the crashed process ran again`,
     `${whole(different)} or more of them took different steps`,
     departures < 0 && broken === undefined
       ? "the time was too short for all schedules in the default order"
