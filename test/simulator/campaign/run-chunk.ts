@@ -1,9 +1,11 @@
 // Some schedules of a campaign, in one thread.
+import type { Pending } from "../network/agenda.ts";
 import { DRAWN } from "../schedule/draw-schedule.ts";
 import { runSchedule } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
 import { REAL, type System } from "../world/system.ts";
+import type { World } from "../world/world.ts";
 import { type Found, huntOne, seedOf } from "./hunt.ts";
 import { type Counts, Tally } from "./tally.ts";
 
@@ -53,12 +55,14 @@ export function runChunk(chunk: Chunk, engine: Engine, system: System = REAL): C
 export function firstDifference(schedule: Schedule, engine: Engine, system: System): string {
   const stepsOf = () => {
     const steps: string[] = [];
-    const step = ({ life, what, about }: { life: { name: string }; what: string; about: string }) =>
-      void steps.push(`${life.name} ${what} ${about}`);
+    const step = ({ life, what, about }: Pending, { agenda }: World) =>
+      void steps.push(`${life.name} ${what} ${about}, at ${agenda.now} ms`);
     runSchedule(schedule, engine, { system, watcher: { step } });
     return steps;
   };
   const [one, other] = [stepsOf(), stepsOf()];
   const at = one.findIndex((step, index) => step !== other[index]);
-  return at < 0 ? "what the stores hold at the end" : `step ${at + 1}: ${one[at]}; and then: ${other[at]}`;
+  return at < 0
+    ? "what the stores hold at the end, or the verdict"
+    : `step ${at + 1}: ${one[at]}; and then: ${other[at]}`;
 }

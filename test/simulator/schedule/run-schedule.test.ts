@@ -43,6 +43,37 @@ test("the same schedule takes the same steps, whatever ran before", async () => 
   assert.ok(one.outcome.hash !== (await stepsOf(scheduleOf())).outcome.hash);
 });
 
+test("the same steps at other times, or with another verdict, have another hash", async () => {
+  const lookingLate = (ms: number): typeof REAL => ({
+    ...REAL,
+    replace: (parts, clock) => ({
+      ...parts,
+      stock: {
+        ...parts.stock,
+        async look(sale, users) {
+          await new Promise<void>((resolve) => clock.after(ms, resolve));
+          return parts.stock.look(sale, users);
+        },
+      },
+    }),
+  });
+  const lying = {
+    decision: (text: string, { record, agenda }: World) => {
+      if (text === "buyer-1 asks")
+        record.observe({ kind: "order", sale: "s", user: "nobody", gid: "none", at: agenda.stamp });
+    },
+  };
+  const [soon, late, lied] = await withEngine((engine) => [
+    runSchedule(scheduleOf(), engine, { system: lookingLate(10) }),
+    runSchedule(scheduleOf(), engine, { system: lookingLate(37) }),
+    runSchedule(scheduleOf(), engine, { system: lookingLate(10), watcher: lying }),
+  ]);
+  assert.is(late.steps, soon.steps);
+  assert.is.not(late.hash, soon.hash);
+  assert.is.not(lied.verdict.because, soon.verdict.because);
+  assert.is.not(lied.hash, soon.hash);
+});
+
 test("of a server that has crashed nothing runs on, and check-back ends what it began", async () => {
   const { steps, outcome } = await stepsOf({
     ...scheduleOf(crashOf(8, "server-1")),

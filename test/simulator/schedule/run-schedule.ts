@@ -103,6 +103,7 @@ class Run {
     for (const mark of marksOf(world.record.operations)) this.#marks.add(mark);
     for (const mark of world.dtm.marks) this.#marks.add(mark);
     this.#hash.add(JSON.stringify([world.redis.snapshot(), world.mysql.snapshot()]));
+    this.#hash.add(`${verdict.valid} ${verdict.because}`);
     return {
       ...{ verdict, steps: world.agenda.steps, saleSteps, hash: this.#hash.text, landed: this.#landed },
       marks: [...this.#marks],
@@ -199,6 +200,7 @@ class Run {
     const { agenda } = this.#world;
     agenda.happen(step);
     this.#drain();
+    this.#hash.add(String(agenda.now));
     this.#hash.add(step.life.name);
     this.#hash.add(step.what);
     this.#hash.add(step.about);
