@@ -3,20 +3,25 @@ import type { Fsync } from "../world/redis-process.ts";
 import type { Exhausted } from "./small-worlds.ts";
 import { withThreads } from "./threads.ts";
 
-/** Runs as many of them as the time allows, fewer departures first, until one breaks an invariant. */
+/** Runs as many of them as the time allows, fewer departures first, until one breaks an invariant or the signal aborts. */
 export async function exhaustSmallWorlds(
   threads: number,
   timeMs: number,
+  signal: AbortSignal,
   fsync: Fsync = "always",
 ): Promise<Exhausted> {
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const abort = () => void Atomics.store(stop, 0, 1);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort);
   const shares = await withThreads(threads, (all) =>
     Promise.all(
       all.map((thread, number) => {
         const part = { number, of: threads };
-        return thread({ part, timeMs, fsync }) as Promise<Exhausted>;
+        return thread({ part, timeMs, fsync, stop }) as Promise<Exhausted>;
       }),
     ),
-  );
+  ).finally(() => signal.removeEventListener("abort", abort));
   const most = Math.max(...shares.map(({ schedules }) => schedules.length));
   const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
   return {

@@ -1,11 +1,9 @@
 // Some schedules of a campaign, in one thread.
-import type { Pending } from "../network/agenda.ts";
 import { DRAWN } from "../schedule/draw-schedule.ts";
-import { runSchedule } from "../schedule/run-schedule.ts";
+import { runSchedule, type Watcher } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
 import { REAL, type System } from "../world/system.ts";
-import type { World } from "../world/world.ts";
 import { type Found, huntOne, seedOf } from "./hunt.ts";
 import { type Counts, Tally } from "./tally.ts";
 
@@ -55,9 +53,11 @@ export function runChunk(chunk: Chunk, engine: Engine, system: System = REAL): C
 export function firstDifference(schedule: Schedule, engine: Engine, system: System): string {
   const stepsOf = () => {
     const steps: string[] = [];
-    const step = ({ life, what, about }: Pending, { agenda }: World) =>
-      void steps.push(`${life.name} ${what} ${about}, at ${agenda.now} ms`);
-    runSchedule(schedule, engine, { system, watcher: { step } });
+    const watcher: Watcher = {
+      step: ({ life, what, about }, { agenda }) =>
+        void steps.push(`${life.name} ${what} ${about}, at ${agenda.now} ms`),
+    };
+    runSchedule(schedule, engine, { system, watcher });
     return steps;
   };
   const [one, other] = [stepsOf(), stepsOf()];

@@ -36,7 +36,7 @@ export async function simulate(
   signal: AbortSignal,
 ): Promise<number> {
   const { seed = randomInt(2 ** 31), time, small, threads, out } = options;
-  if (small !== undefined) return simulateSmall(small, threads, out, screen);
+  if (small !== undefined) return simulateSmall(small, { threads, out }, screen, signal);
   const schedules = options.schedules ?? (time === undefined ? SCHEDULES : Number.MAX_SAFE_INTEGER);
   screen.write(`seed ${seed}\n`);
   const progress = new Progress(screen);
@@ -62,13 +62,19 @@ export function exitCodeOfCampaign({ found, counts }: Pick<Campaigned, "found" |
 }
 
 /** Runs the small worlds. */
-async function simulateSmall(timeMs: number, threads: number, out: string, screen: Screen): Promise<number> {
-  const exhausted = await exhaustSmallWorlds(threads, timeMs);
+async function simulateSmall(
+  timeMs: number,
+  { threads, out }: Pick<SimulateOptions, "threads" | "out">,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  const exhausted = await exhaustSmallWorlds(threads, timeMs, signal);
   screen.write(smallWorldsText(exhausted));
   const { broken } = exhausted;
   if (broken === undefined) {
     // The check of the check: what Redis loses there is seen.
-    screen.write(lossText(await exhaustSmallWorlds(threads, LOSS_MS, "everysec")));
+    if (!signal.aborted)
+      screen.write(lossText(await exhaustSmallWorlds(threads, LOSS_MS, signal, "everysec")));
     return exhausted.departures < 0 ? EXIT.unknown : EXIT.true;
   }
   screen.write(await tell(broken, path.join(out, "simulated-small"), ""));

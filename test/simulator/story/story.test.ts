@@ -122,6 +122,10 @@ test("a campaign says its seed, its hash and what it reached; one that is stoppe
     assert.is(await simulate(options, stopped, AbortSignal.abort()), 2);
     assert.is(stopped.lines.join(""), "seed 3\nno schedule was run\n");
     assert.is(await simulate({ ...options, small: 0 }, screen(), new AbortController().signal), 2);
+    const small = screen();
+    assert.is(await simulate({ ...options, small: 3_600_000 }, small, AbortSignal.timeout(1_000)), 2);
+    assert.match(small.lines.join(""), /not all: it was stopped or the time was over/);
+    assert.not.match(small.lines.join(""), /if Redis replied before/);
   }));
 
 test("a campaign in which no schedule went through all that it is for shows nothing, and does not exit with 0", () => {

@@ -51,7 +51,7 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
 export function smallWorldsText(exhausted: Exhausted): string {
   const { departures, schedules, losing, late, different, broken } = exhausted;
   const lines = schedules.map((count, number) => {
-    const how = number <= departures ? "all of them" : "not all: the time was over";
+    const how = number <= departures ? "all of them" : "not all: it was stopped or the time was over";
     return `${whole(count).padStart(9)}  schedules with ${number} departures from the default order (${how})`;
   });
   const verdict =
