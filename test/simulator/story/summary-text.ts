@@ -16,7 +16,7 @@ export function speedText({ schedules, steps }: Counts, tookMs: number): string 
 
 /** All of it. */
 export function summaryText({ counts, tookMs, repeated, found }: Campaigned): string {
-  const { steps, schedules, full, empty, doubts, marks, hash } = counts;
+  const { steps, saleSteps, schedules, full, empty, doubts, marks, hash } = counts;
   if (schedules === 0) return "no schedule was run\n";
   const isPoint = ([name]: [string, number]) => name.startsWith("crash of ");
   const [points, others] = [
@@ -31,7 +31,8 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
       : "";
   return [
     speedText(counts, tookMs),
-    `${whole(percentilesOf(steps)(0.5))} steps in the median schedule; ${whole(repeated)} ran twice, and took the same steps`,
+    `${whole(percentilesOf(steps)(0.5))} steps in the median schedule, and ${whole(percentilesOf(saleSteps)(0.5))} in its sale alone, without the opening and the buyers who come after healing`,
+    `${whole(repeated)} schedules ran twice, and took the same steps`,
     `hash ${hash}`,
     found === undefined ? `no invariant was broken${bound}` : `broken: ${whyBroken(found.outcome.verdict)}`,
     full === 0
