@@ -85,6 +85,26 @@ const sendingAgain = (parts: ServerParts, clock: Clock): ServerParts => ({
   },
 });
 
+/** Longer than an order may take. */
+const LONG_MS = 75_000;
+
+/** Check-back says of each message that it is still at work, until so long after it was first asked. */
+const waitingToCheckBack = (parts: ServerParts, clock: Clock): ServerParts => {
+  const firstAsked = new Map<string, number>();
+  return {
+    ...parts,
+    stock: {
+      ...parts.stock,
+      async queryPrepared(gid) {
+        const first = firstAsked.get(gid) ?? clock.now();
+        firstAsked.set(gid, first);
+        if (clock.now() - first >= LONG_MS) return parts.stock.queryPrepared(gid);
+        throw Object.assign(new Error("still at work"), { status: 425 });
+      },
+    },
+  };
+};
+
 /** A submit that only names its message: DTM makes it anew from that, without branches, where its store has lost it. */
 const bareSubmit = (parts: ServerParts): ServerParts => ({
   ...parts,
@@ -179,6 +199,11 @@ export const PLANTED: readonly Planted[] = [
     title: "a deduction in doubt is told as sold out",
     system: withParts(doubtAsSoldOut),
     breaks: [MODEL, "no-false-sold-out", "no-lost-order", "told-the-truth"],
+  },
+  {
+    title: "check-back has DTM wait for more than a minute",
+    system: withParts(waitingToCheckBack),
+    breaks: ["order-lag"],
   },
 ];
 

@@ -128,6 +128,24 @@ test("buyers who wait for timers too come once what a crash has ended runs again
   assert.ok(late >= 300, `${late} ms`);
 });
 
+test("a schedule is healed when the last process has started again and the last message is no longer held", async () => {
+  const healedAt = async (...decisions: Decision[]) => {
+    let world: World | undefined;
+    const watcher = {
+      decision(_: string, seen: World) {
+        world = seen;
+      },
+    };
+    await withEngine((engine) => runSchedule(scheduleOf(...decisions), engine, { watcher }));
+    const rest = world?.record.observations.find((one) => one.kind === "rest");
+    return rest?.kind === "rest" ? rest.healedAt : Number.NaN;
+  };
+  const crash = crashOf(8, "redis", { downMs: 4_000 });
+  const [crashed, both] = [await healedAt(crash), await healedAt(crash, { at: 9, hold: 0, ms: 300 })];
+  assert.ok(crashed >= 4_000 && crashed < 4_100, `${crashed} ms`);
+  assert.ok(both >= 4_000 && both < 4_100, `${both} ms`);
+});
+
 test("a decision for which there is nothing to decide changes nothing", async () => {
   // A lone buyer, after whom DTM has no message that it could be asked to look at.
   const alone = { asks: THREE.slice(0, 1) };

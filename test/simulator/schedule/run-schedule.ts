@@ -6,10 +6,10 @@ import type { Engine } from "../world/engine.ts";
 import { PROBED_SALE, SALE } from "../world/sales.ts";
 import { REAL, type System } from "../world/system.ts";
 import { World } from "../world/world.ts";
-import { decide } from "./decide.ts";
+import { decide, lastsMs } from "./decide.ts";
 import { EXCUSED, judgedApart } from "./judged-apart.ts";
 import { LATE_BUYER, marksOf } from "./marks-of.ts";
-import type { Ask, Restock, Schedule } from "./schedule.ts";
+import type { Ask, Decision, Restock, Schedule } from "./schedule.ts";
 import { StepHash } from "./step-hash.ts";
 
 /** What one schedule came to. */
@@ -184,11 +184,11 @@ class Run {
     return `the shop asks for restock-${key} of ${units} units`;
   }
 
-  #decide(decision: Schedule["decisions"][number]): void {
+  #decide(decision: Decision): void {
     const decided = decide(this.#world, decision);
     if (decided === undefined) return;
     this.#landed += 1;
-    this.#healedAt = this.#world.agenda.stamp + ("hold" in decision ? decision.ms : 0);
+    this.#healedAt = Math.max(this.#healedAt, this.#world.agenda.stamp + lastsMs(decision));
     for (const mark of decided.marks) this.#marks.add(mark);
     this.#hash.add(decided.text);
     this.#watcher.decision?.(decided.text, this.#world);
