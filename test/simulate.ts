@@ -63,8 +63,8 @@ await runToExit(async (signal) => {
     about:
       "Runs the server's own code against simulated stores and a simulated DTM, in one process. A schedule decides which\nmessage arrives next, what is lost or late, and who crashes; one that breaks an invariant is shrunk to the decisions\nthat matter, and told step by step. The same seed always gives the same schedules and the same hash.",
     exitCodes: [
-      [0, "no schedule broke an invariant"],
-      [1, "a schedule broke a safety invariant"],
+      [0, "no schedule broke an invariant or the model of the sale"],
+      [1, "a schedule broke a safety invariant or the model of the sale"],
       [
         2,
         "nothing was shown: no schedule in which somebody bought, somebody was sold out and a crash landed, or not all could be judged",

@@ -35,12 +35,15 @@ function modelNotes({ allowed, refused, unknown }: Explained): string[] {
   ];
 }
 
+/** How the sentence begins that says what the model does not allow. */
+export const REFUSED_BY_MODEL = "the model does not allow";
+
 /** A sale whose history no order of steps explains: no verdict may be true then. */
 export function modelDoubts({ refused }: Pick<Explained, "refused">): string[] {
   const [first] = refused;
   if (first === undefined) return [];
   const more = refused.length === 1 ? "" : `, nor of ${refused.length - 1} more`;
-  return [`the model does not allow what was seen of sale ${first.sale}: ${first.why}${more}`];
+  return [`${REFUSED_BY_MODEL} what was seen of sale ${first.sale}: ${first.why}${more}`];
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -10,7 +10,7 @@ const COUNTS = { hash: "", marks: {}, doubts: {}, empty: {}, full: 3_000 };
 
 test("reads schedules and steps a second, and the steps of the median schedule", () => {
   const steps = Array.from({ length: 3_000 }, (_, index) => (index % 2 === 0 ? 1_200 : 1_400));
-  const counts = { ...COUNTS, schedules: 3_000, steps };
+  const counts = { ...COUNTS, schedules: 3_000, steps, saleSteps: [900] };
   const campaigned = { counts, tookMs: 2_000, repeated: 60, found: undefined, diverged: undefined };
   const printed = `seed 1\n250 schedules in 1.0 s: 250 schedules and 9 steps a second\n${summaryText(campaigned)}`;
   assert.equal(readSimulating(printed), [

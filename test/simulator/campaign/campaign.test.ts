@@ -1,8 +1,10 @@
 import { randomInt } from "node:crypto";
 import * as assert from "uvu/assert";
 import { suite } from "../../runner/suite.ts";
+import { whyBroken } from "../schedule/broken.ts";
 import { lostBy } from "../schedule/decide.ts";
 import { EXCUSED } from "../schedule/judged-apart.ts";
+import { LATE_BUYER } from "../schedule/marks-of.ts";
 import type { Campaigned } from "./campaign.ts";
 import { quietCampaign, readFixed } from "./fixed-seed.ts";
 
@@ -35,7 +37,7 @@ function mustHold(seed: number, { found, diverged, counts }: Campaigned): void {
   assert.is(diverged, undefined, again);
   if (found !== undefined)
     throw new Error(
-      `${found.outcome.verdict.because}; ${JSON.stringify(found.schedule)}; all of it: ${again}`,
+      `${whyBroken(found.outcome.verdict)}; ${JSON.stringify(found.schedule)}; all of it: ${again}`,
     );
   const doubts = Object.keys(counts.doubts).filter((doubt) => !DOUBTS.some((one) => doubt.endsWith(one)));
   assert.equal(doubts, [], again);
@@ -51,7 +53,8 @@ test("schedules of a fixed seed leave every invariant whole, and take the steps 
   const campaigned = await quietCampaign(fixed);
   mustHold(fixed.seed, campaigned);
   assert.ok(campaigned.repeated > 0);
-  const { marks } = campaigned.counts;
+  const { marks, schedules } = campaigned.counts;
+  assert.ok((marks[LATE_BUYER] ?? 0) > schedules / 10, `${marks[LATE_BUYER]} of ${schedules}`);
   assert.equal(
     REACHED.filter((mark) => marks[mark] === undefined),
     [],

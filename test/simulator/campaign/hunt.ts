@@ -1,12 +1,13 @@
 // Runs one schedule after the other, each drawn from a seed of its own, until one breaks an invariant.
 import fc from "fast-check";
+import { brokenIn } from "../schedule/broken.ts";
 import { type Drawn, schedules } from "../schedule/draw-schedule.ts";
 import { type Outcome, runSchedule } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
 import { REAL, type System } from "../world/system.ts";
 
-/** A schedule that broke an invariant, shrunk. */
+/** A schedule that broke something, shrunk. */
 export interface Found {
   /** The seed it was drawn from. */
   seed: number;
@@ -28,31 +29,51 @@ export interface Hunt {
 
 const MOST_SHRINKS = 2_000;
 
-/** Draws a schedule from the seed and runs it. Where an invariant breaks, it returns the shortest schedule that does so. */
+/**
+ * Draws a schedule from the seed and runs it. Where something breaks, it returns the shortest schedule that breaks a part
+ * of the same: what was drawn is what is told.
+ * Throws if a schedule cannot be run: the simulation has a fault then, or asked this machine for something.
+ */
 export function huntOne(
   seed: number,
   { engine, drawn, system = REAL, mostShrinks = MOST_SHRINKS, onOutcome }: Hunt,
 ): Found | undefined {
   let first: { schedule: Schedule; outcome: Outcome } | undefined;
   let last: { schedule: Schedule; outcome: Outcome } | undefined;
+  let broken: readonly string[] = [];
   let shrinks = 0;
+  let failure: Error | undefined;
+  const run = (schedule: Schedule): Outcome => {
+    try {
+      return runSchedule(schedule, engine, { system });
+    } catch (cause) {
+      failure = new Error(`the schedule of seed ${seed} cannot be run: ${(cause as Error).message}`, {
+        cause,
+      });
+      throw failure;
+    }
+  };
+  const isStillBroken = ({ verdict }: Outcome) => brokenIn(verdict).some((name) => broken.includes(name));
   const property = fc.property(schedules(drawn), (schedule) => {
-    if (shrinks >= mostShrinks) return true;
-    const outcome = runSchedule(schedule, engine, { system });
+    if (shrinks >= mostShrinks || failure !== undefined) return true;
+    const outcome = run(schedule);
     if (first === undefined) {
       first = { schedule, outcome };
+      broken = brokenIn(outcome.verdict);
       onOutcome?.(outcome, schedule);
     } else shrinks += 1;
-    const isBroken = outcome.verdict.valid === false;
-    if (isBroken) last = { schedule, outcome };
-    return !isBroken;
+    if (!isStillBroken(outcome)) return true;
+    last = { schedule, outcome };
+    return false;
   });
+  // fast-check takes an error for a broken invariant.
   fc.check(property, { seed, numRuns: 1 });
+  if (failure !== undefined) throw failure;
   if (first === undefined || last === undefined) return undefined;
   const brokenBy = (schedule: Schedule) => {
     shrinks += 1;
-    const outcome = runSchedule(schedule, engine, { system });
-    return outcome.verdict.valid === false ? { schedule, outcome } : undefined;
+    const outcome = run(schedule);
+    return isStillBroken(outcome) ? { schedule, outcome } : undefined;
   };
   const needed = withoutNeedless(last, brokenBy);
   return { seed, drawn: first.schedule, ...needed, shrinks };

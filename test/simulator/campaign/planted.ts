@@ -5,6 +5,7 @@ import type { Clock } from "../../../server/time/clock.ts";
 import type { InvariantName } from "../../../targets/schema/invariant-name.ts";
 import { SimMysql } from "../mysql/sim-mysql.ts";
 import { Index, Table } from "../mysql/table.ts";
+import { MODEL } from "../schedule/broken.ts";
 import type { ServerParts } from "../world/server-process.ts";
 import { REAL, type System } from "../world/system.ts";
 
@@ -12,7 +13,7 @@ import { REAL, type System } from "../world/system.ts";
 export interface Planted {
   title: string;
   system: System;
-  breaks: readonly InvariantName[];
+  breaks: readonly (InvariantName | typeof MODEL)[];
 }
 
 /** A script of the stock with one part replaced, which must be there. */
@@ -37,6 +38,18 @@ const abortInDoubt = (parts: ServerParts): ServerParts => ({
         await parts.coordinator.abort(gid).catch(() => {});
         throw error;
       }
+    },
+  },
+});
+
+/** Tells the buyers of a deduction of which nothing is known that there was no unit. */
+const doubtAsSoldOut = (parts: ServerParts): ServerParts => ({
+  ...parts,
+  stock: {
+    ...parts.stock,
+    async deduct(sale, gid, users) {
+      const none = { decision: "sold-out" as const, remaining: 0, gids: users.map(() => undefined) };
+      return parts.stock.deduct(sale, gid, users).catch(() => none);
     },
   },
 });
@@ -71,6 +84,26 @@ const sendingAgain = (parts: ServerParts, clock: Clock): ServerParts => ({
     },
   },
 });
+
+/** Longer than an order may take. */
+const LONG_MS = 75_000;
+
+/** Check-back says of each message that it is still at work, until so long after it was first asked. */
+const waitingToCheckBack = (parts: ServerParts, clock: Clock): ServerParts => {
+  const firstAsked = new Map<string, number>();
+  return {
+    ...parts,
+    stock: {
+      ...parts.stock,
+      async queryPrepared(gid) {
+        const first = firstAsked.get(gid) ?? clock.now();
+        firstAsked.set(gid, first);
+        if (clock.now() - first >= LONG_MS) return parts.stock.queryPrepared(gid);
+        throw Object.assign(new Error("still at work"), { status: 425 });
+      },
+    },
+  };
+};
 
 /** A submit that only names its message: DTM makes it anew from that, without branches, where its store has lost it. */
 const bareSubmit = (parts: ServerParts): ServerParts => ({
@@ -161,6 +194,16 @@ export const PLANTED: readonly Planted[] = [
     title: "a submit does not carry its branches, which a store that forgets has lost",
     system: withParts(bareSubmit),
     breaks: ["no-lost-order", "told-the-truth"],
+  },
+  {
+    title: "a deduction in doubt is told as sold out",
+    system: withParts(doubtAsSoldOut),
+    breaks: [MODEL, "no-false-sold-out", "no-lost-order", "told-the-truth"],
+  },
+  {
+    title: "check-back has DTM wait for more than a minute",
+    system: withParts(waitingToCheckBack),
+    breaks: ["order-lag"],
   },
 ];
 

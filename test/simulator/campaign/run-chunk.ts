@@ -1,6 +1,6 @@
 // Some schedules of a campaign, in one thread.
 import { DRAWN } from "../schedule/draw-schedule.ts";
-import { runSchedule } from "../schedule/run-schedule.ts";
+import { runSchedule, type Watcher } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
 import { REAL, type System } from "../world/system.ts";
@@ -53,12 +53,16 @@ export function runChunk(chunk: Chunk, engine: Engine, system: System = REAL): C
 export function firstDifference(schedule: Schedule, engine: Engine, system: System): string {
   const stepsOf = () => {
     const steps: string[] = [];
-    const step = ({ life, what, about }: { life: { name: string }; what: string; about: string }) =>
-      void steps.push(`${life.name} ${what} ${about}`);
-    runSchedule(schedule, engine, { system, watcher: { step } });
+    const watcher: Watcher = {
+      step: ({ life, what, about }, { agenda }) =>
+        void steps.push(`${life.name} ${what} ${about}, at ${agenda.now} ms`),
+    };
+    runSchedule(schedule, engine, { system, watcher });
     return steps;
   };
   const [one, other] = [stepsOf(), stepsOf()];
   const at = one.findIndex((step, index) => step !== other[index]);
-  return at < 0 ? "what the stores hold at the end" : `step ${at + 1}: ${one[at]}; and then: ${other[at]}`;
+  return at < 0
+    ? "what the stores hold at the end, or the verdict"
+    : `step ${at + 1}: ${one[at]}; and then: ${other[at]}`;
 }

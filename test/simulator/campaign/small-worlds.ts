@@ -1,7 +1,9 @@
 // Small worlds, all of them: every schedule of two buyers, one unit, one server and one crash with few
 // departures from the default order. A departure puts the message that comes next behind all that are pending then, as in
 // delay-bounded scheduling (Emmi, Qadeer, Rakamarić 2011).
+import { brokenIn } from "../schedule/broken.ts";
 import { lostBy, SENT } from "../schedule/decide.ts";
+import { LATE_BUYER } from "../schedule/marks-of.ts";
 import { type Outcome, runSchedule } from "../schedule/run-schedule.ts";
 import type { Crash, Decision, HostName, Schedule } from "../schedule/schedule.ts";
 import type { Engine } from "../world/engine.ts";
@@ -15,6 +17,8 @@ export interface Exhausted {
   schedules: number[];
   /** Of these, the ones in which Redis lost what it had not yet written to its disk. */
   losing: number;
+  /** Those in which the second buyer came when the crashed process ran again. */
+  late: number;
   /** Different ways in which steps went, by their hashes. */
   different: number;
   broken: Ran | undefined;
@@ -29,7 +33,7 @@ interface Ran {
 const CRASHED: readonly HostName[] = ["server-1", "redis", "mysql", "dtm"];
 /** The second buyer asks before this step. */
 const scheduleOf = (second: number, decisions: Decision[]): Schedule => ({
-  ...{ units: 1, servers: 1, decisions },
+  ...{ units: 1, servers: 1, decisions, buyersWait: true },
   asks: [0, second].map((at, user) => ({ at, user, server: 0 })),
 });
 
@@ -53,15 +57,23 @@ export function exhaust(
   }: { isOver: () => boolean; part?: Part; system?: System },
 ): Exhausted {
   const world = new SmallWorld(engine, system);
-  const done: Exhausted = { departures: -1, schedules: [], losing: 0, different: 0, broken: undefined };
+  const done: Exhausted = {
+    departures: -1,
+    schedules: [],
+    losing: 0,
+    late: 0,
+    different: 0,
+    broken: undefined,
+  };
   for (let departures = 0; departures <= most; departures++) {
     done.schedules.push(0);
     let place = 0;
     for (const { second, delays } of world.placesOf(departures)) {
       if (place++ % part.of !== part.number) continue;
       if (isOver()) return { ...done, different: world.different };
-      const { count, losing, broken } = world.crashEverywhere(second, delays);
+      const { count, losing, late, broken } = world.crashEverywhere(second, delays);
       done.losing += losing;
+      done.late += late;
       done.schedules[departures] = (done.schedules[departures] ?? 0) + count;
       if (broken !== undefined) return { ...done, different: world.different, broken };
     }
@@ -90,16 +102,17 @@ class SmallWorld {
   crashEverywhere(
     second: number,
     delays: Decision[],
-  ): Pick<Exhausted, "broken" | "losing"> & { count: number } {
+  ): Pick<Exhausted, "broken" | "losing" | "late"> & { count: number } {
     const { saleSteps } = this.#run(second, delays).outcome;
-    const done = { count: 0, losing: 0 };
+    const done = { count: 0, losing: 0, late: 0 };
     for (let at = 0; at < saleSteps; at++)
       for (const crash of CRASHED)
         for (const { schedule, outcome } of this.#crashes(second, delays, at, crash)) {
           done.count += 1;
           if (outcome.marks.includes(LOSES_WRITES)) done.losing += 1;
+          if (outcome.marks.includes(LATE_BUYER)) done.late += 1;
           this.#seen.add(outcome.hash);
-          if (outcome.verdict.valid === false) return { ...done, broken: { schedule, outcome } };
+          if (brokenIn(outcome.verdict).length > 0) return { ...done, broken: { schedule, outcome } };
         }
     return { ...done, broken: undefined };
   }
@@ -124,7 +137,7 @@ class SmallWorld {
 
   /** When the second buyer may ask, and the places of this number of departures that change something. */
   *placesOf(departures: number): Generator<{ second: number; delays: Decision[] }> {
-    for (let second = 0; second <= this.#stepsOfOneBuyer(); second++)
+    for (let second = 0; second <= this.#mostSteps(); second++)
       for (const delays of this.#delays(second, departures)) yield { second, delays };
   }
 
@@ -142,9 +155,17 @@ class SmallWorld {
     }
   }
 
-  #stepsOfOneBuyer(): number {
-    const alone = { ...scheduleOf(0, []), asks: [{ at: 0, user: 0, server: 0 }] };
-    return runSchedule(alone, this.#engine, { system: this.#system }).saleSteps;
+  /** The steps of one buyer's purchase, and of the longest mending of a crash in it. */
+  #mostSteps(): number {
+    const stepsOf = (decisions: Decision[]) => {
+      const alone = { ...scheduleOf(0, decisions), asks: [{ at: 0, user: 0, server: 0 }] };
+      return runSchedule(alone, this.#engine, { system: this.#system }).saleSteps;
+    };
+    let most = stepsOf([]);
+    const calm = most;
+    for (let at = 0; at < calm; at++)
+      for (const crash of CRASHED) most = Math.max(most, stepsOf([crashAt(at, crash, 0, 0)]));
+    return most;
   }
 
   #run(second: number, decisions: Decision[]): Ran {

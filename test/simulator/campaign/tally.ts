@@ -1,4 +1,5 @@
 // What the schedules of a campaign came to, counted.
+import { isRefusal } from "../schedule/broken.ts";
 import type { Outcome } from "../schedule/run-schedule.ts";
 import { StepHash } from "../schedule/step-hash.ts";
 
@@ -7,6 +8,8 @@ export interface Counts {
   schedules: number;
   /** Of each schedule, in their order. */
   steps: number[];
+  /** Those of its sale alone: from the opening until fresh buyers come. */
+  saleSteps: number[];
   /** Over the hashes of the schedules, in their order. */
   hash: string;
   /** In how many schedules each mark was reached. */
@@ -29,18 +32,20 @@ const STAGES: readonly (readonly [missing: string, isReached: (marks: readonly s
 /** Adds outcomes up. */
 export class Tally {
   readonly #counts: Counts = {
-    ...{ schedules: 0, steps: [], hash: "", marks: {}, doubts: {}, empty: {}, full: 0 },
+    ...{ schedules: 0, steps: [], saleSteps: [], hash: "", marks: {}, doubts: {}, empty: {}, full: 0 },
   };
   readonly #hash = new StepHash();
 
-  add({ steps, hash, marks, verdict }: Outcome): void {
+  add({ steps, saleSteps, hash, marks, verdict }: Outcome): void {
     const counts = this.#counts;
     counts.schedules += 1;
     counts.steps.push(steps);
+    counts.saleSteps.push(saleSteps);
     this.#hash.add(hash);
     for (const mark of marks) count(counts.marks, mark);
     for (const doubt of verdict.valid === "unknown" ? (verdict.doubts ?? []) : [])
-      if (!doubt.endsWith("(there was nothing to check)")) count(counts.doubts, doubt.replace(/\d+/g, "N"));
+      if (!doubt.endsWith("(there was nothing to check)") && !isRefusal(doubt))
+        count(counts.doubts, doubt.replace(/\d+/g, "N"));
     const missing = STAGES.filter(([, isReached]) => !isReached(marks));
     for (const [what] of missing) count(counts.empty, what);
     if (missing.length === 0) counts.full += 1;
@@ -51,6 +56,7 @@ export class Tally {
     const counts = this.#counts;
     counts.schedules += other.schedules;
     counts.steps.push(...other.steps);
+    counts.saleSteps.push(...other.saleSteps);
     counts.full += other.full;
     this.#hash.add(other.hash);
     for (const name of ["marks", "doubts", "empty"] as const)

@@ -1,6 +1,7 @@
 // Threads that run schedules.
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
@@ -14,13 +15,17 @@ export type Thread = (task: Task) => Promise<unknown>;
 export async function withThreads<T>(count: number, use: (threads: Thread[]) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(path.join(tmpdir(), "flashproof-simulator-"));
   const workers: Worker[] = [];
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // A second Ctrl-C ends the process at once.
+  process.once("exit", remove);
   try {
     const file = await bundleWorker(folder);
     for (let number = 0; number < count; number++) workers.push(new Worker(file, { execArgv: [] }));
     return await use(workers.map(threadOf));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
-    await rm(folder, { recursive: true });
+    process.off("exit", remove);
+    remove();
   }
 }
 

@@ -6,8 +6,16 @@ import { REAL } from "../world/system.ts";
 import { type Chunk, runChunk } from "./run-chunk.ts";
 import { exhaust, type Part } from "./small-worlds.ts";
 
-/** What a thread is sent: some schedules, or a share of the small worlds and the time for them. */
-export type Task = Chunk | { part: Part; timeMs: number; fsync: Fsync };
+/** What a thread is sent. */
+export type Task = Chunk | SmallTask;
+
+/** A share of the small worlds. It ends once its time is over, or `stop` holds a 1: a busy thread gets no message. */
+export interface SmallTask {
+  part: Part;
+  timeMs: number;
+  fsync: Fsync;
+  stop: Int32Array<SharedArrayBuffer>;
+}
 
 /** More departures than any time suffices for. */
 const MOST_DEPARTURES = 20;
@@ -19,9 +27,10 @@ parentPort?.on("message", (task: Task) => {
   parentPort?.postMessage("part" in task ? smallWorlds(task, engine) : runChunk(task, engine));
 });
 
-function smallWorlds({ part, timeMs, fsync }: Exclude<Task, Chunk>, engine: Engine) {
+function smallWorlds({ part, timeMs, fsync, stop }: SmallTask, engine: Engine) {
   const end = performance.now() + timeMs;
   return exhaust(engine, MOST_DEPARTURES, {
-    ...{ part, system: { ...REAL, fsync }, isOver: () => performance.now() > end },
+    ...{ part, system: { ...REAL, fsync } },
+    isOver: () => performance.now() > end || Atomics.load(stop, 0) === 1,
   });
 }

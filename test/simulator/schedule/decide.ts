@@ -12,6 +12,12 @@ export interface Decided {
   step?: Pending;
 }
 
+/** How long what was decided lasts. */
+export function lastsMs(decision: Decision): number {
+  if ("crash" in decision) return decision.downMs;
+  return "hold" in decision ? decision.ms : 0;
+}
+
 /** Carries it out; undefined if there was nothing to decide. */
 export function decide(world: World, decision: Decision): Decided | undefined {
   const { agenda } = world;

@@ -73,10 +73,10 @@ export function schedules(drawn: Drawn): fc.Arbitrary<Schedule> {
         fc.array(ask, { minLength: buyers, maxLength: mostAsks, size: "max" }),
         fc.constantFrom(1, 1, 1, 2, 2, 3),
         fc.constantFrom(1, 1, 2),
-        fc.nat(FORGETFUL - 1),
+        fc.tuple(fc.nat(FORGETFUL - 1), fc.boolean()),
       )
-      .map(([crash, others, more, asks, units, replicas, forgets]) => ({
-        ...{ units, servers, replicas, dtmForgets: forgets === FORGETFUL - 1 },
+      .map(([crash, others, more, asks, units, replicas, [forgets, buyersWait]]) => ({
+        ...{ units, servers, replicas, dtmForgets: forgets === FORGETFUL - 1, buyersWait },
         // The first requests are of different buyers.
         asks: inOrder([
           ...asks.map((one, index) => (index < buyers ? { ...one, user: index } : one)),

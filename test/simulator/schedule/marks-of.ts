@@ -1,6 +1,9 @@
 // What a schedule reached, by what buyers and the shop were told.
 import { type Operation, SOLD_OUT } from "../../../invariants/record/history.ts";
 
+/** The mark of a buyer who comes when what had crashed runs again. */
+export const LATE_BUYER = "a buyer came after an outage";
+
 /** The marks of these operations, some of them several times. */
 export function* marksOf(operations: readonly Operation[]): Iterable<string> {
   /** When each buyer was told sold out, and when no answer came for a restock. */

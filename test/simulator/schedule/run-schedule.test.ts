@@ -4,6 +4,7 @@ import { plantedMistake } from "../campaign/planted.ts";
 import { withEngine } from "../world/engine.ts";
 import { REAL } from "../world/system.ts";
 import { Trapped } from "../world/traps.ts";
+import type { World } from "../world/world.ts";
 import { runSchedule } from "./run-schedule.ts";
 import type { Decision, Schedule } from "./schedule.ts";
 
@@ -40,6 +41,37 @@ test("the same schedule takes the same steps, whatever ran before", async () => 
   assert.equal(other.steps, one.steps);
   assert.is(other.outcome.hash, one.outcome.hash);
   assert.ok(one.outcome.hash !== (await stepsOf(scheduleOf())).outcome.hash);
+});
+
+test("the same steps at other times, or with another verdict, have another hash", async () => {
+  const lookingLate = (ms: number): typeof REAL => ({
+    ...REAL,
+    replace: (parts, clock) => ({
+      ...parts,
+      stock: {
+        ...parts.stock,
+        async look(sale, users) {
+          await new Promise<void>((resolve) => clock.after(ms, resolve));
+          return parts.stock.look(sale, users);
+        },
+      },
+    }),
+  });
+  const lying = {
+    decision: (text: string, { record, agenda }: World) => {
+      if (text === "buyer-1 asks")
+        record.observe({ kind: "order", sale: "s", user: "nobody", gid: "none", at: agenda.stamp });
+    },
+  };
+  const [soon, late, lied] = await withEngine((engine) => [
+    runSchedule(scheduleOf(), engine, { system: lookingLate(10) }),
+    runSchedule(scheduleOf(), engine, { system: lookingLate(37) }),
+    runSchedule(scheduleOf(), engine, { system: lookingLate(10), watcher: lying }),
+  ]);
+  assert.is(late.steps, soon.steps);
+  assert.is.not(late.hash, soon.hash);
+  assert.is.not(lied.verdict.because, soon.verdict.because);
+  assert.is.not(lied.hash, soon.hash);
 });
 
 test("of a server that has crashed nothing runs on, and check-back ends what it began", async () => {
@@ -79,6 +111,39 @@ test("an order that is lost once nothing is pending any more is a finding, and n
   };
   const { verdict } = await withEngine((engine) => runSchedule(schedule, engine, { system }));
   assert.match(verdict.because, /^no-lost-order is broken /);
+});
+
+test("buyers who wait for timers too come once what a crash has ended runs again", async () => {
+  const asks = [0, 1].map((user) => ({ at: user * 40, user, server: 0 }));
+  const askedAt = async (buyersWait: boolean) => {
+    const times: number[] = [];
+    const decision = (text: string, { agenda }: World) =>
+      text === "buyer-2 asks" && void times.push(agenda.now);
+    const schedule = { ...scheduleOf(crashOf(8, "redis")), asks, buyersWait };
+    await withEngine((engine) => runSchedule(schedule, engine, { watcher: { decision } }));
+    return times;
+  };
+  assert.equal(await askedAt(false), [0]);
+  const [late = 0] = await askedAt(true);
+  assert.ok(late >= 300, `${late} ms`);
+});
+
+test("a schedule is healed when the last process has started again and the last message is no longer held", async () => {
+  const healedAt = async (...decisions: Decision[]) => {
+    let world: World | undefined;
+    const watcher = {
+      decision(_: string, seen: World) {
+        world = seen;
+      },
+    };
+    await withEngine((engine) => runSchedule(scheduleOf(...decisions), engine, { watcher }));
+    const rest = world?.record.observations.find((one) => one.kind === "rest");
+    return rest?.kind === "rest" ? rest.healedAt : Number.NaN;
+  };
+  const crash = crashOf(8, "redis", { downMs: 4_000 });
+  const [crashed, both] = [await healedAt(crash), await healedAt(crash, { at: 9, hold: 0, ms: 300 })];
+  assert.ok(crashed >= 4_000 && crashed < 4_100, `${crashed} ms`);
+  assert.ok(both >= 4_000 && both < 4_100, `${both} ms`);
 });
 
 test("a decision for which there is nothing to decide changes nothing", async () => {

@@ -6,10 +6,10 @@ import type { Engine } from "../world/engine.ts";
 import { PROBED_SALE, SALE } from "../world/sales.ts";
 import { REAL, type System } from "../world/system.ts";
 import { World } from "../world/world.ts";
-import { decide } from "./decide.ts";
+import { decide, lastsMs } from "./decide.ts";
 import { EXCUSED, judgedApart } from "./judged-apart.ts";
-import { marksOf } from "./marks-of.ts";
-import type { Ask, Restock, Schedule } from "./schedule.ts";
+import { LATE_BUYER, marksOf } from "./marks-of.ts";
+import type { Ask, Decision, Restock, Schedule } from "./schedule.ts";
 import { StepHash } from "./step-hash.ts";
 
 /** What one schedule came to. */
@@ -32,7 +32,7 @@ export interface Watcher {
 }
 
 /** What comes from outside of the world. */
-type Requested = Pick<Schedule, "asks" | "restocks" | "decisions">;
+type Requested = Pick<Schedule, "asks" | "restocks" | "decisions" | "buyersWait">;
 
 const ORDER_LAG_BOUND_MS = 60_000;
 /** A world that is not at rest by then never comes to rest. */
@@ -43,6 +43,8 @@ const LONGEST_MS = 120_000;
 const MOST_PUSHES = 10;
 const PUSH_EVERY_MS = 1_000;
 const PROBE_BOUND_MS = 5_000;
+/** Times of orders are whole milliseconds: so long after the last step none of them can be later than the reading. */
+const READ_AFTER_MS = 10;
 
 export function runSchedule(
   schedule: Schedule,
@@ -82,6 +84,7 @@ class Run {
     const healedAt = this.#healedAt;
     this.#probe();
     const rested = this.#toRest();
+    world.agenda.now += READ_AFTER_MS;
     const at = world.agenda.stamp;
     world.observer.readAll();
     world.record.observe({
@@ -100,6 +103,7 @@ class Run {
     for (const mark of marksOf(world.record.operations)) this.#marks.add(mark);
     for (const mark of world.dtm.marks) this.#marks.add(mark);
     this.#hash.add(JSON.stringify([world.redis.snapshot(), world.mysql.snapshot()]));
+    this.#hash.add(`${verdict.valid} ${verdict.because}`);
     return {
       ...{ verdict, steps: world.agenda.steps, saleSteps, hash: this.#hash.text, landed: this.#landed },
       marks: [...this.#marks],
@@ -123,7 +127,9 @@ class Run {
    * Lets things happen until nothing is pending. Once all is decided and healed, DTM is asked to look at its messages
    * whenever it is quiet. Returns false if rest does not come.
    */
-  #toRest({ asks, restocks = [], decisions }: Requested = { asks: [], decisions: [] }): boolean {
+  #toRest(
+    { asks, restocks = [], decisions, buyersWait = false }: Requested = { asks: [], decisions: [] },
+  ): boolean {
     const requests = [...asks, ...restocks].sort((a, b) => a.at - b.at);
     const { agenda } = this.#world;
     const begun = agenda.steps;
@@ -133,12 +139,13 @@ class Run {
     for (;;) {
       const step = agenda.steps - begun;
       const request = requests[requested];
-      if (request !== undefined && (request.at <= step || !agenda.isBusy)) {
+      const first = agenda.first();
+      const isIdle = buyersWait ? first === undefined : !agenda.isBusy;
+      if (request !== undefined && (request.at <= step || isIdle)) {
         requested += 1;
         this.#request(request);
         continue;
       }
-      const first = agenda.first();
       const isOver = Math.max(agenda.now, first?.dueAt ?? 0) > DECIDED_MS;
       const decision = isOver ? undefined : decisions[decided];
       if (decision !== undefined && decision.at <= step) {
@@ -147,7 +154,7 @@ class Run {
         continue;
       }
       if (first === undefined) return true;
-      const isQuiet = decision === undefined && !agenda.isBusy;
+      const isQuiet = decision === undefined && request === undefined && !agenda.isBusy;
       const isHealed = isQuiet && !agenda.isHolding && this.#world.isUp;
       if (isHealed && pushes < MOST_PUSHES && this.#world.needsPush) {
         pushes += 1;
@@ -167,6 +174,7 @@ class Run {
 
   #ask({ user, server }: Ask): string {
     const name = `buyer-${user + 1}`;
+    if (this.#world.hasStartedAgain && this.#world.isUp) this.#marks.add(LATE_BUYER);
     this.#world.ask({ sale: SALE, user: name, server });
     return `${name} asks`;
   }
@@ -176,11 +184,11 @@ class Run {
     return `the shop asks for restock-${key} of ${units} units`;
   }
 
-  #decide(decision: Schedule["decisions"][number]): void {
+  #decide(decision: Decision): void {
     const decided = decide(this.#world, decision);
     if (decided === undefined) return;
     this.#landed += 1;
-    this.#healedAt = this.#world.agenda.stamp + ("hold" in decision ? decision.ms : 0);
+    this.#healedAt = Math.max(this.#healedAt, this.#world.agenda.stamp + lastsMs(decision));
     for (const mark of decided.marks) this.#marks.add(mark);
     this.#hash.add(decided.text);
     this.#watcher.decision?.(decided.text, this.#world);
@@ -192,6 +200,7 @@ class Run {
     const { agenda } = this.#world;
     agenda.happen(step);
     this.#drain();
+    this.#hash.add(String(agenda.now));
     this.#hash.add(step.life.name);
     this.#hash.add(step.what);
     this.#hash.add(step.about);

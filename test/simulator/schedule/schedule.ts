@@ -7,11 +7,11 @@ const Count = Type.Integer({ minimum: 0 });
 export const HOSTS = ["server-1", "server-2", "redis", "mysql", "dtm", "dtm-2"] as const;
 export type HostName = (typeof HOSTS)[number];
 
-/** A buyer asks a server for a unit before the step with the number `at`, or when nothing else is pending. */
+/** A buyer asks a server for a unit before the step with the number `at`, or when nothing is left to wait for. */
 export const Ask = Type.Object({ at: Count, user: Count, server: Count });
 export type Ask = Static<typeof Ask>;
 
-/** The shop asks a server to add units before the step with the number `at`, or when nothing else is pending. */
+/** The shop asks a server to add units before the step with the number `at`, or when nothing is left to wait for. */
 export const Restock = Type.Object({
   at: Count,
   units: Type.Integer({ minimum: 1 }),
@@ -53,6 +53,11 @@ export const Schedule = Type.Object({
   replicas: Type.Optional(Type.Integer({ minimum: 1, maximum: 2 })),
   /** DTM's store writes to its disk once a second: when `dtm` crashes, it may lose what is not there. */
   dtmForgets: Type.Optional(Type.Boolean()),
+  /**
+   * Buyers and the shop wait for timers too: then some come after an outage. Otherwise they come at once when no message is
+   * on its way.
+   */
+  buyersWait: Type.Optional(Type.Boolean()),
   /** In the order of `at`, as the decisions are; steps count from the opening of the sale. */
   asks: Type.Array(Ask, { minItems: 1 }),
   restocks: Type.Optional(Type.Array(Restock)),

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { HarnessError } from "../../../base/errors.ts";
 import { parseJson, parserOf } from "../../../base/parse.ts";
 import { EXIT, exitCodeOf } from "../../../invariants/judge.ts";
+import { brokenIn, exitCodeOfBroken, isRefusal, whyBroken } from "../schedule/broken.ts";
 import { Schedule } from "../schedule/schedule.ts";
 import { withEngine } from "../world/engine.ts";
 import { storyText } from "./story-text.ts";
@@ -21,11 +22,13 @@ export async function replay(file: string, screen: { write(text: string): void }
   const schedule = parseJson(text, file, parserOf(Schedule, "the schedule", "usage"), "usage");
   const story = await withEngine((engine) => tellStory(schedule, engine));
   const { verdict, hash } = story.outcome;
-  const title = verdict.valid === false ? verdict.because : "no invariant is broken";
-  const doubts = verdict.valid === "unknown" ? (verdict.doubts ?? []) : [];
+  const isBroken = brokenIn(verdict).length > 0;
+  const title = isBroken ? whyBroken(verdict) : "no invariant is broken";
+  const doubts = verdict.valid === "unknown" ? (verdict.doubts ?? []).filter((one) => !isRefusal(one)) : [];
   screen.write(storyText(story, { title, replay: `make simulate SCHEDULE=${file}` }));
   for (const doubt of doubts) screen.write(`not judged: ${doubt}\n`);
   screen.write(`hash ${hash}\n`);
+  if (isBroken) return exitCodeOfBroken(verdict);
   const isCalm = verdict.valid === "unknown" && doubts.every(isOfNothing);
   return isCalm ? EXIT.true : exitCodeOf(verdict);
 }

@@ -4,9 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Progress, type Screen } from "../../../base/command-line/progress.ts";
 import { HarnessError } from "../../../base/errors.ts";
-import { EXIT, exitCodeOf } from "../../../invariants/judge.ts";
+import { EXIT } from "../../../invariants/judge.ts";
 import { type Campaigned, runCampaign } from "../campaign/campaign.ts";
 import { exhaustSmallWorlds } from "../campaign/exhaust-small-worlds.ts";
+import { exitCodeOfBroken, whyBroken } from "../schedule/broken.ts";
 import type { Outcome } from "../schedule/run-schedule.ts";
 import type { Schedule } from "../schedule/schedule.ts";
 import { withEngine } from "../world/engine.ts";
@@ -35,7 +36,7 @@ export async function simulate(
   signal: AbortSignal,
 ): Promise<number> {
   const { seed = randomInt(2 ** 31), time, small, threads, out } = options;
-  if (small !== undefined) return simulateSmall(small, threads, out, screen);
+  if (small !== undefined) return simulateSmall(small, { threads, out }, screen, signal);
   const schedules = options.schedules ?? (time === undefined ? SCHEDULES : Number.MAX_SAFE_INTEGER);
   screen.write(`seed ${seed}\n`);
   const progress = new Progress(screen);
@@ -56,22 +57,28 @@ export async function simulate(
 
 /** A campaign in which no schedule went through all that it is for shows nothing, whatever held. */
 export function exitCodeOfCampaign({ found, counts }: Pick<Campaigned, "found" | "counts">): number {
-  if (found !== undefined) return exitCodeOf(found.outcome.verdict);
+  if (found !== undefined) return exitCodeOfBroken(found.outcome.verdict);
   return counts.full === 0 ? EXIT.unknown : EXIT.true;
 }
 
 /** Runs the small worlds. */
-async function simulateSmall(timeMs: number, threads: number, out: string, screen: Screen): Promise<number> {
-  const exhausted = await exhaustSmallWorlds(threads, timeMs);
+async function simulateSmall(
+  timeMs: number,
+  { threads, out }: Pick<SimulateOptions, "threads" | "out">,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<number> {
+  const exhausted = await exhaustSmallWorlds(threads, timeMs, signal);
   screen.write(smallWorldsText(exhausted));
   const { broken } = exhausted;
   if (broken === undefined) {
     // The check of the check: what Redis loses there is seen.
-    screen.write(lossText(await exhaustSmallWorlds(threads, LOSS_MS, "everysec")));
+    if (!signal.aborted)
+      screen.write(lossText(await exhaustSmallWorlds(threads, LOSS_MS, signal, "everysec")));
     return exhausted.departures < 0 ? EXIT.unknown : EXIT.true;
   }
   screen.write(await tell(broken, path.join(out, "simulated-small"), ""));
-  return exitCodeOf(broken.outcome.verdict);
+  return exitCodeOfBroken(broken.outcome.verdict);
 }
 
 /** Writes the story of what was found beside its schedule; returns it as text. */
@@ -83,7 +90,7 @@ async function tell(
   const story = await withEngine((engine) => tellStory(schedule, engine));
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(`${file}.json`, `${JSON.stringify(schedule)}\n`);
-  const head = { title: outcome.verdict.because, replay: `make simulate SCHEDULE=${file}.json` };
+  const head = { title: whyBroken(outcome.verdict), replay: `make simulate SCHEDULE=${file}.json` };
   await writeFile(`${file}.md`, storyMarkdown(story, head));
   return `\n${how}also in ${file}.md\n\n${storyText(story, head)}`;
 }

@@ -20,6 +20,8 @@ const SCHEDULE: Schedule = {
   ...{ units: 1, servers: 2, asks: [0, 1, 2].map((user) => ({ at: 0, user, server: 0 })) },
   decisions: [{ at: 3, crash: "server-2", downMs: 300, lostMessages: 0, lostWrites: 0 }],
 };
+const STEPS =
+  /^\d+ steps in the median schedule, and \d+ in its sale alone, without the opening and the buyers /m;
 const HEAD = { title: "an order is lost", replay: "make simulate SCHEDULE=here.json" };
 
 /** A folder that is there while the function runs. */
@@ -116,12 +118,22 @@ test("a campaign says its seed, its hash and what it reached; one that is stoppe
     const shown = screen();
     assert.is(await simulate(options, shown, new AbortController().signal), 0);
     const text = shown.lines.join("");
-    for (const line of [/^seed 3$/m, /^60 schedules in /m, /^hash [0-9a-f]{16}$/m, /^ +\d+ {2}crash$/m])
+    for (const line of [
+      /^seed 3$/m,
+      /^60 schedules in /m,
+      /^hash [0-9a-f]{16}$/m,
+      /^ +\d+ {2}crash$/m,
+      STEPS,
+    ])
       assert.match(text, line);
     const stopped = screen();
     assert.is(await simulate(options, stopped, AbortSignal.abort()), 2);
     assert.is(stopped.lines.join(""), "seed 3\nno schedule was run\n");
     assert.is(await simulate({ ...options, small: 0 }, screen(), new AbortController().signal), 2);
+    const small = screen();
+    assert.is(await simulate({ ...options, small: 3_600_000 }, small, AbortSignal.timeout(1_000)), 2);
+    assert.match(small.lines.join(""), /not all: it was stopped or the time was over/);
+    assert.not.match(small.lines.join(""), /if Redis replied before/);
   }));
 
 test("a campaign in which no schedule went through all that it is for shows nothing, and does not exit with 0", () => {
@@ -129,7 +141,7 @@ test("a campaign in which no schedule went through all that it is for shows noth
   const campaigned = { tookMs: 1, repeated: 0, found: undefined, diverged: undefined };
   const [empty, full] = [0, 1].map((full) => ({
     ...campaigned,
-    counts: { ...counts, schedules: 3, steps: [9], full },
+    counts: { ...counts, schedules: 3, steps: [9], saleSteps: [7], full },
   }));
   if (empty === undefined || full === undefined) throw new Error("there are two");
   assert.equal([exitCodeOfCampaign(empty), exitCodeOfCampaign(full)], [2, 0]);

@@ -3,6 +3,7 @@ import { percentilesOf } from "../../../base/percentiles.ts";
 import type { Campaigned } from "../campaign/campaign.ts";
 import type { Exhausted } from "../campaign/small-worlds.ts";
 import type { Counts } from "../campaign/tally.ts";
+import { whyBroken } from "../schedule/broken.ts";
 
 const whole = (number: number): string => Math.round(number).toLocaleString("en");
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
@@ -15,7 +16,7 @@ export function speedText({ schedules, steps }: Counts, tookMs: number): string 
 
 /** All of it. */
 export function summaryText({ counts, tookMs, repeated, found }: Campaigned): string {
-  const { steps, schedules, full, empty, doubts, marks, hash } = counts;
+  const { steps, saleSteps, schedules, full, empty, doubts, marks, hash } = counts;
   if (schedules === 0) return "no schedule was run\n";
   const isPoint = ([name]: [string, number]) => name.startsWith("crash of ");
   const [points, others] = [
@@ -30,9 +31,10 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
       : "";
   return [
     speedText(counts, tookMs),
-    `${whole(percentilesOf(steps)(0.5))} steps in the median schedule; ${whole(repeated)} ran twice, and took the same steps`,
+    `${whole(percentilesOf(steps)(0.5))} steps in the median schedule, and ${whole(percentilesOf(saleSteps)(0.5))} in its sale alone, without the opening and the buyers who come after healing`,
+    `${whole(repeated)} schedules ran twice, and took the same steps`,
     `hash ${hash}`,
-    found === undefined ? `no invariant was broken${bound}` : `broken: ${found.outcome.verdict.because}`,
+    found === undefined ? `no invariant was broken${bound}` : `broken: ${whyBroken(found.outcome.verdict)}`,
     full === 0
       ? "in no schedule somebody bought, somebody was sold out, and a crash landed: this shows nothing; of these"
       : `in ${whole(full)} schedules somebody bought, somebody was sold out, and a crash landed; in the others`,
@@ -47,19 +49,21 @@ export function summaryText({ counts, tookMs, repeated, found }: Campaigned): st
 }
 
 /** What was run of the small worlds. */
-export function smallWorldsText({ departures, schedules, losing, different, broken }: Exhausted): string {
+export function smallWorldsText(exhausted: Exhausted): string {
+  const { departures, schedules, losing, late, different, broken } = exhausted;
   const lines = schedules.map((count, number) => {
-    const how = number <= departures ? "all of them" : "not all: the time was over";
+    const how = number <= departures ? "all of them" : "not all: it was stopped or the time was over";
     return `${whole(count).padStart(9)}  schedules with ${number} departures from the default order (${how})`;
   });
   const verdict =
     broken === undefined
       ? `no invariant was broken; every schedule with at most ${departures} departures was run`
-      : `broken: ${broken.outcome.verdict.because}`;
+      : `broken: ${whyBroken(broken.outcome.verdict)}`;
   return [
-    "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase",
+    "two buyers, one unit, one server, one crash; the second buyer asks at each point of the first one's purchase, and of what follows the crash",
     ...lines,
     `${whole(losing)} of them with a crash in which Redis lost what was not yet on its disk, and had been told to nobody`,
+    `${whole(late)} of them with a second buyer who came when the crashed process ran again`,
     `${whole(different)} or more of them took different steps`,
     departures < 0 && broken === undefined
       ? "the time was too short for all schedules in the default order"
@@ -72,6 +76,8 @@ export function smallWorldsText({ departures, schedules, losing, different, brok
 export function lossText({ schedules, losing, broken }: Exhausted): string {
   const after = `after ${whole(sum(schedules))} schedules, ${whole(losing)} of them with losses`;
   const found =
-    broken === undefined ? `nothing was found ${after}` : `found ${after}: ${broken.outcome.verdict.because}`;
+    broken === undefined
+      ? `nothing was found ${after}`
+      : `found ${after}: ${whyBroken(broken.outcome.verdict)}`;
   return `if Redis replied before its log is written, ${found}\n`;
 }

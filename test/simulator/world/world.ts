@@ -60,6 +60,8 @@ export class World {
   readonly #mysqlHost: Host<MysqlProcess>;
   readonly #supervisor = new Life("supervisor");
   readonly #buyers = new Map<string, Life>();
+  /** A process that had crashed was started again. */
+  hasStartedAgain = false;
   #operations = 0;
   #nextServer = 0;
   #isPushing = false;
@@ -151,8 +153,9 @@ export class World {
     });
     agenda.after(how.downMs, {
       ...{ life: this.#supervisor, from: undefined, what: `starts ${name} again`, about: "" },
-      run() {
+      run: () => {
         host.start();
+        this.hasStartedAgain = true;
         ended({ completed: agenda.stamp, outcome: "ok" });
       },
     });
