@@ -98,10 +98,11 @@ export class Desk {
   }
 }
 
-/** What buyers were told, in words: `3 bought, 7 sold out`. */
+/** What buyers were told, in words, those who bought first: `3 bought, 7 sold out`. */
 export function toldIn(answers: readonly Answer[], target: Target): string {
   const counts = new Map<string, number>();
-  for (const { outcome, rule } of answers) {
+  const inOrder = Object.keys(WORDS).flatMap((wanted) => answers.filter(({ outcome }) => outcome === wanted));
+  for (const { outcome, rule } of inOrder) {
     const named = rule === undefined ? undefined : target.replies[rule]?.name?.replaceAll("-", " ");
     const told = named ?? WORDS[outcome];
     counts.set(told, (counts.get(told) ?? 0) + 1);
